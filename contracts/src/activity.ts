@@ -1,0 +1,174 @@
+// Everything that can happen in Tocsin, in one place. Past tense, noun first.
+import * as z from 'zod';
+
+import { alertStages, dedupOutcomes, verdicts } from './alert.ts';
+import { permissions, roles } from './identity.ts';
+import { incidentStages } from './incident.ts';
+
+export const actorKinds = ['user', 'api_key', 'playbook_run', 'ai', 'integration', 'system'] as const;
+export const Actor = z.object({ kind: z.enum(actorKinds), id: z.string(), name: z.string() });
+
+export const subjectKinds = [
+  'alert',
+  'incident',
+  'rule',
+  'user',
+  'site',
+  'api_key',
+  'organisation',
+  'session',
+  'job',
+] as const;
+export type SubjectKind = (typeof subjectKinds)[number];
+
+export type ActivityKind<Data extends z.ZodType = z.ZodType> = { type: string; subject: SubjectKind; data: Data };
+export type Activity<Kind extends ActivityKind> = {
+  id: string;
+  orgId: string;
+  at: Date;
+  actor: z.infer<typeof Actor>;
+  causedBy: string | null;
+  subjectId: string;
+  incidentId: string | null;
+  data: z.output<Kind['data']>;
+};
+
+const all: ActivityKind[] = [];
+function kind<Data extends z.ZodType>(type: string, subject: SubjectKind, data: Data): ActivityKind<Data> {
+  const made = { type, subject, data };
+  all.push(made);
+  return made;
+}
+/** The closed list of kinds, in the order of this file. */
+export const activityKinds: readonly ActivityKind[] = all;
+
+const changed = <Value extends z.ZodType>(value: Value) => z.object({ before: value, after: value });
+const id = z.uuid();
+const title = z.string();
+
+// alerts
+export const alertRaised = kind(
+  'alert.raised',
+  'alert',
+  z.object({ number: title, title, severity: z.int(), ruleId: title, outcome: z.enum(dedupOutcomes) }),
+);
+export const alertUpdated = kind(
+  'alert.updated',
+  'alert',
+  z.object({ number: title, title, severity: z.int(), count: z.int() }),
+);
+export const alertReopened = kind(
+  'alert.reopened',
+  'alert',
+  z.object({
+    number: title,
+    title,
+    because: title,
+    before: z.enum(alertStages),
+    verdictBefore: z.enum(verdicts).nullable(),
+  }),
+);
+export const alertStaged = kind('alert.staged', 'alert', changed(z.enum(alertStages)).extend({ number: title }));
+export const alertResolved = kind(
+  'alert.resolved',
+  'alert',
+  z.object({ number: title, before: z.enum(alertStages), verdict: z.enum(verdicts), reason: z.string().nullable() }),
+);
+export const alertAssigned = kind(
+  'alert.assigned',
+  'alert',
+  changed(z.object({ id, name: title }).nullable()).extend({
+    number: title,
+    stageBefore: z.enum(alertStages).optional(),
+  }),
+);
+export const alertRestored = kind('alert.restored', 'alert', z.object({ number: title, undone: title }));
+
+// incidents
+export const incidentOpened = kind(
+  'incident.opened',
+  'incident',
+  z.object({ number: title, title, severity: z.int(), because: title }),
+);
+export const incidentAlertAdded = kind(
+  'incident.alert_added',
+  'incident',
+  z.object({ alertId: id, alertNumber: title, alertTitle: title, because: title }),
+);
+export const incidentAlertRemoved = kind(
+  'incident.alert_removed',
+  'incident',
+  z.object({ alertId: id, alertNumber: title, reason: title }),
+);
+export const incidentStaged = kind(
+  'incident.staged',
+  'incident',
+  changed(z.enum(incidentStages)).extend({ reason: z.string().nullable() }),
+);
+export const incidentClosed = kind(
+  'incident.closed',
+  'incident',
+  z.object({ before: z.enum(incidentStages), verdict: z.enum(verdicts), reason: z.string() }),
+);
+export const incidentAssigned = kind(
+  'incident.assigned',
+  'incident',
+  changed(z.object({ id, name: title }).nullable()),
+);
+export const incidentEdited = kind(
+  'incident.edited',
+  'incident',
+  z.object({ fields: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() })) }),
+);
+export const incidentCommented = kind('incident.commented', 'incident', z.object({ commentId: id, excerpt: title }));
+
+// rules
+export const ruleAdded = kind('rule.added', 'rule', z.object({ ruleId: title, title, origin: title }));
+export const ruleChanged = kind('rule.changed', 'rule', z.object({ ruleId: title, title, version: z.int() }));
+export const ruleToggled = kind('rule.toggled', 'rule', z.object({ ruleId: title, title, enabled: z.boolean() }));
+export const rulesImported = kind(
+  'rule.imported',
+  'organisation',
+  z.object({ added: z.int(), changed: z.int(), unchanged: z.int(), refused: z.int() }),
+);
+
+// identity
+export const organisationCreated = kind('organisation.created', 'organisation', z.object({ name: title }));
+export const siteCreated = kind('site.created', 'site', z.object({ code: title, name: title }));
+export const siteChanged = kind(
+  'site.changed',
+  'site',
+  z.object({ code: title, fields: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() })) }),
+);
+export const userCreated = kind('user.created', 'user', z.object({ email: title, role: z.enum(roles) }));
+export const userChanged = kind(
+  'user.changed',
+  'user',
+  z.object({ email: title, fields: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() })) }),
+);
+export const signedIn = kind('session.signed_in', 'session', z.object({ email: title, ip: z.string().nullable() }));
+export const signInRefused = kind(
+  'session.refused',
+  'session',
+  z.object({ email: title, ip: z.string().nullable(), because: title }),
+);
+export const signedOut = kind('session.signed_out', 'session', z.object({ email: title }));
+export const apiKeyCreated = kind(
+  'api_key.created',
+  'api_key',
+  z.object({ name: title, scopes: z.array(z.enum(permissions)) }),
+);
+export const apiKeyRevoked = kind('api_key.revoked', 'api_key', z.object({ name: title }));
+
+/** How an activity crosses the wall: realtime and the activity lists send this. */
+export const ActivityRow = z.object({
+  id,
+  type: z.string(),
+  at: z.iso.datetime(),
+  actor: Actor,
+  subjectKind: z.enum(subjectKinds),
+  subjectId: z.string(),
+  incidentId: id.nullable(),
+  data: z.record(z.string(), z.unknown()),
+});
+export type ActivityRow = z.infer<typeof ActivityRow>;

@@ -1,0 +1,133 @@
+// Signing in, and the administration of people, sites and keys.
+import * as z from 'zod';
+
+import { ApiKey, Organisation, permissions, Person, roles, Session, Site, SiteCode, User } from '../identity.ts';
+import { endpoint } from './endpoint.ts';
+
+const nothing = z.object({});
+const Password = z.string().min(12, 'At least 12 characters.').max(200);
+const Name = z.string().trim().min(1).max(120);
+
+export const getSetup = endpoint('GET', '/setup', {
+  summary: 'Whether the first administrator still has to be created',
+  permission: 'public',
+  input: nothing,
+  output: z.object({ needed: z.boolean() }),
+});
+export const completeSetup = endpoint('POST', '/setup', {
+  summary: 'Create the organisation and its first administrator, with the one-time token printed at the first start',
+  permission: 'public',
+  input: z.object({ token: z.string(), organisation: Name, name: Name, email: z.email(), password: Password }),
+  output: Session,
+  status: 201,
+});
+export const signIn = endpoint('POST', '/session', {
+  summary: 'Sign in; answers with a session cookie',
+  permission: 'public',
+  input: z.object({ email: z.string().max(320), password: z.string().max(200) }),
+  output: Session,
+});
+export const getSession = endpoint('GET', '/session', {
+  summary: 'Who am I',
+  permission: 'signed-in',
+  input: nothing,
+  output: Session,
+});
+export const signOut = endpoint('DELETE', '/session', {
+  summary: 'Sign out',
+  permission: 'signed-in',
+  input: nothing,
+  output: nothing,
+});
+export const listPeople = endpoint('GET', '/people', {
+  summary: 'Colleagues to assign to or mention',
+  permission: 'signed-in',
+  input: nothing,
+  output: z.object({ items: z.array(Person) }),
+});
+export const listUsers = endpoint('GET', '/users', {
+  summary: 'List users',
+  permission: 'identity:read',
+  input: nothing,
+  output: z.object({ items: z.array(User) }),
+});
+export const createUser = endpoint('POST', '/users', {
+  summary: 'Create a user',
+  permission: 'identity:write',
+  input: z.object({ email: z.email(), name: Name, role: z.enum(roles), password: Password }),
+  output: User,
+  status: 201,
+});
+export const changeUser = endpoint('PATCH', '/users/:userId', {
+  summary: 'Change a user: name, role, active, password. The last active administrator stays.',
+  permission: 'identity:write',
+  input: z.object({
+    userId: z.uuid(),
+    name: Name.optional(),
+    role: z.enum(roles).optional(),
+    active: z.boolean().optional(),
+    password: Password.optional(),
+  }),
+  output: User,
+});
+export const getOrganisation = endpoint('GET', '/organisation', {
+  summary: 'The organisation',
+  permission: 'signed-in',
+  input: nothing,
+  output: Organisation,
+});
+export const listSites = endpoint('GET', '/sites', {
+  summary: 'List sites',
+  permission: 'signed-in',
+  input: nothing,
+  output: z.object({ items: z.array(Site) }),
+});
+const siteFields = {
+  name: Name,
+  city: z.string().max(120).nullable(),
+  latitude: z.number().min(-90).max(90).nullable(),
+  longitude: z.number().min(-180).max(180).nullable(),
+};
+export const createSite = endpoint('POST', '/sites', {
+  summary: 'Create a site',
+  permission: 'identity:write',
+  input: z.object({
+    code: SiteCode,
+    name: siteFields.name,
+    city: siteFields.city.default(null),
+    latitude: siteFields.latitude.default(null),
+    longitude: siteFields.longitude.default(null),
+  }),
+  output: Site,
+  status: 201,
+});
+export const changeSite = endpoint('PATCH', '/sites/:siteId', {
+  summary: 'Change a site; its code never changes',
+  permission: 'identity:write',
+  input: z.object({ siteId: z.uuid(), ...z.object(siteFields).partial().shape }),
+  output: Site,
+});
+export const listApiKeys = endpoint('GET', '/api-keys', {
+  summary: 'List API keys',
+  permission: 'identity:read',
+  input: nothing,
+  output: z.object({ items: z.array(ApiKey) }),
+});
+export const createApiKey = endpoint('POST', '/api-keys', {
+  summary: 'Create an API key; the key is shown this once. Scopes cannot exceed those of the creator.',
+  permission: 'identity:write',
+  input: z.object({
+    name: Name,
+    scopes: z.array(z.enum(permissions)).min(1),
+    siteId: z.uuid().nullable().default(null),
+    expiresAt: z.iso.datetime().nullable().default(null),
+  }),
+  output: z.object({ id: z.uuid(), key: z.string(), apiKey: ApiKey }),
+  status: 201,
+});
+export const revokeApiKey = endpoint('DELETE', '/api-keys/:apiKeyId', {
+  summary: 'Revoke an API key',
+  permission: 'identity:write',
+  input: z.object({ apiKeyId: z.uuid() }),
+  output: ApiKey,
+});

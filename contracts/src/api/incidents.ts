@@ -1,0 +1,140 @@
+// Incidents: open, group, own, comment, close.
+import * as z from 'zod';
+
+import { ActivityRow } from '../activity.ts';
+import { Alert, verdicts } from '../alert.ts';
+import { Comment, Incident, IncidentSeverity, incidentStages, Membership, TimelineItem } from '../incident.ts';
+import { listOf, pageOf, PageQuery } from '../page.ts';
+import { endpoint } from './endpoint.ts';
+
+const incidentId = z.string().describe('The id or the number');
+const Title = z.string().trim().min(1).max(300);
+const Reason = z.string().trim().min(1).max(2000);
+
+export const IncidentFilter = z.object({
+  stage: listOf(z.enum(incidentStages)),
+  severity: listOf(z.coerce.number().pipe(IncidentSeverity)),
+  owner: listOf(z.string()),
+  site: listOf(z.string()),
+  q: z.string().max(500).optional(),
+});
+export type IncidentFilter = z.infer<typeof IncidentFilter>;
+export const incidentSorts = ['-lastActivityAt', '-createdAt', 'severity', '-alertCount'] as const;
+
+export const listIncidents = endpoint('GET', '/incidents', {
+  summary: 'List incidents',
+  permission: 'incident:read',
+  input: IncidentFilter.extend(PageQuery.shape).extend({ sort: z.enum(incidentSorts).default('-lastActivityAt') }),
+  output: pageOf(Incident),
+});
+export const getIncidentCounts = endpoint('GET', '/incidents/counts', {
+  summary: 'Incidents by stage and severity',
+  permission: 'incident:read',
+  input: IncidentFilter,
+  output: z.object({
+    open: z.int(),
+    byStage: z.array(z.object({ stage: z.enum(incidentStages), count: z.int() })),
+    bySeverity: z.array(z.object({ severity: IncidentSeverity, count: z.int() })),
+  }),
+});
+export const openIncident = endpoint('POST', '/incidents', {
+  summary: 'Open an incident, from alerts or empty. Severity defaults to the worst alert.',
+  permission: 'incident:write',
+  input: z.object({
+    title: Title.optional(),
+    severity: IncidentSeverity.optional(),
+    alertIds: z.array(z.uuid()).max(1000).default([]),
+  }),
+  output: Incident,
+  status: 201,
+});
+export const getIncident = endpoint('GET', '/incidents/:incidentId', {
+  summary: 'One incident',
+  permission: 'incident:read',
+  input: z.object({ incidentId }),
+  output: Incident,
+});
+export const changeIncident = endpoint('PATCH', '/incidents/:incidentId', {
+  summary: 'Change title, summary, severity or owner',
+  permission: 'incident:write',
+  input: z.object({
+    incidentId,
+    rev: z.int().optional().describe('Refused with 409 when the incident has moved on since; also `If-Match`'),
+    title: Title.optional(),
+    summary: z.string().max(50_000).optional(),
+    severity: IncidentSeverity.optional(),
+    ownerId: z.uuid().nullable().optional(),
+  }),
+  output: Incident,
+});
+export const stageIncident = endpoint('POST', '/incidents/:incidentId/stage', {
+  summary: 'Move to another stage. Forward may skip; backward needs a reason.',
+  permission: 'incident:write',
+  input: z.object({ incidentId, stage: z.enum(incidentStages).exclude(['closed']), reason: Reason.optional() }),
+  output: Incident,
+});
+export const closeIncident = endpoint('POST', '/incidents/:incidentId/close', {
+  summary: 'Close with a verdict and a reason; its open alerts are resolved with the same verdict when asked',
+  permission: 'incident:write',
+  input: z.object({ incidentId, verdict: z.enum(verdicts), reason: Reason, resolveAlerts: z.boolean().default(true) }),
+  output: Incident,
+});
+export const reopenIncident = endpoint('POST', '/incidents/:incidentId/reopen', {
+  summary: 'Reopen a closed incident',
+  permission: 'incident:write',
+  input: z.object({ incidentId, reason: Reason }),
+  output: Incident,
+});
+export const listIncidentAlerts = endpoint('GET', '/incidents/:incidentId/alerts', {
+  summary: 'The alerts of an incident, each with the reason for its membership',
+  permission: 'incident:read',
+  input: z.object({ incidentId }).extend(PageQuery.shape),
+  output: pageOf(Alert.extend({ membership: Membership })),
+});
+export const addAlertsToIncident = endpoint('POST', '/incidents/:incidentId/alerts', {
+  summary: 'Add alerts to an incident; those in another open incident are skipped',
+  permission: 'incident:write',
+  input: z.object({ incidentId, alertIds: z.array(z.uuid()).min(1).max(1000) }),
+  output: z.object({
+    incident: Incident,
+    added: z.array(z.uuid()),
+    skipped: z.array(z.object({ id: z.uuid(), because: z.string() })),
+  }),
+});
+export const removeAlertFromIncident = endpoint('DELETE', '/incidents/:incidentId/alerts/:alertId', {
+  summary: 'Take an alert out of an incident',
+  permission: 'incident:write',
+  input: z.object({ incidentId, alertId: z.uuid(), reason: Reason }),
+  output: Incident,
+});
+export const getIncidentTimeline = endpoint('GET', '/incidents/:incidentId/timeline', {
+  summary: 'Alerts and activities as marks on a timeline, oldest first, at most 20,000',
+  permission: 'incident:read',
+  input: z.object({ incidentId }),
+  output: z.object({ items: z.array(TimelineItem) }),
+});
+export const listIncidentActivity = endpoint('GET', '/incidents/:incidentId/activity', {
+  summary: 'What happened to an incident and its alerts, newest first',
+  permission: 'incident:read',
+  input: z.object({ incidentId }).extend(PageQuery.shape),
+  output: pageOf(ActivityRow),
+});
+export const listComments = endpoint('GET', '/incidents/:incidentId/comments', {
+  summary: 'Comments, oldest first',
+  permission: 'incident:read',
+  input: z.object({ incidentId }),
+  output: z.object({ items: z.array(Comment) }),
+});
+export const addComment = endpoint('POST', '/incidents/:incidentId/comments', {
+  summary: 'Comment, in Markdown',
+  permission: 'incident:write',
+  input: z.object({ incidentId, body: z.string().trim().min(1).max(20_000) }),
+  output: Comment,
+  status: 201,
+});
+export const editComment = endpoint('PATCH', '/incidents/:incidentId/comments/:commentId', {
+  summary: 'Edit an own comment',
+  permission: 'incident:write',
+  input: z.object({ incidentId, commentId: z.uuid(), body: z.string().trim().min(1).max(20_000) }),
+  output: Comment,
+});

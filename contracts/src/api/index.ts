@@ -1,0 +1,23 @@
+// Every endpoint of Tocsin, in the order of one event's life.
+import * as activities from './activities.ts';
+import * as alerts from './alerts.ts';
+import * as detection from './detection.ts';
+import type { Endpoint } from './endpoint.ts';
+import * as events from './events.ts';
+import * as identity from './identity.ts';
+import * as incidents from './incidents.ts';
+import * as ingest from './ingest.ts';
+
+const modules = { ...identity, ...ingest, ...events, ...detection, ...alerts, ...incidents, ...activities };
+type Module = typeof modules;
+
+/** `GET /alerts` → its endpoint: what the typed client is built on. A type, so that a browser loads no schema. */
+export type Api = {
+  [Name in keyof Module as Module[Name] extends Endpoint<infer M, infer P> ? `${M} ${P}` : never]: Module[Name];
+};
+
+const isEndpoint = (value: unknown): value is Endpoint =>
+  typeof value === 'object' && value !== null && 'method' in value && 'path' in value;
+
+const values: unknown[] = Object.values(modules);
+export const endpoints: readonly Endpoint[] = values.filter(isEndpoint);

@@ -1,0 +1,39 @@
+// What every verb is handed: who acts, for which organisation, at what time, and with which engines.
+import type { actorKinds } from '@tocsin/contracts/activity';
+import type { Permission } from '@tocsin/contracts/identity';
+import type { Kysely } from 'kysely';
+
+import type { Log } from './log.ts';
+
+export type Actor = {
+  kind: (typeof actorKinds)[number];
+  id: string;
+  name: string;
+  permissions: ReadonlySet<Permission>;
+};
+
+/** A connection inside a transaction whose organisation is set: row-level security sees to the rest. */
+export type Database = Kysely<unknown>;
+
+export type Context = {
+  orgId: string;
+  actor: Actor;
+  now: () => Date;
+  log: Log;
+  /** Also the operation's name for undo; one per HTTP request or job. */
+  requestId: string;
+  ip: string | null;
+  /** The activity that led here, when a reaction runs. */
+  causedBy: string | null;
+  /** Opens a transaction for this context's organisation. Verbs use `inTransaction`. */
+  transact: <T>(work: (db: Database) => Promise<T>) => Promise<T>;
+};
+
+/** A context within one transaction: only here is there a database to ask. */
+export type Tx = Context & { db: Database };
+
+const isTx = (ctx: Context): ctx is Tx => 'db' in ctx;
+
+/** Runs `work` in one transaction; joins the caller's when there is one. */
+export const inTransaction = <T>(ctx: Context, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  isTx(ctx) ? work(ctx) : ctx.transact((db) => work({ ...ctx, db }));

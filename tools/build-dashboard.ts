@@ -1,0 +1,50 @@
+// Builds the dashboard when a source of it is newer than the last build. `npm start` calls this; `--force` always builds.
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const stamp = join(root, 'dashboard/dist/.built-from');
+const inputs = [
+  'dashboard/src',
+  'dashboard/public',
+  'dashboard/index.html',
+  'dashboard/vite.config.ts',
+  'dashboard/package.json',
+  'contracts/src',
+  'package-lock.json',
+];
+
+function filesOf(path: string): string[] {
+  const whole = join(root, path);
+  if (!existsSync(whole)) return [];
+  if (/\.\w+$/.test(path)) return [path];
+  return readdirSync(whole, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length));
+}
+
+/** What the dashboard would be built from now: content, not dates, so that a fresh clone of the same tree matches. */
+function sourceHash(): string {
+  const hash = createHash('sha256');
+  for (const file of inputs.flatMap(filesOf).toSorted()) hash.update(file).update(readFileSync(join(root, file)));
+  return hash.digest('hex');
+}
+
+/** @returns whether a build was made. */
+export async function buildDashboard({
+  force = false,
+  say = console.error,
+}: { force?: boolean; say?: (line: string) => void } = {}): Promise<boolean> {
+  const hash = sourceHash();
+  if (!force && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return false;
+  say('Tocsin: building the dashboard (about ten seconds, once) …');
+  const { build } = await import('vite');
+  await build({ root: join(root, 'dashboard'), logLevel: 'error' });
+  writeFileSync(stamp, hash);
+  return true;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await buildDashboard({ force: process.argv.includes('--force') });

@@ -1,0 +1,18 @@
+// How every test is found and run: one process pool, no isolation, so that 100 files start in seconds.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: [
+      '{contracts,sigma,server,cli,tools}/**/*.test.ts',
+      'dashboard/src/**/*.test.{ts,tsx}',
+      'tests/**/*.test.ts',
+    ],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    pool: 'forks',
+    isolate: false,
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
