@@ -1,0 +1,111 @@
+// The rule library as a list with filters, and the counts beside it.
+import type { RuleFilter, ruleSorts } from '@tocsin/contracts/api/detection';
+import type { Page } from '@tocsin/contracts/page';
+import type { Rule } from '@tocsin/contracts/rule';
+import { expressionBuilder, sql, type Expression, type SqlBool } from 'kysely';
+
+import { authorize } from '#platform/authorize';
+import { inTransaction, type Context, type Database } from '#platform/context';
+import { invalid } from '#platform/errors';
+
+import { ruleColumns, shownRule, tables } from './store.ts';
+import type { DetectionTables } from './tables.ts';
+
+type Sort = (typeof ruleSorts)[number];
+
+/** Each sort as one text key, so that one cursor (key, id) serves all; hits and severity are padded to sort as text. */
+const sorts: Record<Sort, { key: string; descending: boolean }> = {
+  title: { key: 'lower(title)', descending: false },
+  '-hits': { key: "lpad(hits::text, 20, '0')", descending: true },
+  '-lastHitAt': { key: "coalesce(to_char(last_hit_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), '')", descending: true },
+  '-severity': { key: "severity::text || lpad(hits::text, 20, '0')", descending: true },
+  '-updatedAt': { key: "to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')", descending: true },
+};
+
+const likePattern = (text: string): string => `%${text.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+
+/** The filter as conditions; `except` leaves one out, which is how a facet counts its other values. */
+function conditionsOf(filter: RuleFilter, except?: keyof RuleFilter): Expression<SqlBool>[] {
+  const where = expressionBuilder<DetectionTables, 'rule'>();
+  const { severity, product, origin, enabled, tactic, q } = filter;
+  const conditions: [keyof RuleFilter, Expression<SqlBool> | undefined][] = [
+    ['severity', severity && where('severity', 'in', severity)],
+    ['product', product && where('product', 'in', product)],
+    ['origin', origin && where('origin', 'in', origin)],
+    ['enabled', enabled === undefined ? undefined : where('enabled', '=', enabled)],
+    ['tactic', tactic && sql<SqlBool>`tactics && ${tactic}::text[]`],
+    ['q', q ? where('search', 'like', likePattern(q)) : undefined],
+  ];
+  return conditions.flatMap(([name, condition]) => (condition && name !== except ? [condition] : []));
+}
+
+const rulesWhere = (db: Database, conditions: readonly Expression<SqlBool>[]) =>
+  tables(db).selectFrom('rule').where((where) => where.and([...conditions]));
+
+const encodeCursor = (key: string, id: string): string => Buffer.from(JSON.stringify([key, id])).toString('base64url');
+function decodeCursor(cursor: string): [key: string, id: string] {
+  try {
+    const [key, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
+    if (typeof key === 'string' && typeof id === 'string') return [key, id];
+  } catch {
+    // Falls through to the one answer for every malformed cursor.
+  }
+  throw invalid('bad_cursor', 'This cursor is not one that this list gave out.', [{ pointer: '/cursor', detail: 'malformed' }]);
+}
+
+export async function listRules(
+  ctx: Context,
+  input: RuleFilter & { cursor?: string | undefined; limit: number; sort: Sort },
+): Promise<Page<Rule> & { total: number }> {
+  authorize(ctx, 'rule:read');
+  const { key, descending } = sorts[input.sort];
+  const keyExpression = sql.raw<string>(key);
+  const direction = descending ? 'desc' : 'asc';
+  const after = input.cursor === undefined ? null : decodeCursor(input.cursor);
+
+  return inTransaction(ctx, async (tx) => {
+    const conditions = conditionsOf(input);
+    const beyond = after && sql<SqlBool>`(${keyExpression}, id) ${sql.raw(descending ? '<' : '>')} (${after[0]}, ${after[1]}::uuid)`;
+    const rows = await rulesWhere(tx.db, beyond ? [...conditions, beyond] : conditions)
+      .select([...ruleColumns, keyExpression.as('key')])
+      .orderBy(keyExpression, direction)
+      .orderBy('id', direction)
+      .limit(input.limit + 1)
+      .execute();
+    const { count } = await rulesWhere(tx.db, conditions)
+      .select((select) => select.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    const shown = rows.slice(0, input.limit);
+    const last = rows.length > input.limit ? shown.at(-1) : undefined;
+    return {
+      items: shown.map(({ key: _, ...row }) => shownRule(row)),
+      next: last ? encodeCursor(last.key, last.id) : null,
+      total: Number(count),
+    };
+  });
+}
+
+const facetValues = {
+  severity: sql<string>`severity::text`,
+  product: sql<string>`product`,
+  origin: sql<string>`origin`,
+  enabled: sql<string>`enabled::text`,
+  tactic: sql<string>`unnest(tactics)`,
+} as const;
+
+/** Each facet is counted under all filters but its own. */
+export async function getRuleFacets(ctx: Context, filter: RuleFilter): Promise<Record<string, { value: string; count: number }[]>> {
+  authorize(ctx, 'rule:read');
+  return inTransaction(ctx, async (tx) => {
+    const facets: Record<string, { value: string; count: number }[]> = {};
+    for (const [name, value] of Object.entries(facetValues)) {
+      const rows = await rulesWhere(tx.db, conditionsOf(filter, name as keyof typeof facetValues))
+        .select((select) => [value.as('value'), select.fn.countAll<number>().as('count')])
+        .groupBy('value')
+        .orderBy('count', 'desc')
+        .execute();
+      facets[name] = rows.filter((row) => row.value !== '').map((row) => ({ value: row.value, count: Number(row.count) }));
+    }
+    return facets;
+  });
+}

@@ -1,0 +1,67 @@
+// Takes one sender's records: durable in the telemetry log before the sender is answered, or refused as a whole.
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import { authorize } from '#platform/authorize';
+import type { Context } from '#platform/context';
+import { invalid, notFound } from '#platform/errors';
+import { siteCodes } from '#identity';
+
+import { startAssembly } from './assemble.ts';
+import type { AssemblyLine } from './assembly-line.ts';
+import type { RawRecord } from './body.ts';
+import { findSource } from './sources/index.ts';
+import type { Source } from './sources/source.ts';
+
+export type Arrival = {
+  source: string;
+  /** The site's code as the sender wrote it. */
+  site: string | null;
+  /** The sender's own name for this batch: a resend is stored once. */
+  key: string | null;
+  records: AsyncIterable<readonly RawRecord[]>;
+};
+export type Accepted = { accepted: number; unparsed: number };
+
+/** @throws Problem `source_not_found`, `unknown_site`, `ingest_busy`, `telemetry_log_full`, and what reading the body throws. */
+export async function acceptEvents(ctx: Context, line: AssemblyLine, arrival: Arrival): Promise<Accepted> {
+  authorize(ctx, 'ingest:write');
+  const source = findSource(arrival.source);
+  if (!source) throw notFound('source', arrival.source);
+  const site = arrival.site === null ? '' : await knownSite(ctx, arrival.site);
+
+  if (arrival.key === null) return assembleAndLog(ctx, line, { ...arrival, source, site });
+  const key = `${source.id} ${arrival.key}`;
+  const earlier = await line.receipts.find(ctx, key);
+  if (earlier) return earlier;
+  return line.receipts.begin(ctx.orgId, key, () => assembleAndLog(ctx, line, { ...arrival, key, source, site }));
+}
+
+async function knownSite(ctx: Context, code: string): Promise<string> {
+  const wanted = code.toLowerCase();
+  if ((await siteCodes(ctx)).has(wanted)) return wanted;
+  throw invalid('unknown_site', `This organisation has no site ${code}.`, [{ pointer: '/site', detail: 'Create the site first, or leave it out.' }]);
+}
+
+type Checked = Omit<Arrival, 'source' | 'site'> & { source: Source; site: string };
+
+async function assembleAndLog(ctx: Context, line: AssemblyLine, { source, site, key, records }: Checked): Promise<Accepted> {
+  const leave = await line.admission.enter();
+  try {
+    const batch = line.telemetry.nextBatch();
+    const receivedAt = ctx.now().getTime();
+    const rules = await line.ruleSets.live(ctx);
+    const assembly = startAssembly({ orgId: ctx.orgId, batch, source, site, rules, receivedAt, retentionDays: line.retentionDays });
+    for await (const chunk of records) {
+      assembly.add(chunk);
+      // The page someone is opening now must not wait for the whole body.
+      await nextTurn();
+    }
+    const { rows, detections, accepted, unparsed, detected, rules: summaries } = assembly.finish();
+    if (accepted > 0)
+      await line.telemetry.append({ batch, orgId: ctx.orgId, ...(key === null ? {} : { key }), rows, detections, count: accepted, meta: { unparsed, detected, receivedAt, rules: summaries } });
+    line.meter.count(ctx.orgId, accepted);
+    return { accepted, unparsed };
+  } finally {
+    leave();
+  }
+}

@@ -1,0 +1,29 @@
+// What the doors and the assembly line share: the engines, the limits and the counters.
+import type { RuleSets } from '#detection';
+import type { EventStore } from '#platform/event-store';
+import type { TelemetryLog } from '#platform/telemetry-log';
+
+import { createAdmission, type Admission } from './admission.ts';
+import { createMeter, type Meter } from './meter.ts';
+import { createReceipts, type Receipts } from './receipts.ts';
+
+export type AssemblyLine = {
+  store: EventStore;
+  telemetry: TelemetryLog;
+  ruleSets: RuleSets;
+  admission: Admission;
+  receipts: Receipts;
+  meter: Meter;
+  retentionDays: number;
+  /** Of one request, unpacked. */
+  maxBodyBytes: number;
+};
+
+type Engines = Pick<AssemblyLine, 'store' | 'telemetry' | 'ruleSets' | 'retentionDays' | 'maxBodyBytes'>;
+
+export const createAssemblyLine = (engines: Engines): AssemblyLine => ({
+  ...engines,
+  admission: createAdmission({ places: 8, queue: 256 }),
+  receipts: createReceipts(),
+  meter: createMeter(),
+});

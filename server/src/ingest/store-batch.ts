@@ -1,0 +1,90 @@
+// From the telemetry log into the event store; then what the rules found becomes alerts. Safe to run twice.
+import * as z from 'zod';
+
+import type { Detection } from '#alerts';
+import { raiseDetections } from '#detection';
+import { appendBatch, eventIdOf, recoverBatch } from '#events';
+import { findSites } from "#identity";
+import { inTransaction, type Context } from '#platform/context';
+import type { TelemetryConsumer, TelemetryRecord } from '#platform/telemetry-log';
+
+import type { AssemblyLine } from './assembly-line.ts';
+
+const Meta = z.object({
+  unparsed: z.int(),
+  detected: z.int(),
+  receivedAt: z.int(),
+  rules: z.record(z.string(), z.object({ description: z.string(), falsePositives: z.array(z.string()), references: z.array(z.string()) })),
+});
+
+/** One row of `detection`, as the assembly line wrote it. */
+const DetectionRow = z.object({
+  site: z.string(),
+  time: z.string().transform((text) => Math.round(Number(text) * 1000)),
+  seq: z.int(),
+  dataset: z.string(),
+  rule_id: z.string(),
+  rule_title: z.string(),
+  rule_version: z.int(),
+  severity: z.int(),
+  tactics: z.array(z.string()),
+  techniques: z.array(z.string()),
+  entities: z.array(z.string()),
+  matched: z.record(z.string(), z.string()),
+  evidence: z.string().transform((text) => Evidence.parse(JSON.parse(text))),
+});
+const Evidence = z.object({ message: z.string(), fields: z.record(z.string(), z.unknown()) });
+
+export type ContextFor = (orgId: string) => Promise<Context>;
+
+/** The telemetry log's consumer: batches that wait are stored together, then raised one by one. */
+export function storeBatches(line: AssemblyLine, contextFor: ContextFor): TelemetryConsumer {
+  async function settle(record: TelemetryRecord): Promise<void> {
+    const meta = Meta.parse(record.meta);
+    if (meta.detected === 0 && record.key === undefined) return;
+    const ctx = await contextFor(record.orgId);
+    if (meta.detected > 0) await raiseDetections(ctx, String(record.batch), await detectionsOf(ctx, record, meta));
+    if (record.key !== undefined) await line.receipts.settle(ctx, record.key, { accepted: record.count, unparsed: meta.unparsed });
+  }
+
+  return {
+    store: async (records) => {
+      await appendBatch(line.store, records);
+      for (const record of records) await settle(record);
+    },
+    recover: async (record) => {
+      if (record.key !== undefined) line.receipts.remember(record.orgId, record.key, { accepted: record.count, unparsed: Meta.parse(record.meta).unparsed });
+      await recoverBatch(line.store, record);
+      await settle(record);
+    },
+  };
+}
+
+async function detectionsOf(ctx: Context, record: TelemetryRecord, meta: z.infer<typeof Meta>): Promise<Detection[]> {
+  const sites = new Map((await inTransaction(ctx, findSites)).map((site) => [site.code, site]));
+  const lines = record.detections.toString('utf8').split('\n');
+  lines.pop();
+  return lines.map((text) => {
+    const row = DetectionRow.parse(JSON.parse(text));
+    const site = sites.get(row.site);
+    const summary = meta.rules[row.rule_id] ?? { description: '', falsePositives: [], references: [] };
+    return {
+      rule: {
+        ...summary,
+        id: row.rule_id,
+        title: row.rule_title,
+        version: row.rule_version,
+        severity: row.severity,
+        attack: { tactics: row.tactics, techniques: row.techniques },
+      },
+      site: site ? { id: site.id, code: site.code, name: site.name } : null,
+      dataset: row.dataset,
+      time: row.time,
+      eventId: eventIdOf({ time: row.time, batch: record.batch, seq: row.seq }),
+      message: row.evidence.message,
+      matched: row.matched,
+      fields: row.evidence.fields,
+      entities: row.entities,
+    };
+  });
+}
