@@ -35,11 +35,11 @@ function sourceHash(): string {
 /** @returns whether a build was made. */
 export async function buildDashboard({
   force = false,
-  say = console.error,
+  say = (line) => console.error(`Tocsin: ${line}`),
 }: { force?: boolean; say?: (line: string) => void } = {}): Promise<boolean> {
   const hash = sourceHash();
   if (!force && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return false;
-  say('Tocsin: building the dashboard (about ten seconds, once) …');
+  say('building the dashboard (about ten seconds, once) …');
   const { build } = await import('vite');
   await build({ root: join(root, 'dashboard'), logLevel: 'error' });
   writeFileSync(stamp, hash);

@@ -3,13 +3,10 @@ import { readdirSync } from 'node:fs';
 
 import { cruise, type ICruiseResult } from 'dependency-cruiser';
 
-const rules = (await import('../.dependency-cruiser.mjs')) as { default: { forbidden: object[]; options: object } };
+import { walls } from './walls.ts';
+
 const roots = ['contracts/src', 'sigma/src', 'server/src', 'dashboard/src', 'cli/src'];
-const { output } = await cruise(roots, {
-  ...rules.default.options,
-  validate: true,
-  ruleSet: { forbidden: rules.default.forbidden },
-} as never);
+const { output } = await cruise(roots, walls);
 const { modules, summary } = output as ICruiseResult;
 
 const files = roots.flatMap((root) =>

@@ -3,25 +3,15 @@ import * as z from 'zod';
 
 import { Attack } from './rule.ts';
 import { Severity } from './severity.ts';
+import { alertStages, entityKinds, verdicts } from './words.ts';
 
-export const alertStages = ['new', 'acknowledged', 'investigating', 'resolved'] as const;
-export const openAlertStages = ['new', 'acknowledged', 'investigating'] as const;
-export type AlertStage = (typeof alertStages)[number];
-
-export const verdicts = [
-  'true_positive',
-  'benign_true_positive',
-  'false_positive',
-  'duplicate',
-  'undetermined',
-] as const;
-export type Verdict = (typeof verdicts)[number];
+export { alertStages, entityKinds, openAlertStages, verdicts } from './words.ts';
+export type { AlertStage, Verdict } from './words.ts';
 
 /** What one arriving detection did to the queue. */
 export const dedupOutcomes = ['created', 'updated', 'repeated', 'reopened', 'recurred'] as const;
 export type DedupOutcome = (typeof dedupOutcomes)[number];
 
-export const entityKinds = ['host', 'user', 'ip', 'domain', 'url', 'hash', 'file', 'process', 'email'] as const;
 export const Entity = z.object({ kind: z.enum(entityKinds), value: z.string() });
 export type Entity = z.infer<typeof Entity>;
 

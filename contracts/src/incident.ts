@@ -2,19 +2,10 @@
 import * as z from 'zod';
 
 import { Entity } from './alert.ts';
-import { verdicts } from './alert.ts';
+import { incidentStages, timelineLanes, verdicts } from './words.ts';
 
-export const incidentStages = [
-  'new',
-  'triage',
-  'investigating',
-  'containing',
-  'eradicating',
-  'recovering',
-  'post_incident',
-  'closed',
-] as const;
-export type IncidentStage = (typeof incidentStages)[number];
+export { incidentStages, timelineLanes } from './words.ts';
+export type { IncidentStage } from './words.ts';
 
 /** SEV1 is the worst. */
 export const IncidentSeverity = z.int().min(1).max(5);
@@ -46,8 +37,6 @@ export const Incident = z.object({
   rev: z.int(),
 });
 export type Incident = z.infer<typeof Incident>;
-
-export const timelineLanes = ['endpoint', 'identity', 'network', 'cloud', 'email', 'response'] as const;
 
 /** One mark on the incident's timeline: an alert, or something people or Tocsin did about it. */
 export const TimelineItem = z.object({

@@ -54,7 +54,8 @@ export const getPulse = endpoint('GET', '/pulse', {
 export const startDemo = endpoint('POST', '/demo', {
   summary: 'Stream the demonstration day through the ingest door',
   permission: 'identity:write',
-  input: z.object({ seed: z.int().default(1), speed: z.enum(['burst', 'live']).default('burst') }),
+  /** `minutes`: over how long the day is streamed; 0 is as fast as the door takes it. */
+  input: z.object({ seed: z.int().default(1), minutes: z.int().min(0).max(1200).default(0) }),
   output: z.object({ jobId: z.string() }),
   status: 202,
 });

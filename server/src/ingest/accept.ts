@@ -1,10 +1,10 @@
 // Takes one sender's records: durable in the telemetry log before the sender is answered, or refused as a whole.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
+import { siteCodes, siteOfCaller } from '#identity';
 import { authorize } from '#platform/authorize';
 import type { Context } from '#platform/context';
-import { invalid, notFound } from '#platform/errors';
-import { siteCodes } from '#identity';
+import { invalid, notFound, Problem } from '#platform/errors';
 
 import { startAssembly } from './assemble.ts';
 import type { AssemblyLine } from './assembly-line.ts';
@@ -27,7 +27,7 @@ export async function acceptEvents(ctx: Context, line: AssemblyLine, arrival: Ar
   authorize(ctx, 'ingest:write');
   const source = findSource(arrival.source);
   if (!source) throw notFound('source', arrival.source);
-  const site = arrival.site === null ? '' : await knownSite(ctx, arrival.site);
+  const site = await siteOf(ctx, arrival.site);
 
   if (arrival.key === null) return assembleAndLog(ctx, line, { ...arrival, source, site });
   const key = `${source.id} ${arrival.key}`;
@@ -36,10 +36,17 @@ export async function acceptEvents(ctx: Context, line: AssemblyLine, arrival: Ar
   return line.receipts.begin(ctx.orgId, key, () => assembleAndLog(ctx, line, { ...arrival, key, source, site }));
 }
 
-async function knownSite(ctx: Context, code: string): Promise<string> {
-  const wanted = code.toLowerCase();
-  if ((await siteCodes(ctx)).has(wanted)) return wanted;
-  throw invalid('unknown_site', `This organisation has no site ${code}.`, [{ pointer: '/site', detail: 'Create the site first, or leave it out.' }]);
+/** The site an API key is bound to, else the one the sender names, else none. */
+async function siteOf(ctx: Context, named: string | null): Promise<string> {
+  const code = named?.toLowerCase() ?? null;
+  const bound = await siteOfCaller(ctx);
+  if (bound) {
+    if (code === null || code === bound.code) return bound.code;
+    throw new Problem('forbidden', 'site_not_allowed', `This key may only send for the site ${bound.code}.`);
+  }
+  if (code === null || (await siteCodes(ctx)).has(code)) return code ?? '';
+  const fault = { pointer: '/site', detail: 'Create the site first, or leave it out.' };
+  throw invalid('unknown_site', `This organisation has no site ${code}.`, [fault]);
 }
 
 type Checked = Omit<Arrival, 'source' | 'site'> & { source: Source; site: string };

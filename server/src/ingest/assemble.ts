@@ -46,7 +46,7 @@ export function startAssembly(about: BatchAbout): Assembly {
     if (event.dataset === unparsedDataset) unparsed += 1;
     const seq = encoder.count;
     const entities = entitiesOf(event.ecs);
-    const time = encoder.add({ ...about, event, seq, raw: record.raw, entities });
+    const time = encoder.add({ ...about, source: about.source.id, event, seq, raw: record.raw, entities });
     for (const { rule, version, matched } of detectEvent(about.rules, event)) {
       rules[rule.id] ??= { description: rule.description, falsePositives: rule.falsePositives, references: rule.references };
       detections.push({

@@ -9,5 +9,31 @@ import type { Context } from '#platform/context';
 import type { AssemblyLine } from './assembly-line.ts';
 import { sources } from './sources/index.ts';
 
+const dayMs = 24 * 3_600_000;
+
 type Listing = z.input<typeof api.output>;
 export type Door = Listing['doors'][number];
+
+export const createListSources =
+  (line: AssemblyLine, doors: () => Door[]) =>
+  async (ctx: Context): Promise<Listing> => {
+    authorize(ctx, 'event:read');
+    const stats = await ingestStats(line.store, ctx.orgId, new Date(ctx.now().getTime() - dayMs));
+    return {
+      doors: doors(),
+      items: sources.map(({ id, title, summary, format, snippets }) => {
+        const own = stats.filter(({ source }) => source === id);
+        const last = own.map(({ lastIngestedAt }) => lastIngestedAt).toSorted().at(-1);
+        return {
+          id,
+          title,
+          summary,
+          format,
+          events: own.reduce((sum, { events }) => sum + events, 0),
+          unparsed: own.reduce((sum, { unparsed }) => sum + unparsed, 0),
+          lastEventAt: last ?? null,
+          snippets: snippets.map(({ title: name, language, text }) => ({ title: name, language, text })),
+        };
+      }),
+    };
+  };

@@ -3,8 +3,8 @@ import * as z from 'zod';
 
 import type { Detection } from '#alerts';
 import { raiseDetections } from '#detection';
-import { appendBatch, eventIdOf, recoverBatch } from '#events';
-import { findSites } from "#identity";
+import { createAppender, eventIdOf, recoverBatch } from '#events';
+import { findSites } from '#identity';
 import { inTransaction, type Context } from '#platform/context';
 import type { TelemetryConsumer, TelemetryRecord } from '#platform/telemetry-log';
 
@@ -35,22 +35,24 @@ const DetectionRow = z.object({
 });
 const Evidence = z.object({ message: z.string(), fields: z.record(z.string(), z.unknown()) });
 
-export type ContextFor = (orgId: string) => Promise<Context>;
+export type ContextFor = (orgId: string) => Context;
 
 /** The telemetry log's consumer: batches that wait are stored together, then raised one by one. */
 export function storeBatches(line: AssemblyLine, contextFor: ContextFor): TelemetryConsumer {
+  const append = createAppender(line.store);
+
   async function settle(record: TelemetryRecord): Promise<void> {
     const meta = Meta.parse(record.meta);
     if (meta.detected === 0 && record.key === undefined) return;
-    const ctx = await contextFor(record.orgId);
+    const ctx = contextFor(record.orgId);
     if (meta.detected > 0) await raiseDetections(ctx, String(record.batch), await detectionsOf(ctx, record, meta));
     if (record.key !== undefined) await line.receipts.settle(ctx, record.key, { accepted: record.count, unparsed: meta.unparsed });
   }
 
   return {
-    store: async (records) => {
-      await appendBatch(line.store, records);
-      for (const record of records) await settle(record);
+    store: async (record) => {
+      await append(record);
+      await settle(record);
     },
     recover: async (record) => {
       if (record.key !== undefined) line.receipts.remember(record.orgId, record.key, { accepted: record.count, unparsed: Meta.parse(record.meta).unparsed });
@@ -80,7 +82,7 @@ async function detectionsOf(ctx: Context, record: TelemetryRecord, meta: z.infer
       site: site ? { id: site.id, code: site.code, name: site.name } : null,
       dataset: row.dataset,
       time: row.time,
-      eventId: eventIdOf({ time: row.time, batch: record.batch, seq: row.seq }),
+      eventId: eventIdOf(String(row.time), String(record.batch), row.seq),
       message: row.evidence.message,
       matched: row.matched,
       fields: row.evidence.fields,

@@ -1,0 +1,9 @@
+// Every command. Add yours here.
+import type { Command } from 'commander';
+
+import { demoCommand } from './demo.ts';
+import { huntCommand } from './hunt.ts';
+import { rulesCommand } from './rules.ts';
+import { startCommand } from './start.ts';
+
+export const commands: readonly (() => Command)[] = [startCommand, huntCommand, rulesCommand, demoCommand];

@@ -1,0 +1,57 @@
+// The rule library from the command line.
+import { createClient, type Output } from '@tocsin/contracts/client';
+import { Command } from 'commander';
+
+import { connectionOf, unreachable, withConnection, type ConnectionOptions } from '../connection.ts';
+import { bar, createProgress } from '../progress.ts';
+import { readRuleFiles, type RuleFile } from '../rule-files.ts';
+
+type Result = Output<'POST /detection/rules/import'>;
+type Options = ConnectionOptions & { disabled: boolean; json: boolean };
+
+export const rulesCommand = (): Command =>
+  new Command('rules').description('The rule library').addCommand(
+    withConnection(new Command('import'))
+      .description('Import Sigma rules from a file, a folder or an archive (.zip, .tar, .tar.gz)')
+      .argument('<path>')
+      .option('--disabled', 'add new rules switched off', false)
+      .option('--json', 'print the result as JSON', false)
+      .action(importRules),
+  );
+
+/** Small enough for one request, large enough that 4,000 rules are a handful of them. */
+function* partsOf(files: readonly RuleFile[]): Generator<RuleFile[]> {
+  for (let start = 0; start < files.length; start += 400) yield files.slice(start, start + 400);
+}
+
+async function importRules(path: string, { disabled, json, ...where }: Options): Promise<void> {
+  const files = await readRuleFiles(path);
+  const connection = connectionOf(where);
+  const call = createClient(connection);
+  const progress = createProgress();
+  const total: Result = { added: 0, changed: 0, unchanged: 0, refused: [] };
+  let sent = 0;
+  try {
+    for (const part of partsOf(files)) {
+      const result = await call('POST /detection/rules/import', { files: part, enabled: !disabled });
+      total.added += result.added;
+      total.changed += result.changed;
+      total.unchanged += result.unchanged;
+      total.refused.push(...result.refused);
+      sent += part.length;
+      progress.show(`${bar(sent / files.length)}  ${sent} of ${files.length} files`);
+    }
+  } catch (error) {
+    throw unreachable(connection.baseUrl, error);
+  } finally {
+    progress.end();
+  }
+  if (json) console.log(JSON.stringify(total));
+  else report(total);
+  if (total.refused.length > 0) process.exitCode = 1;
+}
+
+function report({ added, changed, unchanged, refused }: Result): void {
+  for (const { file, line, column, message } of refused) console.error(`${file}:${line}:${column}: ${message}`);
+  console.log(`${added} rules added, ${changed} changed, ${unchanged} unchanged, ${refused.length} refused.`);
+}

@@ -1,0 +1,69 @@
+// The table of contents: every page, in the order of the navigation. A new page is one folder and one entry.
+import type { ComponentType } from 'react';
+
+import { IconAlertTriangle, IconInbox, IconSearch, type TablerIcon } from '@tabler/icons-react';
+
+import type { Permission } from '@tocsin/contracts/identity';
+
+export type PageGroup = 'Respond' | 'Investigate' | 'Detect' | 'Operate';
+export type Page = {
+  path: string;
+  title: string;
+  /** Without a group the page is reached by links only. */
+  group?: PageGroup;
+  icon?: TablerIcon;
+  permission: Permission;
+  /** After `g`, the key that goes there. */
+  key?: string;
+  /** The number beside it in the navigation. */
+  count?: 'alerts' | 'incidents';
+  load: () => Promise<ComponentType>;
+};
+
+export const pages: readonly Page[] = [
+  {
+    path: '/alerts',
+    title: 'Alert queue',
+    group: 'Respond',
+    icon: IconInbox,
+    permission: 'alert:read',
+    key: 'a',
+    count: 'alerts',
+    load: async () => (await import('./pages/alerts/page.tsx')).AlertsPage,
+  },
+  {
+    path: '/alerts/$number',
+    title: 'Alert',
+    permission: 'alert:read',
+    load: async () => (await import('./pages/alerts/alert-page.tsx')).AlertPage,
+  },
+  {
+    path: '/incidents',
+    title: 'Incidents',
+    group: 'Respond',
+    icon: IconAlertTriangle,
+    permission: 'incident:read',
+    key: 'i',
+    count: 'incidents',
+    load: async () => (await import('./pages/incidents/page.tsx')).IncidentsPage,
+  },
+  {
+    path: '/incidents/$number',
+    title: 'Incident',
+    permission: 'incident:read',
+    load: async () => (await import('./pages/incident/page.tsx')).IncidentPage,
+  },
+  {
+    path: '/search',
+    title: 'Event search',
+    group: 'Investigate',
+    icon: IconSearch,
+    permission: 'event:read',
+    key: 's',
+    load: async () => (await import('./pages/search/page.tsx')).SearchPage,
+  },
+];
+
+/** Where `/` leads: the first page of the navigation that this person may read. */
+export const firstPath = (may: (permission: Permission) => boolean): string =>
+  pages.find((page) => page.group !== undefined && may(page.permission))?.path ?? '/alerts';

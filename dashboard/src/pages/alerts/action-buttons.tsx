@@ -1,0 +1,127 @@
+// The buttons of triage, for one alert and for many.
+import { Menu } from '@mantine/core';
+import {
+  IconChevronDown,
+  IconCircleHalf2,
+  IconDots,
+  IconEyeSearch,
+  IconRotate,
+  IconUserPlus,
+  IconUserX,
+} from '@tabler/icons-react';
+
+import { verdicts, type AlertStage } from '@tocsin/contracts/words';
+
+import { verdictWord } from '../../alert/verdict.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Kbd } from '../../ui/kbd.tsx';
+import type { AlertActions } from './use-alert-actions.tsx';
+
+type ActionButtonsProps = {
+  actions: AlertActions;
+  /** Of the one alert; undefined for many. */
+  stage?: AlertStage;
+  small?: boolean;
+};
+
+export function ActionButtons({ actions, stage, small = false }: ActionButtonsProps) {
+  const { mayTriage, mayEscalate, assignMe, ask } = actions;
+  const resolved = stage === 'resolved';
+  return (
+    <>
+      {mayEscalate && (
+        <Button look="primary" keys="e" small={small} onClick={() => ask('escalate')}>
+          Escalate
+        </Button>
+      )}
+      {mayTriage && (
+        <>
+          <Button keys="a" small={small} onClick={assignMe}>
+            Assign to me
+          </Button>
+          {resolved ? (
+            <Button small={small} icon={<IconRotate size={14} />} onClick={() => ask('reopen')}>
+              Reopen
+            </Button>
+          ) : (
+            <ResolveMenu actions={actions} small={small} />
+          )}
+          <MoreMenu actions={actions} small={small} />
+        </>
+      )}
+    </>
+  );
+}
+
+const verdictKeys: Partial<Record<(typeof verdicts)[number], string>> = { false_positive: 'f', true_positive: 't' };
+
+function ResolveMenu({ actions, small }: { actions: AlertActions; small: boolean }) {
+  return (
+    <Menu position="top-end" width={220}>
+      <Menu.Target>
+        <Button small={small}>
+          Resolve <IconChevronDown size={13} />
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Resolve as</Menu.Label>
+        {verdicts.map((verdict) => (
+          <Menu.Item
+            key={verdict}
+            rightSection={verdictKeys[verdict] && <Kbd keys={verdictKeys[verdict]} />}
+            onClick={() => actions.resolve(verdict)}
+          >
+            {verdictWord(verdict)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item rightSection={<Kbd keys="r" />} onClick={() => actions.ask('resolve')}>
+          With a reason…
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function MoreMenu({ actions, small }: { actions: AlertActions; small: boolean }) {
+  const { act, ask } = actions;
+  return (
+    <Menu position="top-end" width={210}>
+      <Menu.Target>
+        <Button small={small} aria-label="More actions" style={{ padding: '0 8px' }}>
+          <IconDots size={15} />
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconCircleHalf2 size={15} stroke={1.6} />}
+          rightSection={<Kbd keys="y" />}
+          onClick={() => act({ action: 'acknowledge' })}
+        >
+          Acknowledge
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconEyeSearch size={15} stroke={1.6} />}
+          rightSection={<Kbd keys="i" />}
+          onClick={() => act({ action: 'investigate' })}
+        >
+          Investigate
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconUserPlus size={15} stroke={1.6} />} onClick={() => ask('assign')}>
+          Assign to…
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconUserX size={15} stroke={1.6} />}
+          onClick={() => act({ action: 'assign', assigneeId: null })}
+        >
+          Unassign
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconRotate size={15} stroke={1.6} />} onClick={() => ask('reopen')}>
+          Reopen…
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

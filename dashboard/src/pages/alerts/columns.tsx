@@ -1,0 +1,174 @@
+// The columns of the queue, for two-line and for one-line rows.
+import { Link } from '@tanstack/react-router';
+
+import type { Alert, Entity } from '@tocsin/contracts/alert';
+
+import { Stage } from '../../alert/stage.tsx';
+import { VerdictBadge } from '../../alert/verdict.tsx';
+import { formatCount, formatTactic } from '../../lib/format.ts';
+import { Avatar } from '../../ui/avatar.tsx';
+import type { Column } from '../../ui/data-grid.tsx';
+import { EntityChip } from '../../ui/entity-chip.tsx';
+import { RiskBar } from '../../ui/risk-bar.tsx';
+import { Severity } from '../../ui/severity.tsx';
+import { Time } from '../../ui/time.tsx';
+import { severityTone } from '../../ui/tone.ts';
+import classes from './columns.module.css';
+import type { QueueRow } from './rows.ts';
+
+type Context = { compact: boolean; onInclude: (entity: Entity) => void };
+
+const ofAlert = (render: (alert: Alert) => React.ReactNode) => (row: QueueRow) =>
+  row.kind === 'alert' ? render(row.alert) : null;
+
+export function queueColumns({ compact, onInclude }: Context): Column<QueueRow>[] {
+  return [
+    {
+      id: 'severity',
+      header: 'Severity',
+      width: '76px',
+      sort: { by: '-severity' },
+      render: ofAlert((alert) => <Severity severity={alert.severity} />),
+    },
+    {
+      id: 'risk',
+      header: 'Risk',
+      width: '52px',
+      sort: { by: '-riskScore' },
+      render: ofAlert((alert) => (
+        <RiskBar score={alert.riskScore} tone={severityTone(alert.severity)} flat={compact} />
+      )),
+    },
+    {
+      id: 'alert',
+      header: 'Alert',
+      width: 'minmax(150px, 1.5fr)',
+      render: ofAlert((alert) => <AlertTitle alert={alert} compact={compact} />),
+    },
+    {
+      id: 'entities',
+      header: 'Entities',
+      width: 'minmax(130px, 1fr)',
+      from: 560,
+      render: ofAlert((alert) => <Entities alert={alert} compact={compact} onInclude={onInclude} />),
+    },
+    { id: 'stage', header: 'Stage', width: '108px', from: 860, render: ofAlert((alert) => <Stage stage={alert.stage} />) },
+    {
+      id: 'verdict',
+      header: 'Verdict',
+      width: '112px',
+      from: 1120,
+      render: ofAlert((alert) => alert.verdict && <VerdictBadge verdict={alert.verdict} />),
+    },
+    {
+      id: 'incident',
+      header: 'Incident',
+      width: '112px',
+      from: 980,
+      render: ofAlert(
+        (alert) =>
+          alert.incident && (
+            <Link
+              to="/incidents/$number"
+              params={{ number: alert.incident.number }}
+              className={`${classes.incident} mono`}
+              tabIndex={-1}
+              onClick={(event) => event.stopPropagation()}
+            >
+              {alert.incident.number}
+            </Link>
+          ),
+      ),
+    },
+    {
+      id: 'assignee',
+      header: 'Assignee',
+      width: '26px',
+      silent: true,
+      render: ofAlert((alert) => <Avatar name={alert.assignee?.name ?? null} />),
+    },
+    {
+      id: 'age',
+      header: 'Age',
+      width: '58px',
+      align: 'end',
+      sort: { by: '-lastSeenAt', reversed: 'lastSeenAt' },
+      render: ofAlert((alert) => (
+        <span className={classes.age}>
+          <Time at={alert.lastSeenAt} look="age" />
+        </span>
+      )),
+    },
+  ];
+}
+
+function AlertTitle({ alert, compact }: { alert: Alert; compact: boolean }) {
+  const [technique] = alert.attack.techniques;
+  const [tactic] = alert.attack.tactics;
+  const again = alert.occurrenceCount > 1 && (
+    <>
+      {' · '}
+      <b>{formatCount(alert.occurrenceCount)} times</b>
+    </>
+  );
+  if (compact) {
+    return (
+      <div className="ellipsis">
+        <span className={classes.title}>{alert.title}</span>
+        <span className={classes.sub}>
+          {technique && (
+            <>
+              {' · '}
+              <span className="mono">{technique}</span>
+            </>
+          )}
+          {again}
+        </span>
+      </div>
+    );
+  }
+  return (
+    <>
+      <div className={`${classes.title} ellipsis`}>{alert.title}</div>
+      <div className={`${classes.sub} ellipsis`}>
+        {technique && (
+          <>
+            <span className="mono">{technique}</span>
+            {' · '}
+          </>
+        )}
+        {tactic && `${formatTactic(tactic)} · `}
+        {alert.dataset}
+        {again}
+      </div>
+    </>
+  );
+}
+
+const shownEntities = 2;
+/** What people look for first stands first. */
+const order: readonly Entity['kind'][] = ['host', 'user', 'ip', 'domain', 'email', 'url', 'process', 'file', 'hash'];
+
+function Entities({ alert, compact, onInclude }: { alert: Alert } & Context) {
+  const ordered = [...alert.entities].sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
+  const first = ordered.slice(0, shownEntities);
+  const third = ordered[shownEntities];
+  const more = ordered.length - shownEntities - 1;
+  return (
+    <>
+      <div className={classes.entities}>
+        {first.map((entity) => (
+          <EntityChip key={entity.kind + entity.value} entity={entity} onInclude={onInclude} bare />
+        ))}
+      </div>
+      {!compact && (
+        <div className={`${classes.sub} ellipsis`}>
+          {alert.site?.name}
+          {alert.site && third && ' · '}
+          {third && <span className="mono">{third.value}</span>}
+          {more > 0 && ` · ${more} more`}
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,122 @@
+// The questions triage asks: which verdict and why, whom, why again, which incident.
+import { useState } from 'react';
+
+import { Modal, Select, Textarea } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+
+import type { Alert } from '@tocsin/contracts/alert';
+import { verdicts, type Verdict } from '@tocsin/contracts/words';
+
+import { verdictWord } from '../../alert/verdict.tsx';
+import { plural } from '../../lib/format.ts';
+import { useSession } from '../../session/session.ts';
+import { peopleQuery } from '../../shell/queries.ts';
+import { Button } from '../../ui/button.tsx';
+import { Confirm } from '../../ui/confirm.tsx';
+import { EscalateDialog } from './escalate-dialog.tsx';
+import type { Act } from './expected.ts';
+import type { DialogKind } from './use-alert-actions.tsx';
+
+type DialogsProps = {
+  kind: DialogKind;
+  alerts: readonly Alert[];
+  onAct: (act: Act) => void;
+  onClose: () => void;
+};
+
+export function Dialogs({ kind, alerts, onAct, onClose }: DialogsProps) {
+  const actAndClose = (act: Act) => {
+    onClose();
+    onAct(act);
+  };
+  if (kind === 'escalate') return <EscalateDialog alerts={alerts} onClose={onClose} />;
+  if (kind === 'resolve') return <ResolveDialog alerts={alerts} onAct={actAndClose} onClose={onClose} />;
+  if (kind === 'assign') return <AssignDialog alerts={alerts} onAct={actAndClose} onClose={onClose} />;
+  return (
+    <Confirm
+      opened
+      title={`Reopen ${plural(alerts.length, 'alert')}`}
+      action="Reopen"
+      reason="Why"
+      onConfirm={(reason) => actAndClose({ action: 'reopen', reason })}
+      onClose={onClose}
+    >
+      The verdict is taken back and the alert is new again.
+    </Confirm>
+  );
+}
+
+type Asking = { alerts: readonly Alert[]; onAct: (act: Act) => void; onClose: () => void };
+
+function ResolveDialog({ alerts, onAct, onClose }: Asking) {
+  const [verdict, setVerdict] = useState<Verdict>('false_positive');
+  const [reason, setReason] = useState('');
+  return (
+    <Modal opened onClose={onClose} title={`Resolve ${plural(alerts.length, 'alert')}`} size={440}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          onAct({ action: 'resolve', verdict, ...(reason.trim() ? { reason: reason.trim() } : {}) });
+        }}
+      >
+        <Select
+          label="Verdict"
+          allowDeselect={false}
+          data={verdicts.map((value) => ({ value, label: verdictWord(value) }))}
+          value={verdict}
+          onChange={(value) => setVerdict(verdicts.find((each) => each === value) ?? 'undetermined')}
+        />
+        <Textarea
+          label="Reason"
+          description="For whoever meets this alert again."
+          mt="md"
+          autosize
+          minRows={3}
+          maxLength={2000}
+          data-autofocus
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <Foot action="Resolve" onClose={onClose} ready />
+      </form>
+    </Modal>
+  );
+}
+
+function AssignDialog({ alerts, onAct, onClose }: Asking) {
+  const people = useQuery(peopleQuery).data ?? [];
+  const myId = useSession()?.user.id;
+  const [personId, setPersonId] = useState<string | null>(null);
+  return (
+    <Modal opened onClose={onClose} title={`Assign ${plural(alerts.length, 'alert')}`} size={400}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (personId !== null) onAct({ action: 'assign', assigneeId: personId });
+        }}
+      >
+        <Select
+          label="To"
+          placeholder="A colleague"
+          searchable
+          data-autofocus
+          data={people.map(({ id, name }) => ({ value: id, label: id === myId ? `${name} (me)` : name }))}
+          value={personId}
+          onChange={setPersonId}
+        />
+        <Foot action="Assign" onClose={onClose} ready={personId !== null} />
+      </form>
+    </Modal>
+  );
+}
+
+function Foot({ action, ready, onClose }: { action: string; ready: boolean; onClose: () => void }) {
+  return (
+    <div className="row" style={{ justifyContent: 'flex-end', marginTop: 16 }}>
+      <Button onClick={onClose}>Cancel</Button>
+      <Button type="submit" look="primary" disabled={!ready}>
+        {action}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,113 @@
+// The filter line and the facet panel: two ways to say the same filters.
+import type { Output } from '@tocsin/contracts/client';
+import { severityNames, verdicts } from '@tocsin/contracts/words';
+
+import { verdictWord } from '../../alert/verdict.tsx';
+import { formatTactic, formatWord } from '../../lib/format.ts';
+import type { UrlPatch } from '../../lib/url.ts';
+import { Facet, type FacetValue } from '../../ui/facet-list.tsx';
+import type { FilterChip } from '../../ui/filter-bar.tsx';
+import type { FilterField } from '../../ui/filter-words.ts';
+import classes from './page.module.css';
+import { listFields, writeView, type AlertView, type ListField } from './view.ts';
+
+export type Facets = Output<'GET /alerts/facets'>;
+
+const titles: Record<ListField, string> = {
+  stage: 'Stage',
+  severity: 'Severity',
+  assignee: 'Assignee',
+  verdict: 'Verdict',
+  rule: 'Rule',
+  tactic: 'Tactic',
+  technique: 'Technique',
+  dataset: 'Dataset',
+  entity: 'Entity',
+};
+
+/** What a value is called: the facet knows names of rules and people, the rest are words. */
+function labelOf(field: ListField, value: string, facets: Facets | undefined): string {
+  if (field === 'severity') return formatWord(severityNames[Number(value)] ?? value);
+  if (field === 'stage') return formatWord(value);
+  if (field === 'tactic') return formatTactic(value);
+  if (field === 'verdict') return verdictWord(verdicts.find((verdict) => verdict === value) ?? 'undetermined');
+  if (field === 'assignee' && value === 'none') return 'Nobody';
+  if (field === 'assignee' && value === 'me') return 'Me';
+  if (field === 'technique') return value;
+  return facets?.[field].find((each) => each.value === value)?.label ?? value;
+}
+
+function valuesOf(field: ListField, facets: Facets | undefined): FacetValue[] {
+  if (field === 'verdict') return verdicts.map((value) => ({ value, label: verdictWord(value), count: 0 }));
+  if (field === 'technique') return [];
+  return (facets?.[field] ?? []).map((each) => ({ ...each, label: labelOf(field, each.value, facets) }));
+}
+
+/** The fields of the filter line, with what the facets offer as their values. */
+export const filterFields = (facets: Facets | undefined): FilterField[] => [
+  ...listFields.map((field) => ({
+    id: field,
+    label: titles[field],
+    open: field === 'technique' || field === 'entity',
+    values: valuesOf(field, facets).map(({ value, label, count }) => ({
+      value,
+      label,
+      ...(field === 'verdict' ? {} : { aside: String(count) }),
+    })),
+  })),
+  { id: 'risk', label: 'Least risk, 0 to 100', open: true, values: [] },
+  { id: 'incident', label: 'Incident number', open: true, values: [] },
+];
+
+/** What is set, as chips. What the tab says is not said again. */
+export function chipsOf(view: AlertView, facets: Facets | undefined, tabChosen: boolean): FilterChip[] {
+  const shown = listFields.filter((field) => !(tabChosen && (field === 'stage' || field === 'assignee')));
+  return [
+    ...shown.flatMap((field) =>
+      view.lists[field].map((value) => ({ field, value, label: labelOf(field, value, facets) })),
+    ),
+    ...(view.minRisk === null ? [] : [{ field: 'risk', value: String(view.minRisk), label: `≥ ${view.minRisk}` }]),
+    ...(view.incident === null ? [] : [{ field: 'incident', value: view.incident, label: view.incident }]),
+    ...(view.text === null ? [] : [{ field: 'text', value: view.text, label: `“${view.text}”` }]),
+  ];
+}
+
+const isListField = (field: string): field is ListField => listFields.some((each) => each === field);
+
+export function patchForAdd(view: AlertView, field: string, value: string): UrlPatch {
+  if (isListField(field)) return patchForList(view, field, [...new Set([...view.lists[field], value])]);
+  if (field === 'risk') return writeView({ minRisk: Number.parseInt(value.replace(/\D/g, ''), 10) || null });
+  return writeView({ incident: value });
+}
+
+export function patchForRemove(view: AlertView, { field, value }: FilterChip): UrlPatch {
+  if (isListField(field)) return patchForList(view, field, view.lists[field].filter((each) => each !== value));
+  if (field === 'risk') return writeView({ minRisk: null });
+  return writeView(field === 'text' ? { text: null } : { incident: null });
+}
+
+const patchForList = (view: AlertView, field: ListField, values: readonly string[]): UrlPatch =>
+  writeView({ lists: { [field]: values } });
+
+const inPanel: readonly ListField[] = ['severity', 'stage', 'assignee', 'rule', 'tactic', 'dataset', 'entity'];
+const initiallyOpen: readonly ListField[] = ['severity', 'stage', 'assignee', 'rule'];
+
+type FacetPanelProps = { view: AlertView; facets: Facets | undefined; onChange: (patch: UrlPatch) => void };
+
+export function FacetPanel({ view, facets, onChange }: FacetPanelProps) {
+  return (
+    // A pane that scrolls must be reachable with the keyboard.
+    <div className={classes.facets} role="region" aria-label="Facets" tabIndex={0}>
+      {inPanel.map((field) => (
+        <Facet
+          key={field}
+          title={titles[field]}
+          values={valuesOf(field, facets)}
+          chosen={view.lists[field]}
+          onChange={(values) => onChange(patchForList(view, field, values))}
+          initiallyOpen={initiallyOpen.includes(field)}
+        />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+// Everything that can be done to alerts, as functions, as keys, and as the dialogs some of them need.
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+
+import type { Alert } from '@tocsin/contracts/alert';
+import type { Verdict } from '@tocsin/contracts/words';
+
+import type { KeyBinding } from '../../lib/keyboard.ts';
+import { useCan, useSession } from '../../session/session.ts';
+import type { Act } from './expected.ts';
+import { useTriage } from './use-triage.ts';
+
+const Dialogs = lazy(async () => ({ default: (await import('./dialogs.tsx')).Dialogs }));
+
+export type DialogKind = 'resolve' | 'escalate' | 'reopen' | 'assign';
+export type AlertActions = {
+  mayTriage: boolean;
+  mayEscalate: boolean;
+  act: (act: Act) => void;
+  assignMe: () => void;
+  resolve: (verdict: Verdict) => void;
+  ask: (dialog: DialogKind) => void;
+};
+
+type Options = {
+  /** The alerts an action goes to at this moment. */
+  targets: () => readonly Alert[];
+  /** Called with them just before they change, to move on to the next row. */
+  onActing?: (alerts: readonly Alert[]) => void;
+};
+
+export function useAlertActions({ targets, onActing }: Options): {
+  actions: AlertActions;
+  keys: KeyBinding[];
+  dialogs: ReactNode;
+} {
+  const triage = useTriage();
+  const myId = useSession()?.user.id;
+  const mayTriage = useCan('alert:write');
+  const mayEscalate = useCan('incident:write');
+  const [asked, setAsked] = useState<{ kind: DialogKind; alerts: readonly Alert[] } | null>(null);
+
+  const actOn = (act: Act, alerts: readonly Alert[]) => {
+    if (!mayTriage || alerts.length === 0) return;
+    onActing?.(alerts);
+    void triage(act, alerts);
+  };
+  const act = (what: Act) => actOn(what, targets());
+  const ask = (kind: DialogKind) => {
+    const alerts = targets();
+    const may = kind === 'escalate' ? mayEscalate : mayTriage;
+    if (may && alerts.length > 0) setAsked({ kind, alerts });
+  };
+  const assignMe = () => myId !== undefined && act({ action: 'assign', assigneeId: myId });
+  const resolve = (verdict: Verdict) => act({ action: 'resolve', verdict });
+  const actions: AlertActions = { mayTriage, mayEscalate, act, assignMe, resolve, ask };
+  const dialogs = asked && (
+    <Suspense>
+      <Dialogs
+        kind={asked.kind}
+        alerts={asked.alerts}
+        onAct={(what) => actOn(what, asked.alerts)}
+        onClose={() => setAsked(null)}
+      />
+    </Suspense>
+  );
+  return { actions, keys: keysFor(actions), dialogs };
+}
+
+const group = 'Triage';
+
+function keysFor({ mayTriage, mayEscalate, act, assignMe, resolve, ask }: AlertActions): KeyBinding[] {
+  const triage: KeyBinding[] = [
+    { keys: 'a', label: 'Assign to me', hint: 'assign me', group, run: assignMe },
+    { keys: 'y', label: 'Acknowledge', group, run: () => act({ action: 'acknowledge' }) },
+    { keys: 'i', label: 'Investigate', hint: 'investigate', group, run: () => act({ action: 'investigate' }) },
+    { keys: 'f', label: 'Resolve as false positive', hint: 'false positive', group, run: () => resolve('false_positive') },
+    { keys: 't', label: 'Resolve as true positive', hint: 'true positive', group, run: () => resolve('true_positive') },
+    { keys: 'r', label: 'Resolve with a verdict and a reason', group, run: () => ask('resolve') },
+  ];
+  const escalate: KeyBinding = {
+    keys: 'e',
+    label: 'Escalate to an incident',
+    hint: 'escalate',
+    group,
+    run: () => ask('escalate'),
+  };
+  return [...(mayTriage ? triage : []), ...(mayEscalate ? [escalate] : [])];
+}

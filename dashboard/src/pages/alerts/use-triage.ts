@@ -1,0 +1,96 @@
+// Triage: the change shows at once, the server confirms it, and ten seconds remain to undo it.
+import { useCallback } from 'react';
+
+import { useQuery } from '@tanstack/react-query';
+
+import type { Alert } from '@tocsin/contracts/alert';
+
+import { verdictWord } from '../../alert/verdict.tsx';
+import { call } from '../../lib/api.ts';
+import { plural } from '../../lib/format.ts';
+import { queryClient } from '../../lib/query-client.ts';
+import { useSession } from '../../session/session.ts';
+import { peopleQuery } from '../../shell/queries.ts';
+import { showProblem, showToast } from '../../ui/toast.tsx';
+import { expectedAfter, staysIn, type Act } from './expected.ts';
+import { changeDetails, changeLists, snapshot } from './list-cache.ts';
+import { alertKeys } from './queries.ts';
+
+/** The server takes so many at once. */
+export const mostAtOnce = 1000;
+
+export type Triage = (act: Act, alerts: readonly Alert[]) => Promise<void>;
+
+export function useTriage(): Triage {
+  const people = useQuery(peopleQuery).data;
+  const myId = useSession()?.user.id ?? '';
+  return useCallback(
+    async (act, alerts) => {
+      const ids = alerts.slice(0, mostAtOnce).map(({ id }) => id);
+      if (ids.length === 0) return;
+      const putBack = snapshot();
+      const wanted = new Set(ids);
+      changeLists((alert, filter) => {
+        if (!wanted.has(alert.id)) return alert;
+        const next = expectedAfter(alert, act, people ?? []);
+        return staysIn(filter, next, myId) ? next : null;
+      });
+      changeDetails((alert) => (wanted.has(alert.id) ? { ...alert, ...expectedAfter(alert, act, people ?? []) } : alert));
+      try {
+        const result = await call('POST /alerts/actions', { ...act, ids });
+        const [first] = result.skipped;
+        const skipped = first ? `${plural(result.skipped.length, 'alert')} skipped: ${first.because}` : undefined;
+        if (result.changed.length === 0) {
+          showToast({ title: 'Nothing changed', detail: skipped, look: 'news' });
+        } else {
+          const title = wordsFor(act, result.changed.length, people ?? []);
+          showToast({ title, detail: skipped, undo: () => void undo(result.operationId) });
+        }
+        if (first) await refreshLists();
+      } catch (error) {
+        putBack();
+        showProblem(error, 'Triage');
+      }
+      await refreshAround();
+    },
+    [people, myId],
+  );
+}
+
+async function undo(operationId: string) {
+  try {
+    const result = await call('POST /alerts/undo', { operationId });
+    const [first] = result.skipped;
+    showToast({
+      title: result.changed.length > 0 ? `Undone for ${plural(result.changed.length, 'alert')}` : 'Nothing to undo',
+      detail: first ? `${plural(result.skipped.length, 'alert')} kept: ${first.because}` : undefined,
+      look: 'news',
+    });
+  } catch (error) {
+    showProblem(error, 'Undoing');
+  }
+  await Promise.all([refreshLists(), refreshAround()]);
+}
+
+const refreshLists = () => queryClient.invalidateQueries({ queryKey: alertKeys.list });
+/** Counts and open alerts; the lists themselves stay put. */
+const refreshAround = () =>
+  queryClient.invalidateQueries({ queryKey: alertKeys.all, predicate: ({ queryKey }) => queryKey[1] !== 'list' });
+
+function wordsFor(act: Act, count: number, people: readonly { id: string; name: string }[]): string {
+  const alerts = plural(count, 'alert');
+  switch (act.action) {
+    case 'acknowledge':
+      return `Acknowledged ${alerts}`;
+    case 'investigate':
+      return `Investigating ${alerts}`;
+    case 'resolve':
+      return `Resolved ${alerts} as ${verdictWord(act.verdict).toLowerCase()}`;
+    case 'reopen':
+      return `Reopened ${alerts}`;
+    case 'assign': {
+      const person = people.find(({ id }) => id === act.assigneeId);
+      return person ? `Assigned ${alerts} to ${person.name}` : `Unassigned ${alerts}`;
+    }
+  }
+}

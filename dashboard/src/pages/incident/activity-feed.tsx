@@ -1,0 +1,102 @@
+import {
+  IconApi,
+  IconHistory,
+  IconRobot,
+  IconRoute,
+  IconSettings,
+  IconSparkles,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { ActivityRow } from '@tocsin/contracts/activity';
+// What happened to the incident and its alerts, newest first, in sentences.
+import { useEffect, useRef } from 'react';
+
+import { Avatar } from '../../ui/avatar.tsx';
+import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { Time } from '../../ui/time.tsx';
+import { sentenceOf } from './activity-sentence.ts';
+import { incidentActivityQuery } from './queries.ts';
+
+import classes from './activity-feed.module.css';
+import page from './page.module.css';
+
+export function ActivityFeed({ shownAs, focus }: { shownAs: string; focus: string | null }) {
+  const activity = useInfiniteQuery(incidentActivityQuery(shownAs));
+  const rows = activity.data?.pages.flatMap((each) => each.items) ?? [];
+  if (activity.isError && rows.length === 0)
+    return (
+      <div className={page.pane}>
+        <Problem error={activity.error} onRetry={() => void activity.refetch()} />
+      </div>
+    );
+  if (activity.isPending) return <SkeletonRows label="Loading the activity" rows={6} />;
+  if (rows.length === 0)
+    return (
+      <EmptyState icon={<IconHistory size={18} stroke={1.6} />} title="Nothing happened yet">
+        Every change to this incident is kept here: who, when, from what to what, and why.
+      </EmptyState>
+    );
+  return (
+    <div className={page.pane} tabIndex={0} role="region" aria-label="Activity">
+      <ol className={classes.list}>
+        {rows.map((row) => (
+          <Row key={row.id} row={row} marked={row.id === focus} />
+        ))}
+      </ol>
+      {activity.hasNextPage && (
+        <div className={classes.more}>
+          <Button small busy={activity.isFetchingNextPage} onClick={() => void activity.fetchNextPage()}>
+            Load earlier
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+const actorIcons: Record<ActivityRow['actor']['kind'], TablerIcon | null> = {
+  user: null,
+  api_key: IconApi,
+  playbook_run: IconRoute,
+  ai: IconSparkles,
+  integration: IconRobot,
+  system: IconSettings,
+};
+
+function Row({ row, marked }: { row: ActivityRow; marked: boolean }) {
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (marked) item.current?.scrollIntoView({ block: 'center' });
+  }, [marked]);
+  const { verb, before, after, reason } = sentenceOf(row);
+  const Icon = actorIcons[row.actor.kind];
+  return (
+    <li ref={item} className={classes.row} data-marked={marked || undefined}>
+      {Icon ? (
+        <span className={classNames(classes.machine, row.actor.kind === 'ai' && 'tone-ai')}>
+          <Icon size={13} stroke={1.6} />
+        </span>
+      ) : (
+        <Avatar name={row.actor.name} />
+      )}
+      <div className={classes.words}>
+        <b>{row.actor.name}</b> {verb}
+        {before !== null && after !== null && (
+          <span className={classes.change}>
+            {' '}
+            <span className="muted">{before}</span> → <span>{after}</span>
+          </span>
+        )}
+        {reason !== null && <div className={classes.reason}>{reason}</div>}
+      </div>
+      <span className={classes.age}>
+        <Time at={row.at} look="age" />
+      </span>
+    </li>
+  );
+}

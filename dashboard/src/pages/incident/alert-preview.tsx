@@ -1,0 +1,109 @@
+// One alert beside the incident: what it says, what matched, why it scores as it does.
+import { IconExternalLink } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { AlertDetail } from '@tocsin/contracts/alert';
+
+import { formatTactic, formatWord, plural } from '../../lib/format.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { Drawer } from '../../ui/drawer.tsx';
+import { EntityChip } from '../../ui/entity-chip.tsx';
+import { KeyValues } from '../../ui/key-values.tsx';
+import { Section } from '../../ui/panel.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { Time } from '../../ui/time.tsx';
+import { severityTone } from '../../ui/tone.ts';
+import { alertQuery } from './queries.ts';
+
+import classes from './alert-preview.module.css';
+
+const severityWords = ['Info', 'Low', 'Medium', 'High', 'Critical'];
+
+export function AlertPreview({ alertId, onClose }: { alertId: string; onClose: () => void }) {
+  const alert = useQuery(alertQuery(alertId));
+  return (
+    <div className={classes.place}>
+      <Drawer
+        label="Alert preview"
+        head={<span className="mono muted">{alert.data?.number ?? 'Alert'}</span>}
+        tools={
+          alert.data && (
+            <Link to={`/alerts/${alert.data.number}`} className={classes.open}>
+              <IconExternalLink size={14} stroke={1.6} /> Open
+            </Link>
+          )
+        }
+        onClose={onClose}
+      >
+        {alert.isError ? (
+          <Problem error={alert.error} onRetry={() => void alert.refetch()} />
+        ) : alert.data ? (
+          <Contents alert={alert.data} />
+        ) : (
+          <SkeletonRows label="Loading the alert" rows={5} />
+        )}
+      </Drawer>
+    </div>
+  );
+}
+
+function Contents({ alert }: { alert: AlertDetail }) {
+  const [first] = alert.evidence;
+  return (
+    <>
+      <div className="wrap">
+        <Badge tone={severityTone(alert.severity)} look="solid">
+          {severityWords[alert.severity]}, risk {alert.riskScore}
+        </Badge>
+        {alert.attack.tactics.map((tactic) => (
+          <Badge key={tactic}>{formatTactic(tactic)}</Badge>
+        ))}
+        <Badge tone="neutral">{formatWord(alert.verdict ?? alert.stage)}</Badge>
+      </div>
+      <h2 className={classes.title}>{alert.title}</h2>
+      <p className="muted">
+        {alert.dataset}
+        {alert.site && ` at ${alert.site.name}`}, last seen <Time at={alert.lastSeenAt} />,{' '}
+        {plural(alert.occurrenceCount, 'event')}
+      </p>
+      {alert.description !== '' && <p className={classNames('soft', classes.description)}>{alert.description}</p>}
+      <div className={classes.sections}>
+        {alert.entities.length > 0 && (
+          <Section title="Entities">
+            <div className="wrap">
+              {alert.entities.map((entity) => (
+                <EntityChip key={`${entity.kind}:${entity.value}`} entity={entity} />
+              ))}
+            </div>
+          </Section>
+        )}
+        {first && (
+          <Section title="Matched fields" aside={<Time at={first.time} look="absolute" />}>
+            <KeyValues mono items={Object.entries(first.matched)} />
+            <p className={classNames('mono muted', classes.message)}>{first.message}</p>
+          </Section>
+        )}
+        {alert.scoreFactors.length > 0 && (
+          <Section title="Why this severity and risk">
+            <ul className={classes.factors}>
+              {alert.scoreFactors.map((factor) => (
+                <li key={factor}>{factor}</li>
+              ))}
+            </ul>
+          </Section>
+        )}
+        {alert.falsePositives.length > 0 && (
+          <Section title="Known false positives">
+            <ul className={classes.factors}>
+              {alert.falsePositives.map((each) => (
+                <li key={each}>{each}</li>
+              ))}
+            </ul>
+          </Section>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,186 @@
+import { IconBell, IconCircleMinus, IconUsersGroup } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { Output } from '@tocsin/contracts/client';
+import type { Incident } from '@tocsin/contracts/incident';
+// What the incident is made of: its alerts with the reason why each is in it, and its entities.
+import { useEffect, useRef, useState } from 'react';
+
+import { formatWord } from '../../lib/format.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { Confirm } from '../../ui/confirm.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { EntityChip } from '../../ui/entity-chip.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { SeverityGlyph } from '../../ui/severity.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { Time } from '../../ui/time.tsx';
+import { severityTone, toneClass } from '../../ui/tone.ts';
+import { countEntities, entityKindTitle } from './entity-groups.ts';
+import { incidentAlertsQuery } from './queries.ts';
+
+import classes from './alerts-panel.module.css';
+import page from './page.module.css';
+
+type Member = Output<'GET /incidents/:incidentId/alerts'>['items'][number];
+
+type AlertsPanelProps = {
+  incident: Incident;
+  shownAs: string;
+  /** The alert whose preview is open. */
+  chosen: string | null;
+  onOpen: (alertId: string) => void;
+  onRemove: ((alertId: string, reason: string) => Promise<boolean>) | null;
+};
+
+export function AlertsPanel({ incident, shownAs, chosen, onOpen, onRemove }: AlertsPanelProps) {
+  const [tab, setTab] = useState<'alerts' | 'entities'>('alerts');
+  return (
+    <Panel label="Alerts and entities">
+      <div className={page.tabHead}>
+        <Tabs
+          label="Alerts or entities"
+          tabs={[
+            { id: 'alerts', label: 'Alerts', count: incident.alertCount },
+            { id: 'entities', label: 'Entities', count: incident.entities.length },
+          ]}
+          chosen={tab}
+          onChoose={setTab}
+        />
+      </div>
+      {tab === 'alerts' ? (
+        <AlertList shownAs={shownAs} chosen={chosen} onOpen={onOpen} onRemove={onRemove} />
+      ) : (
+        <Entities incident={incident} />
+      )}
+    </Panel>
+  );
+}
+
+function AlertList({ shownAs, chosen, onOpen, onRemove }: Omit<AlertsPanelProps, 'incident'>) {
+  const alerts = useInfiniteQuery(incidentAlertsQuery(shownAs));
+  const [removing, setRemoving] = useState<Member | null>(null);
+  const rows = alerts.data?.pages.flatMap((each) => each.items) ?? [];
+  if (alerts.isError && rows.length === 0)
+    return (
+      <div className={page.pane}>
+        <Problem error={alerts.error} onRetry={() => void alerts.refetch()} />
+      </div>
+    );
+  if (alerts.isPending) return <SkeletonRows label="Loading alerts" rows={6} />;
+  if (rows.length === 0)
+    return (
+      <EmptyState icon={<IconBell size={18} stroke={1.6} />} title="No alerts in it">
+        Choose alerts in the queue and press E to add them here.
+      </EmptyState>
+    );
+  return (
+    <div className={classes.scroll} tabIndex={0} role="region" aria-label="Alerts of the incident">
+      <ul className={classes.list}>
+        {rows.map((alert) => (
+          <AlertRow
+            key={alert.id}
+            alert={alert}
+            chosen={alert.id === chosen}
+            onOpen={onOpen}
+            onRemove={onRemove ? setRemoving : null}
+          />
+        ))}
+      </ul>
+      {alerts.hasNextPage && (
+        <div className={classes.more}>
+          <Button small busy={alerts.isFetchingNextPage} onClick={() => void alerts.fetchNextPage()}>
+            Load more
+          </Button>
+        </div>
+      )}
+      <Confirm
+        opened={removing !== null}
+        title={`Take ${removing?.number ?? ''} out`}
+        action="Take it out"
+        reason="Why does it not belong here?"
+        onClose={() => setRemoving(null)}
+        onConfirm={(reason) => {
+          if (removing) void onRemove?.(removing.id, reason).then((done) => done && setRemoving(null));
+        }}
+      >
+        It goes back to the queue and is not grouped into this incident again.
+      </Confirm>
+    </div>
+  );
+}
+
+type RowProps = {
+  alert: Member;
+  chosen: boolean;
+  onOpen: (alertId: string) => void;
+  onRemove: ((alert: Member) => void) | null;
+};
+
+function AlertRow({ alert, chosen, onOpen, onRemove }: RowProps) {
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (chosen) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
+  return (
+    <li
+      ref={row}
+      className={classNames(classes.row, toneClass(severityTone(alert.severity)))}
+      data-chosen={chosen || undefined}
+    >
+      <SeverityGlyph severity={alert.severity} />
+      <div className={classes.words}>
+        <button type="button" className={classNames(classes.title, 'ellipsis')} onClick={() => onOpen(alert.id)}>
+          {alert.title}
+        </button>
+        <div className={classNames(classes.because, 'ellipsis')} title={alert.membership.because}>
+          <span className="mono">{alert.number}</span> · {alert.membership.because}
+        </div>
+      </div>
+      <span className={classes.stage} data-resolved={alert.stage === 'resolved' || undefined}>
+        {alert.verdict === null ? formatWord(alert.stage) : formatWord(alert.verdict)}
+      </span>
+      <span className={classes.age}>
+        <Time at={alert.lastSeenAt} look="age" />
+      </span>
+      {onRemove && (
+        <IconButton label={`Take ${alert.number} out`} className={classes.remove} onClick={() => onRemove(alert)}>
+          <IconCircleMinus size={15} stroke={1.6} />
+        </IconButton>
+      )}
+    </li>
+  );
+}
+
+function Entities({ incident }: { incident: Incident }) {
+  const groups = countEntities(incident.entities);
+  if (groups.length === 0)
+    return (
+      <EmptyState icon={<IconUsersGroup size={18} stroke={1.6} />} title="No entities">
+        Hosts, accounts, addresses and files of the alerts are gathered here.
+      </EmptyState>
+    );
+  return (
+    <div
+      className={classNames(page.pane, classes.groups)}
+      tabIndex={0}
+      role="region"
+      aria-label="Entities of the incident"
+    >
+      {groups.map((group) => (
+        <section key={group.kind} aria-label={entityKindTitle[group.kind]}>
+          <h3 className={classes.groupTitle}>
+            {entityKindTitle[group.kind]} <span className="muted num">{group.entities.length}</span>
+          </h3>
+          <div className="wrap">
+            {group.entities.map((entity) => (
+              <EntityChip key={entity.value} entity={entity} />
+            ))}
+          </div>
+        </section>
+      ))}
+    </div>
+  );
+}

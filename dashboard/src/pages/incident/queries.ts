@@ -1,0 +1,60 @@
+// What the incident workspace asks the server. Every key begins with the incident's id or number as the URL has it.
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+
+import { call } from '../../lib/api.ts';
+
+const pageSize = 100;
+const key = (incidentId: string, part: string) => ['incidents', 'one', incidentId, part] as const;
+
+export const incidentQuery = (incidentId: string) =>
+  queryOptions({
+    queryKey: key(incidentId, 'head'),
+    queryFn: ({ signal }) => call('GET /incidents/:incidentId', { incidentId }, { signal }),
+  });
+
+export const timelineQuery = (incidentId: string) =>
+  queryOptions({
+    queryKey: key(incidentId, 'timeline'),
+    queryFn: async ({ signal }) =>
+      (await call('GET /incidents/:incidentId/timeline', { incidentId }, { signal })).items,
+  });
+
+export const incidentAlertsQuery = (incidentId: string) =>
+  infiniteQueryOptions({
+    queryKey: key(incidentId, 'alerts'),
+    queryFn: ({ pageParam, signal }) =>
+      call(
+        'GET /incidents/:incidentId/alerts',
+        { incidentId, limit: pageSize, ...(pageParam === null ? {} : { cursor: pageParam }) },
+        { signal },
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+
+export const incidentActivityQuery = (incidentId: string) =>
+  infiniteQueryOptions({
+    queryKey: key(incidentId, 'activity'),
+    queryFn: ({ pageParam, signal }) =>
+      call(
+        'GET /incidents/:incidentId/activity',
+        { incidentId, limit: pageSize, ...(pageParam === null ? {} : { cursor: pageParam }) },
+        { signal },
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+
+export const commentsQuery = (incidentId: string) =>
+  queryOptions({
+    queryKey: key(incidentId, 'comments'),
+    queryFn: async ({ signal }) =>
+      (await call('GET /incidents/:incidentId/comments', { incidentId }, { signal })).items,
+  });
+
+export const alertQuery = (alertId: string) =>
+  queryOptions({
+    queryKey: ['alerts', 'one', alertId],
+    queryFn: ({ signal }) => call('GET /alerts/:alertId', { alertId }, { signal }),
+    staleTime: 60_000,
+  });

@@ -1,0 +1,115 @@
+import { IconNotes, IconPencil } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import type { Incident } from '@tocsin/contracts/incident';
+// What happened, in the words of those who worked on it. Nobody's words are overwritten unseen.
+import { useState } from 'react';
+
+import { call, isProblem } from '../../lib/api.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { showProblem } from '../../ui/toast.tsx';
+import { MarkdownEditor, ShownMarkdown } from './markdown-editor.tsx';
+import { incidentQuery } from './queries.ts';
+
+import page from './page.module.css';
+import classes from './summary.module.css';
+
+type SummaryProps = { incident: Incident; shownAs: string; mayWrite: boolean };
+/** What was written on top of, so that a change in between is noticed. */
+type Draft = { text: string; base: string; rev: number };
+
+export function Summary({ incident, shownAs, mayWrite }: SummaryProps) {
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const [busy, setBusy] = useState(false);
+  const client = useQueryClient();
+  const begin = (): void => setDraft({ text: incident.summary, base: incident.summary, rev: incident.rev });
+  const conflict = draft !== null && incident.summary !== draft.base;
+
+  const save = async (): Promise<void> => {
+    if (!draft || conflict) return;
+    setBusy(true);
+    try {
+      // Other changes may have moved the revision on; as long as these words are the same, writing is safe.
+      const rev = Math.max(draft.rev, incident.rev);
+      const changed = await call('PATCH /incidents/:incidentId', { incidentId: incident.id, rev, summary: draft.text });
+      client.setQueryData(incidentQuery(shownAs).queryKey, changed);
+      setDraft(null);
+    } catch (error) {
+      // Asking again shows either the other person's words or a newer revision to save on.
+      if (isProblem(error) && error.problem.status === 409) await client.invalidateQueries(incidentQuery(shownAs));
+      showProblem(error, 'Saving the summary');
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  if (draft !== null)
+    return (
+      <div className={page.pane}>
+        <MarkdownEditor
+          label="Summary"
+          placeholder="What happened, what it reached, what was done, what is left"
+          action="Save"
+          value={draft.text}
+          onChange={(text) => setDraft({ ...draft, text })}
+          busy={busy || conflict}
+          longest={50_000}
+          rows={12}
+          autoFocus
+          allowEmpty
+          note={
+            conflict && (
+              <Conflict
+                theirs={incident.summary}
+                onTake={begin}
+                onKeep={() => setDraft({ ...draft, base: incident.summary, rev: incident.rev })}
+              />
+            )
+          }
+          onSave={() => void save()}
+          onCancel={() => setDraft(null)}
+        />
+      </div>
+    );
+  if (incident.summary.trim() === '')
+    return (
+      <EmptyState
+        icon={<IconNotes size={18} stroke={1.6} />}
+        title="No summary yet"
+        actions={mayWrite && <Button onClick={begin}>Write it</Button>}
+      >
+        A few lines for those who come later: what happened, what it reached, what was done, what is left.
+      </EmptyState>
+    );
+  return (
+    <div className={page.pane} tabIndex={0} role="region" aria-label="Summary">
+      <div className={classes.text}>
+        <ShownMarkdown text={incident.summary} />
+      </div>
+      {mayWrite && (
+        <Button small icon={<IconPencil size={14} stroke={1.6} />} onClick={begin}>
+          Edit
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Conflict({ theirs, onTake, onKeep }: { theirs: string; onTake: () => void; onKeep: () => void }) {
+  return (
+    <div className={classes.conflict} role="alert">
+      <p>
+        <b>Somebody saved other words while you were writing.</b> Theirs are below; yours are above and not lost.
+      </p>
+      <pre>{theirs}</pre>
+      <div className="row">
+        <Button small onClick={onTake}>
+          Take theirs
+        </Button>
+        <Button small onClick={onKeep}>
+          Go on with mine
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+// What the incident list shows, as its URL holds it.
+import type { IncidentFilter } from '@tocsin/contracts/api/incidents';
+
+import { isStage, openStages } from '../../incidents/stages.ts';
+import type { UrlSearch } from '../../lib/url.ts';
+import type { IncidentSort } from './queries.ts';
+
+export type View = 'open' | 'mine' | 'unassigned' | 'closed' | 'all';
+export const views: readonly { id: View; label: string }[] = [
+  { id: 'open', label: 'All open' },
+  { id: 'mine', label: 'Mine' },
+  { id: 'unassigned', label: 'Unassigned' },
+  { id: 'closed', label: 'Closed' },
+  { id: 'all', label: 'All' },
+];
+
+export const sorts: readonly { value: IncidentSort; label: string }[] = [
+  { value: '-lastActivityAt', label: 'Latest activity' },
+  { value: '-createdAt', label: 'Newest' },
+  { value: 'severity', label: 'Most severe' },
+  { value: '-alertCount', label: 'Most alerts' },
+];
+
+export type ListView = {
+  view: View;
+  board: boolean;
+  sort: IncidentSort;
+  filter: IncidentFilter;
+  /** True where anything narrows the list beyond its view. */
+  narrowed: boolean;
+};
+
+const stagesOf = (view: View): IncidentFilter['stage'] =>
+  view === 'all' ? undefined : view === 'closed' ? ['closed'] : [...openStages];
+const ownersOf = (view: View): IncidentFilter['owner'] =>
+  view === 'mine' ? ['me'] : view === 'unassigned' ? ['none'] : undefined;
+
+/** Unknown words in the URL fall back to the default; they are not passed on. */
+export function readListView(search: UrlSearch): ListView {
+  const view = views.find(({ id }) => id === search.view?.[0])?.id ?? 'open';
+  const stages = (search.stage ?? []).filter(isStage);
+  const severities = (search.severity ?? []).map(Number).filter((severity) => severity >= 1 && severity <= 5);
+  const owners = search.owner ?? [];
+  const sites = search.site ?? [];
+  const text = search.q?.[0]?.trim() ?? '';
+  const stage = stages.length > 0 ? stages : stagesOf(view);
+  const owner = owners.length > 0 ? owners : ownersOf(view);
+  return {
+    view,
+    board: search.look?.[0] === 'board',
+    sort: sorts.find(({ value }) => value === search.sort?.[0])?.value ?? '-lastActivityAt',
+    filter: {
+      ...(stage ? { stage } : {}),
+      ...(severities.length > 0 ? { severity: severities } : {}),
+      ...(owner ? { owner } : {}),
+      ...(sites.length > 0 ? { site: sites } : {}),
+      ...(text === '' ? {} : { q: text }),
+    },
+    narrowed: stages.length + severities.length + owners.length + sites.length > 0 || text !== '',
+  };
+}
+
+export const clearFilters = { stage: null, severity: null, owner: null, site: null, q: null };
+
+/** In a list of values: away when it is there, otherwise added. */
+export const toggled = (values: readonly string[], value: string): string[] =>
+  values.includes(value) ? values.filter((each) => each !== value) : [...values, value];

@@ -1,0 +1,133 @@
+import { IconChevronRight, IconColumnInsertRight, IconColumnRemove, IconMinus, IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+// The fields that the matching events have; opening one shows its most frequent values.
+import { useState } from 'react';
+
+import { formatCount } from '../../lib/format.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { matching } from './completions.ts';
+import { fieldsQuery, fieldValuesQuery } from './queries.ts';
+import type { Run } from './use-event-search.ts';
+import type { Narrow } from './value-menu.tsx';
+
+import classes from './field-list.module.css';
+
+type FieldListProps = {
+  run: Run;
+  columns: readonly string[];
+  onColumn: (field: string) => void;
+  onNarrow: Narrow;
+};
+
+const letters: Record<string, string> = { keyword: 'a', text: 't', ip: '#', date: 'd' };
+const letterOf = (type: string): string => letters[type.replace('[]', '')] ?? (type.startsWith('u') ? '1' : 'a');
+
+export function FieldList({ run, columns, onColumn, onNarrow }: FieldListProps) {
+  const [typed, setTyped] = useState('');
+  const [opened, setOpened] = useState<readonly string[]>([]);
+  const fields = useQuery(fieldsQuery(run));
+  const all = fields.data ?? [];
+  const shown =
+    typed.trim() === '' ? all : all.filter(({ field }) => matching([field], typed.trim(), String).length > 0);
+  return (
+    <section className={classes.panel} aria-label="Fields">
+      <input
+        className={classes.find}
+        placeholder={all.length > 0 ? `Find one of ${formatCount(all.length)} fields` : 'Find a field'}
+        aria-label="Find a field"
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
+      <div className={classes.scroll} tabIndex={0} role="region" aria-label="Field list">
+        {fields.isPending && <Waiting />}
+        {fields.isError && all.length === 0 && <p className={classes.note}>The fields could not be loaded.</p>}
+        {fields.isSuccess && shown.length === 0 && <p className={classes.note}>No field is called so.</p>}
+        <ul className={classes.list}>
+          {shown.map(({ field, type, share }) => {
+            const isOpen = opened.includes(field);
+            const isColumn = columns.includes(field);
+            return (
+              <li key={field}>
+                <div className={classes.row}>
+                  <button
+                    type="button"
+                    className={classes.field}
+                    aria-expanded={isOpen}
+                    onClick={() => setOpened(isOpen ? opened.filter((each) => each !== field) : [...opened, field])}
+                  >
+                    <IconChevronRight size={11} className={classes.chevron} />
+                    <span className={classes.type} title={type}>
+                      {letterOf(type)}
+                    </span>
+                    <span className="ellipsis" title={field}>
+                      {field}
+                    </span>
+                    <span className={classes.share}>
+                      {share >= 0.995 ? '' : `${Math.max(1, Math.round(share * 100))}%`}
+                    </span>
+                  </button>
+                  <IconButton
+                    label={isColumn ? `Remove column ${field}` : `Show ${field} as a column`}
+                    className={classes.column}
+                    aria-pressed={isColumn}
+                    onClick={() => onColumn(field)}
+                  >
+                    {isColumn ? (
+                      <IconColumnRemove size={14} stroke={1.6} />
+                    ) : (
+                      <IconColumnInsertRight size={14} stroke={1.6} />
+                    )}
+                  </IconButton>
+                </div>
+                {isOpen && <TopValues run={run} field={field} onNarrow={onNarrow} />}
+              </li>
+            );
+          })}
+        </ul>
+      </div>
+    </section>
+  );
+}
+
+function TopValues({ run, field, onNarrow }: { run: Run; field: string; onNarrow: Narrow }) {
+  const values = useQuery(fieldValuesQuery(run, field));
+  if (values.isPending) return <Waiting />;
+  if (values.isError) return <p className={classes.note}>Its values could not be loaded.</p>;
+  const { items, total } = values.data;
+  if (items.length === 0) return <p className={classes.note}>No values.</p>;
+  return (
+    <ul className={classes.values}>
+      {items.map(({ value, count }) => {
+        const share = total > 0 ? count / total : 0;
+        return (
+          <li key={value} className={classes.value}>
+            <span className={classes.bar} style={{ width: `${share * 100}%` }} aria-hidden="true" />
+            <span className="mono ellipsis" title={value}>
+              {value || 'empty'}
+            </span>
+            <span className={classes.count} title={`${(share * 100).toFixed(1)}%`}>
+              {formatCount(count)}
+            </span>
+            <span className={classes.actions}>
+              <IconButton label={`Include ${value}`} onClick={() => onNarrow(field, value, 'include')}>
+                <IconPlus size={13} />
+              </IconButton>
+              <IconButton label={`Exclude ${value}`} onClick={() => onNarrow(field, value, 'exclude')}>
+                <IconMinus size={13} />
+              </IconButton>
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+const Waiting = () => (
+  <div className={classes.waiting} role="status" aria-label="Loading">
+    {[70, 50, 62].map((width) => (
+      <Skeleton key={width} width={`${width}%`} />
+    ))}
+  </div>
+);

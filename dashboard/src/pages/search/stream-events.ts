@@ -1,0 +1,34 @@
+// The search as it streams: line by line, until it is done or no longer wanted.
+import type { EventStreamLine } from '@tocsin/contracts/api/events';
+import { ApiProblem, requestOf } from '@tocsin/contracts/client';
+import type { ProblemDetails } from '@tocsin/contracts/problem';
+
+import { readNdjson } from './ndjson.ts';
+
+export type SearchInput = { query: string; from: string; to?: string; cursor?: string; limit: number };
+
+/**
+ * Yields what GET /events/stream answers. Aborting the signal closes the connection, which cancels the search there.
+ * @throws ApiProblem where the search is refused before it begins.
+ */
+export async function* streamEvents(input: SearchInput, signal: AbortSignal): AsyncGenerator<EventStreamLine> {
+  const { path } = requestOf('GET /events/stream', input);
+  const response = await fetch(`/api/v1${path}`, { signal, credentials: 'same-origin' });
+  if (!response.ok || !response.body) throw new ApiProblem(await problemOf(response));
+  for await (const line of readNdjson(response.body)) yield lineOf(line);
+}
+
+async function problemOf(response: Response): Promise<ProblemDetails> {
+  if (response.headers.get('content-type')?.includes('problem+json')) return (await response.json()) as ProblemDetails;
+  return {
+    type: 'about:blank',
+    title: 'The search did not start',
+    status: response.status,
+    detail: `The server answered ${response.status} ${response.statusText}.`,
+    code: 'unexpected_answer',
+    instance: response.headers.get('x-request-id') ?? '',
+  };
+}
+
+// The server checked each line against EventStreamLine before it sent it.
+const lineOf = (line: unknown): EventStreamLine => line as EventStreamLine;

@@ -1,0 +1,94 @@
+// The first start: the organisation and its first administrator, with the token the server printed.
+import { useState } from 'react';
+
+import { PasswordInput, TextInput } from '@mantine/core';
+import { IconCircleCheck } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+
+import { call } from '../../lib/api.ts';
+import { useUrlSearch } from '../../lib/url.ts';
+import { DoorFrame } from '../../session/door-frame.tsx';
+import { beginSession } from '../../session/session.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Problem } from '../../ui/problem.tsx';
+
+const leastPassword = 12;
+
+export function SetupPage() {
+  const setup = useQuery({ queryKey: ['setup'], queryFn: ({ signal }) => call('GET /setup', {}, { signal }) });
+  return (
+    <DoorFrame title="Set up Tocsin" lead="Name your organisation and create its first administrator.">
+      {setup.isError && <Problem error={setup.error} onRetry={() => void setup.refetch()} />}
+      {setup.data?.needed === false && (
+        <EmptyState
+          icon={<IconCircleCheck size={20} stroke={1.6} />}
+          title="Tocsin is already set up"
+          actions={<Link to="/sign-in">Sign in</Link>}
+        >
+          Ask an administrator for an account.
+        </EmptyState>
+      )}
+      {setup.data?.needed === true && <SetupForm />}
+    </DoorFrame>
+  );
+}
+
+function SetupForm() {
+  const [search] = useUrlSearch();
+  const navigate = useNavigate();
+  const [form, setForm] = useState({
+    token: search.token?.[0] ?? '',
+    organisation: '',
+    name: '',
+    email: '',
+    password: '',
+  });
+  const complete = useMutation({
+    mutationFn: () => call('POST /setup', form),
+    onSuccess: (session) => {
+      beginSession(session);
+      void navigate({ to: '/', replace: true });
+    },
+  });
+  const field = (name: keyof typeof form) => ({
+    size: 'sm' as const,
+    required: true,
+    withAsterisk: false,
+    value: form[name],
+    onChange: (event: React.ChangeEvent<HTMLInputElement>) =>
+      setForm((before) => ({ ...before, [name]: event.target.value })),
+  });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        complete.mutate();
+      }}
+    >
+      {search.token === undefined && (
+        <TextInput
+          label="Setup token"
+          description="Printed in the server's log at its first start."
+          autoComplete="off"
+          {...field('token')}
+        />
+      )}
+      <TextInput label="Organisation" autoFocus autoComplete="organization" {...field('organisation')} />
+      <TextInput label="Your name" autoComplete="name" {...field('name')} />
+      <TextInput label="E-mail" type="email" autoComplete="username" {...field('email')} />
+      <PasswordInput
+        label="Password"
+        description={`At least ${leastPassword} characters.`}
+        autoComplete="new-password"
+        minLength={leastPassword}
+        {...field('password')}
+      />
+      {complete.isError && <Problem error={complete.error} />}
+      <Button type="submit" look="primary" busy={complete.isPending}>
+        Create and sign in
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,66 @@
+// Routes made from the table of contents; signing in and setting up stand outside the shell.
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  Outlet,
+} from '@tanstack/react-router';
+
+import { parseUrlSearch, stringifyUrlSearch } from './lib/url.ts';
+import { SignInPage } from './pages/sign-in/page.tsx';
+import { firstPath, pages } from './pages.ts';
+import { RequireSession } from './session/require-session.tsx';
+import { useSession } from './session/session.ts';
+import { NotFound } from './shell/not-found.tsx';
+import { Shell } from './shell/shell.tsx';
+import { Problem } from './ui/problem.tsx';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage });
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./pages/setup/page.tsx'), 'SetupPage'),
+});
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: () => (
+    <RequireSession>
+      <Shell>
+        <Outlet />
+      </Shell>
+    </RequireSession>
+  ),
+});
+
+function Home() {
+  const session = useSession();
+  return <Navigate to={firstPath((permission) => session?.permissions.includes(permission) ?? false)} replace />;
+}
+const home = createRoute({ getParentRoute: () => inside, path: '/', component: Home });
+
+const inPages = pages.map(({ path, load }) =>
+  createRoute({
+    getParentRoute: () => inside,
+    path,
+    component: lazyRouteComponent(async () => ({ default: await load() })),
+    errorComponent: ({ error, reset }) => (
+      <div style={{ padding: 16, maxWidth: 720 }}>
+        <Problem error={error} onRetry={reset} />
+      </div>
+    ),
+  }),
+);
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, setup, inside.addChildren([home, ...inPages])]),
+  parseSearch: parseUrlSearch,
+  stringifySearch: stringifyUrlSearch,
+  defaultPreload: 'intent',
+  defaultNotFoundComponent: NotFound,
+});

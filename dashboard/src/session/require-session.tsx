@@ -1,0 +1,35 @@
+// Lets only signed-in people through; everyone else goes to sign in and comes back to where they were.
+import { useEffect, type ReactNode } from 'react';
+
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+
+import { onSignedOut } from '../lib/api.ts';
+import { connect } from '../lib/live.ts';
+import { Problem } from '../ui/problem.tsx';
+import classes from './require-session.module.css';
+import { endSession, sessionQuery } from './session.ts';
+
+export function RequireSession({ children }: { children: ReactNode }) {
+  const session = useQuery(sessionQuery);
+  const navigate = useNavigate();
+  const signedOut = session.data === null;
+  useEffect(() => onSignedOut(endSession), []);
+  useEffect(() => {
+    if (session.data) connect();
+  }, [session.data]);
+  useEffect(() => {
+    if (!signedOut) return;
+    const here = location.pathname + location.search;
+    void navigate({ to: '/sign-in', search: here === '/' ? {} : { return: [here] }, replace: true });
+  }, [signedOut, navigate]);
+
+  if (session.isError) {
+    return (
+      <div className={classes.fault}>
+        <Problem error={session.error} onRetry={() => void session.refetch()} />
+      </div>
+    );
+  }
+  return session.data ? children : null;
+}

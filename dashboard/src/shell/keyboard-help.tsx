@@ -1,0 +1,41 @@
+// Every key that works on this page.
+import { Modal } from '@mantine/core';
+
+import { useBoundKeys } from '../lib/keyboard.ts';
+import { Kbd } from '../ui/kbd.tsx';
+import classes from './keyboard-help.module.css';
+import { modKey } from './use-mod-k.ts';
+
+export function KeyboardHelp({ onClose }: { onClose: () => void }) {
+  const bound = useBoundKeys();
+  const groups = Map.groupBy(bound, (binding) => binding.group ?? 'This page');
+  const inOrder = [...groups].sort(([one], [other]) => rank(one) - rank(other));
+  return (
+    <Modal opened onClose={onClose} title="Keys" size={620}>
+      <div className={classes.groups}>
+        {inOrder.map(([group, bindings]) => (
+          <section key={group}>
+            <h3>{group}</h3>
+            <ul>
+              {bindings.map(({ keys, label }) => (
+                <li key={keys}>
+                  <span>{label}</span>
+                  <Kbd keys={keys} />
+                </li>
+              ))}
+              {group === 'General' && (
+                <li>
+                  <span>Search or run a command</span>
+                  <Kbd keys={`${modKey} K`} />
+                </li>
+              )}
+            </ul>
+          </section>
+        ))}
+      </div>
+      <p className="muted">Single keys rest while you type and while something lies over the page.</p>
+    </Modal>
+  );
+}
+
+const rank = (group: string): number => ['This page', 'Triage', 'Go to', 'General'].indexOf(group);

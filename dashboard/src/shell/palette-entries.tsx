@@ -1,0 +1,133 @@
+// What the palette offers: pages, actions, and what the server finds.
+import type { ReactNode } from 'react';
+
+import {
+  IconAlertTriangle,
+  IconArrowRight,
+  IconBaselineDensityMedium,
+  IconClockHour4,
+  IconLogout,
+  IconMoon,
+  IconSearch,
+  IconShieldCode,
+  IconSun,
+} from '@tabler/icons-react';
+import { queryOptions } from '@tanstack/react-query';
+
+import { call } from '../lib/api.ts';
+import { formatWord } from '../lib/format.ts';
+import type { Preferences } from '../lib/preferences.ts';
+import { pages } from '../pages.ts';
+import { SeverityGlyph } from '../ui/severity.tsx';
+
+export type Entry = {
+  id: string;
+  group: string;
+  title: string;
+  detail?: string;
+  icon: ReactNode;
+  run: () => void;
+};
+type May = (permission: string) => boolean;
+type Go = (to: string, search?: Record<string, string[]>) => void;
+
+export const pageEntries = (may: May, go: Go): Entry[] =>
+  pages
+    .filter((page) => page.group !== undefined && may(page.permission))
+    .map((page) => ({
+      id: page.path,
+      group: 'Go to',
+      title: page.title,
+      icon: page.icon ? <page.icon size={16} stroke={1.6} /> : <IconArrowRight size={16} stroke={1.6} />,
+      run: () => go(page.path),
+    }));
+
+type Actions = {
+  dark: boolean;
+  utc: boolean;
+  compact: boolean;
+  onTheme: (scheme: 'dark' | 'light') => void;
+  onPrefer: (patch: Partial<Preferences>) => void;
+  onSignOut: () => void;
+};
+
+export function actionEntries({ dark, utc, compact, onTheme, onPrefer, onSignOut }: Actions): Entry[] {
+  const act = (id: string, title: string, icon: ReactNode, run: () => void): Entry => ({
+    id,
+    group: 'Do',
+    title,
+    icon,
+    run,
+  });
+  return [
+    act(
+      'theme',
+      dark ? 'Switch to the light theme' : 'Switch to the dark theme',
+      dark ? <IconSun size={16} stroke={1.6} /> : <IconMoon size={16} stroke={1.6} />,
+      () => onTheme(dark ? 'light' : 'dark'),
+    ),
+    act('clock', utc ? 'Show local time' : 'Show UTC', <IconClockHour4 size={16} stroke={1.6} />, () =>
+      onPrefer({ clock: utc ? 'local' : 'utc' }),
+    ),
+    act(
+      'density',
+      compact ? 'Comfortable rows' : 'Compact rows',
+      <IconBaselineDensityMedium size={16} stroke={1.6} />,
+      () => onPrefer({ density: compact ? 'comfortable' : 'compact' }),
+    ),
+    act('sign-out', 'Sign out', <IconLogout size={16} stroke={1.6} />, onSignOut),
+  ];
+}
+
+/** Alerts, incidents and rules whose number or words match. What a person may not read is not asked for. */
+export const foundQuery = (text: string, may: May, go: Go) =>
+  queryOptions({
+    queryKey: ['palette', text],
+    queryFn: async ({ signal }) => {
+      const ask = { q: text, limit: 5 };
+      const [alerts, incidents, rules] = await Promise.all([
+        may('alert:read') ? call('GET /alerts', ask, { signal }) : { items: [] },
+        may('incident:read') ? call('GET /incidents', ask, { signal }) : { items: [] },
+        may('rule:read') ? call('GET /detection/rules', ask, { signal }) : { items: [] },
+      ]);
+      return { alerts: alerts.items, incidents: incidents.items, rules: rules.items };
+    },
+    select: ({ alerts, incidents, rules }): Entry[] => [
+      ...alerts.map((alert) => ({
+        id: alert.id,
+        group: 'Alerts',
+        title: alert.title,
+        detail: `${alert.number}, ${formatWord(alert.stage)}${alert.site ? `, ${alert.site.name}` : ''}`,
+        icon: <SeverityGlyph severity={alert.severity} />,
+        run: () => go(`/alerts/${alert.number}`),
+      })),
+      ...incidents.map((incident) => ({
+        id: incident.id,
+        group: 'Incidents',
+        title: incident.title,
+        detail: `${incident.number}, SEV${incident.severity}, ${formatWord(incident.stage)}`,
+        icon: <IconAlertTriangle size={16} stroke={1.6} />,
+        run: () => go(`/incidents/${incident.number}`),
+      })),
+      ...rules.map((rule) => ({
+        id: rule.id,
+        group: 'Rules',
+        title: rule.title,
+        detail: rule.enabled ? 'Enabled' : 'Disabled',
+        icon: <IconShieldCode size={16} stroke={1.6} />,
+        run: () => go(`/rules/${rule.id}`),
+      })),
+      ...(may('event:read') && pages.some((page) => page.path === '/search')
+        ? [
+            {
+              id: 'search-events',
+              group: 'Events',
+              title: `Search events for “${text}”`,
+              icon: <IconSearch size={16} stroke={1.6} />,
+              run: () => go('/search', { query: [text] }),
+            },
+          ]
+        : []),
+    ],
+    placeholderData: (before) => before,
+  });

@@ -1,0 +1,127 @@
+// Ctrl K: go anywhere, do anything, find anything by name or number.
+import { useState } from 'react';
+
+import { Modal, useMantineColorScheme } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconCornerDownLeft } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+
+import { prefer, usePreferences } from '../lib/preferences.ts';
+import { signOut, useSession } from '../session/session.ts';
+import { classNames } from '../ui/class-names.ts';
+import { showProblem } from '../ui/toast.tsx';
+import { actionEntries, foundQuery, pageEntries, type Entry } from './palette-entries.tsx';
+import classes from './palette.module.css';
+
+export function Palette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  return (
+    <Modal.Root opened={opened} onClose={onClose} size={600} yOffset="12vh" centered={false}>
+      <Modal.Overlay />
+      <Modal.Content aria-label="Search or run a command" className={classes.content}>
+        <Modal.Body p={0}>
+          <PaletteBody onClose={onClose} />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
+
+function PaletteBody({ onClose }: { onClose: () => void }) {
+  const [typed, setTyped] = useState('');
+  const [at, setAt] = useState(0);
+  const entries = useEntries(typed);
+  const current = Math.min(at, Math.max(0, entries.length - 1));
+  const run = (entry: Entry | undefined) => {
+    if (!entry) return;
+    onClose();
+    entry.run();
+  };
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0 && entries.length > 0) {
+      event.preventDefault();
+      const next = (current + step + entries.length) % entries.length;
+      setAt(next);
+      document.getElementById(`palette-${next}`)?.scrollIntoView({ block: 'nearest' });
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      run(entries[current]);
+    }
+  };
+  return (
+    <>
+      <input
+        className={classes.search}
+        placeholder="Search alerts, incidents and rules, or type a command"
+        role="combobox"
+        aria-label="Search or run a command"
+        aria-expanded
+        aria-controls="palette-entries"
+        aria-activedescendant={entries.length > 0 ? `palette-${current}` : undefined}
+        autoComplete="off"
+        spellCheck={false}
+        data-autofocus
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          setAt(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div id="palette-entries" className={classes.entries} role="listbox" aria-label="Results">
+        {entries.map((entry, place) => (
+          <div key={entry.id} role="presentation">
+            {entry.group !== entries[place - 1]?.group && (
+              <div className={`${classes.group} micro`} role="presentation">
+                {entry.group}
+              </div>
+            )}
+            <div
+              id={`palette-${place}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={place === current}
+              className={classNames(classes.entry, place === current && classes.current)}
+              onPointerMove={() => setAt(place)}
+              onClick={() => run(entry)}
+              onKeyDown={onKeyDown}
+            >
+              <span className={classes.icon}>{entry.icon}</span>
+              <span className="grow ellipsis">
+                {entry.title}
+                {entry.detail && <span className={classes.detail}>{entry.detail}</span>}
+              </span>
+              {place === current && <IconCornerDownLeft size={14} />}
+            </div>
+          </div>
+        ))}
+        {entries.length === 0 && <p className={classes.nothing}>Nothing is called “{typed}”.</p>}
+      </div>
+    </>
+  );
+}
+
+function useEntries(typed: string): readonly Entry[] {
+  const navigate = useNavigate();
+  const session = useSession();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { clock, density } = usePreferences();
+  const [settled] = useDebouncedValue(typed.trim(), 150);
+  const may = (permission: string) => session?.permissions.some((each) => each === permission) ?? false;
+  const go = (to: string, search?: Record<string, string[]>) => void navigate({ to, search: search ?? {} });
+  const found = useQuery({ ...foundQuery(settled, may, go), enabled: settled.length >= 2 });
+  const needle = typed.trim().toLowerCase();
+  const named = [
+    ...pageEntries(may, go),
+    ...actionEntries({
+      dark: colorScheme !== 'light',
+      utc: clock === 'utc',
+      compact: density === 'compact',
+      onTheme: setColorScheme,
+      onPrefer: prefer,
+      onSignOut: () => void signOut().catch((error: unknown) => showProblem(error, 'Signing out')),
+    }),
+  ].filter((entry) => `${entry.title} ${entry.detail ?? ''}`.toLowerCase().includes(needle));
+  return needle === '' ? named : [...(found.data ?? []), ...named];
+}

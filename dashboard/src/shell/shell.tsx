@@ -1,0 +1,67 @@
+// The frame around every page: navigation, top bar, status bar, palette and help.
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+
+import { useLocation, useNavigate } from '@tanstack/react-router';
+
+import { useKeys, type KeyBinding } from '../lib/keyboard.ts';
+import { usePreferences } from '../lib/preferences.ts';
+import { pages } from '../pages.ts';
+import { useSession } from '../session/session.ts';
+import { classNames } from '../ui/class-names.ts';
+import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { undoLast } from '../ui/toast.tsx';
+import { HeaderSlot } from './page-header.tsx';
+import classes from './shell.module.css';
+import { SideNavigation } from './side-navigation.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useModK } from './use-mod-k.ts';
+
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+const KeyboardHelp = lazy(async () => ({ default: (await import('./keyboard-help.tsx')).KeyboardHelp }));
+
+export function Shell({ children }: { children: ReactNode }) {
+  const [slot, setSlot] = useState<HTMLElement | null>(null);
+  const [palette, setPalette] = useState<'unused' | 'open' | 'closed'>('unused');
+  const [help, setHelp] = useState(false);
+  const { pathname } = useLocation();
+  const { navigation } = usePreferences();
+  const goTo = useGoToKeys();
+  useModK(() => setPalette((state) => (state === 'open' ? 'closed' : 'open')));
+  useKeys([
+    ...goTo,
+    { keys: 'u', label: 'Undo the last action while its notice stands', group: 'General', run: undoLast },
+    { keys: '?', label: 'Show all keys', group: 'General', run: () => setHelp(true) },
+  ]);
+  return (
+    <HeaderSlot value={slot}>
+      <div className={classNames(classes.shell, navigation === 'narrow' && classes.narrow)}>
+        <SideNavigation />
+        <TopBar slotRef={setSlot} onCommand={() => setPalette('open')} />
+        <main className={classes.main}>
+          <ErrorBoundary resetKey={pathname}>{children}</ErrorBoundary>
+        </main>
+        <StatusBar onHelp={() => setHelp(true)} />
+      </div>
+      <div id="floating" role="region" aria-label="Menus" />
+      <Suspense>
+        {palette !== 'unused' && <Palette opened={palette === 'open'} onClose={() => setPalette('closed')} />}
+        {help && <KeyboardHelp onClose={() => setHelp(false)} />}
+      </Suspense>
+    </HeaderSlot>
+  );
+}
+
+/** `g` and a page's key go there. */
+function useGoToKeys(): KeyBinding[] {
+  const navigate = useNavigate();
+  const session = useSession();
+  return pages
+    .filter((page) => page.key !== undefined && session?.permissions.includes(page.permission))
+    .map((page) => ({
+      keys: `g ${page.key}`,
+      label: page.title,
+      group: 'Go to',
+      run: () => void navigate({ to: page.path }),
+    }));
+}

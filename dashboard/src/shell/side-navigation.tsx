@@ -1,0 +1,73 @@
+// The pages in groups, with what is open in each, and the person who is signed in.
+import { useQuery } from '@tanstack/react-query';
+import { Link, useLocation } from '@tanstack/react-router';
+
+import { formatCount } from '../lib/format.ts';
+import { useUrlSearch } from '../lib/url.ts';
+import { pages, type Page, type PageGroup } from '../pages.ts';
+import { useSession } from '../session/session.ts';
+import { Mark } from './mark.tsx';
+import { incidentCountsQuery, openAlertsQuery } from './queries.ts';
+import classes from './shell.module.css';
+import { UserMenu } from './user-menu.tsx';
+
+const groups: readonly PageGroup[] = ['Respond', 'Investigate', 'Detect', 'Operate'];
+
+export function SideNavigation() {
+  const session = useSession();
+  const mine = pages.filter((page) => page.group !== undefined && session?.permissions.includes(page.permission));
+  return (
+    <nav className={classes.side} aria-label="Primary">
+      <Link to="/" className={classes.brand} aria-label="Tocsin, first page">
+        <Mark />
+        <span className={classes.word}>Tocsin</span>
+      </Link>
+      {groups.map((group) => {
+        const inGroup = mine.filter((page) => page.group === group);
+        if (inGroup.length === 0) return null;
+        return (
+          <div key={group}>
+            <div className={`${classes.group} micro`}>{group}</div>
+            {inGroup.map((page) => (
+              <PageLink key={page.path} page={page} />
+            ))}
+          </div>
+        );
+      })}
+      <div className={classes.foot}>
+        <UserMenu />
+      </div>
+    </nav>
+  );
+}
+
+function PageLink({ page }: { page: Page }) {
+  const { pathname } = useLocation();
+  const [search] = useUrlSearch();
+  const here = pathname === page.path || pathname.startsWith(`${page.path}/`);
+  const Icon = page.icon;
+  // Site and time range are the person's, not the page's: they go along.
+  const kept = Object.fromEntries(
+    ['site', 'range', 'from', 'to'].flatMap((key) => (search[key] ? [[key, search[key]]] : [])),
+  );
+  return (
+    <Link
+      to={page.path}
+      search={kept}
+      className={classes.link}
+      aria-current={here ? 'page' : undefined}
+      title={page.title}
+    >
+      {Icon && <Icon size={16} stroke={1.6} />}
+      <span className={classes.word}>{page.title}</span>
+      {page.count && <OpenCount of={page.count} />}
+    </Link>
+  );
+}
+
+function OpenCount({ of }: { of: 'alerts' | 'incidents' }) {
+  const alerts = useQuery({ ...openAlertsQuery, enabled: of === 'alerts' });
+  const incidents = useQuery({ ...incidentCountsQuery, enabled: of === 'incidents' });
+  const count = of === 'alerts' ? alerts.data?.total : incidents.data?.open;
+  return count === undefined ? null : <span className={classes.count}>{formatCount(count)}</span>;
+}

@@ -1,0 +1,66 @@
+// Which sites the page looks at. None chosen means all.
+import { useState } from 'react';
+
+import { Popover } from '@mantine/core';
+import { IconMapPin } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+
+import { useUrlSearch } from '../lib/url.ts';
+import { Button } from '../ui/button.tsx';
+import { Checkbox } from '../ui/checkbox.tsx';
+import picker from './picker.module.css';
+import { sitesQuery } from './queries.ts';
+import classes from './shell.module.css';
+
+export function SiteFilter() {
+  const [search, change] = useUrlSearch();
+  const [typed, setTyped] = useState('');
+  const sites = useQuery(sitesQuery).data ?? [];
+  const chosen = search.site ?? [];
+  const only = sites.find((site) => site.code === chosen[0]);
+  const label =
+    chosen.length === 0
+      ? `All ${sites.length > 0 ? `${sites.length} ` : ''}sites`
+      : chosen.length === 1
+        ? (only?.name ?? chosen[0])
+        : `${chosen.length} sites`;
+  const found = sites.filter((site) =>
+    `${site.code} ${site.name} ${site.city ?? ''}`.toLowerCase().includes(typed.trim().toLowerCase()),
+  );
+  const toggle = (code: string) =>
+    change({ site: chosen.includes(code) ? chosen.filter((each) => each !== code) : [...chosen, code] });
+  return (
+    <Popover width={280} position="bottom-end" trapFocus>
+      <Popover.Target>
+        <button type="button" className={classes.topButton}>
+          <IconMapPin size={14} />
+          <span className="ellipsis">{label}</span>
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown data-keys="taken" aria-label="Sites">
+        <input
+          className={picker.search}
+          placeholder="Find a site"
+          aria-label="Find a site"
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+        <div className={picker.list}>
+          {found.map((site) => (
+            <label key={site.id} className={picker.option}>
+              <Checkbox checked={chosen.includes(site.code)} onChange={() => toggle(site.code)} />
+              <span className="ellipsis">{site.name}</span>
+              <span className={`${picker.aside} mono`}>{site.code}</span>
+            </label>
+          ))}
+          {found.length === 0 && <p className="muted">No site is called so.</p>}
+        </div>
+        {chosen.length > 0 && (
+          <Button small look="quiet" onClick={() => change({ site: null })}>
+            Show all sites
+          </Button>
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,35 @@
+// The bar above the page: its title and views, the palette, the sites and the time it looks at.
+import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
+
+import { IconButton } from '../ui/button.tsx';
+import kbdClasses from '../ui/kbd.module.css';
+import classes from './shell.module.css';
+import { SiteFilter } from './site-filter.tsx';
+import { TimeRangePicker } from './time-range-picker.tsx';
+import { modKey } from './use-mod-k.ts';
+
+type TopBarProps = { slotRef: (slot: HTMLElement | null) => void; onCommand: () => void };
+
+export function TopBar({ slotRef, onCommand }: TopBarProps) {
+  const { setColorScheme } = useMantineColorScheme();
+  const dark = useComputedColorScheme('dark') === 'dark';
+  return (
+    <header className={classes.top}>
+      <div ref={slotRef} className={classes.slot} />
+      <button type="button" className={classes.command} onClick={onCommand}>
+        <IconSearch size={14} />
+        <span className={`${classes.commandWords} ellipsis`}>Search or run a command</span>
+        <kbd className={kbdClasses.kbd}>{modKey} K</kbd>
+      </button>
+      <SiteFilter />
+      <TimeRangePicker />
+      <IconButton
+        label={dark ? 'Switch to the light theme' : 'Switch to the dark theme'}
+        onClick={() => setColorScheme(dark ? 'light' : 'dark')}
+      >
+        {dark ? <IconSun size={16} stroke={1.6} /> : <IconMoon size={16} stroke={1.6} />}
+      </IconButton>
+    </header>
+  );
+}

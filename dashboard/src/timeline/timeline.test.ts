@@ -1,0 +1,301 @@
+// The timeline's pure parts: windows, phases, gaps, bins, labels, tracks.
+import type { TimelineItem } from '@tocsin/contracts/incident';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { binOverview, binTrack } from './binning.ts';
+import { findGaps, spanText } from './gaps.ts';
+import { fitText, placeLabels } from './labels.ts';
+import { laneAt, layoutOf, timeAt, xOf } from './layout.ts';
+import { findPhases } from './phases.ts';
+import { timeTextOn } from './time-text.ts';
+import { firstAt, itemsNear, neighbourKey, trackOf } from './track.ts';
+import { valueText } from './value-text.ts';
+import { extentOf, moveEdge, openingWindow, panBy, reveal, within, zoomAround } from './window.ts';
+
+const start = Date.parse('2026-11-20T08:00:00Z');
+const minute = 60_000;
+
+let made = 0;
+function anItem(atMinute: number, changes: Partial<TimelineItem> = {}): TimelineItem {
+  made += 1;
+  return {
+    id: `item-${made}`,
+    at: new Date(start + atMinute * minute).toISOString(),
+    lane: 'endpoint',
+    severity: 3,
+    title: `Item ${made}`,
+    detail: '',
+    tactic: null,
+    key: false,
+    ref: { kind: 'alert', id: `alert-${made}` },
+    ...changes,
+  };
+}
+
+const arbitraryItems = fc.array(
+  fc.record({
+    minute: fc.integer({ min: 0, max: 5000 }),
+    lane: fc.constantFrom('endpoint' as const, 'identity' as const, 'response' as const),
+    severity: fc.integer({ min: 0, max: 4 }),
+    key: fc.boolean(),
+  }),
+  { minLength: 1, maxLength: 200 },
+);
+
+describe('the window', () => {
+  const extent = { from: 0, to: 1_000_000 };
+  const aWindow = fc
+    .tuple(fc.integer({ min: 0, max: 900_000 }), fc.integer({ min: 20_000, max: 100_000 }))
+    .map(([from, span]) => ({ from, to: from + span }));
+
+  test('zooming leaves the moment under the pointer where it is, away from the edges of the incident', () => {
+    const before = { from: 400_000, to: 600_000 };
+    const after = zoomAround(before, 450_000, 0.5, extent);
+    expect(after).toEqual({ from: 425_000, to: 525_000 });
+  });
+
+  test('no zoom, pan, drag or reveal ever leaves the incident or turns the window around', () => {
+    fc.assert(
+      fc.property(aWindow, fc.integer({ min: -2_000_000, max: 2_000_000 }), (window, at) => {
+        const results = [
+          zoomAround(window, at, 0.1, extent),
+          zoomAround(window, at, 100, extent),
+          panBy(window, at, extent),
+          moveEdge(window, 'from', at, extent),
+          moveEdge(window, 'to', at, extent),
+          reveal(window, Math.min(extent.to, Math.max(0, at)), extent),
+          within({ from: at, to: at + 5 }, extent),
+        ];
+        for (const { from, to } of results) {
+          expect(from).toBeGreaterThanOrEqual(extent.from);
+          expect(to).toBeLessThanOrEqual(extent.to + 1e-6);
+          expect(to - from).toBeGreaterThanOrEqual(10_000 - 1e-6);
+        }
+      }),
+    );
+  });
+
+  test('one item alone still gets ten minutes around it', () => {
+    const { from, to } = extentOf([start]);
+    expect(to - from).toBe(10 * minute);
+    expect(from).toBe(start - 5 * minute);
+  });
+
+  test('it opens on the key moments when they are a small part, on everything when they are most of it', () => {
+    expect(openingWindow([400_000, 500_000], extent)).toEqual({ from: 388_000, to: 512_000 });
+    expect(openingWindow([50_000, 950_000], extent)).toEqual(extent);
+    expect(openingWindow([500_000], extent)).toEqual(extent);
+  });
+
+  test('revealing a moment that is well inside moves nothing', () => {
+    const window = { from: 100_000, to: 200_000 };
+    expect(reveal(window, 150_000, extent)).toBe(window);
+    expect(reveal(window, 300_000, extent).to).toBeGreaterThan(300_000);
+  });
+});
+
+describe('phases', () => {
+  test('each tactic begins where it first shows and lasts until the next one first shows', () => {
+    const phases = findPhases([
+      { at: 1, tactic: 'initial-access', severity: 2 },
+      { at: 5, tactic: 'execution', severity: 3 },
+      { at: 6, tactic: 'initial-access', severity: 3 },
+      { at: 9, tactic: 'impact', severity: 4 },
+      { at: 12, tactic: 'impact', severity: 4 },
+    ]);
+    expect(phases).toEqual([
+      { from: 1, to: 5, tactic: 'initial-access' },
+      { from: 5, to: 9, tactic: 'execution' },
+      { from: 9, to: 12, tactic: 'impact' },
+    ]);
+  });
+
+  test('noise does not open a phase beside something serious, but counts where it is all there is', () => {
+    const noise = { at: 1, tactic: 'discovery', severity: 1 };
+    expect(findPhases([noise, { at: 4, tactic: 'impact', severity: 4 }]).map((phase) => phase.tactic)).toEqual([
+      'impact',
+    ]);
+    expect(findPhases([noise]).map((phase) => phase.tactic)).toEqual(['discovery']);
+    expect(findPhases([])).toEqual([]);
+  });
+});
+
+describe('gaps', () => {
+  test('a gap is a tenth of the incident without a mark, and never shorter than ten minutes', () => {
+    const times = [0, 5, 6, 130, 131, 200].map((at) => at * minute);
+    expect(findGaps(times, extentOf(times))).toEqual([
+      { from: 6 * minute, to: 130 * minute },
+      { from: 131 * minute, to: 200 * minute },
+    ]);
+    const close = [0, 1, 2, 9].map((at) => at * minute);
+    expect(findGaps(close, extentOf(close))).toEqual([]);
+  });
+
+  test('lengths read as people say them', () => {
+    expect([9, 60, 95, 49 * 60].map((minutes) => spanText(minutes * minute))).toEqual([
+      '9 min',
+      '1 h',
+      '1 h 35 min',
+      '2 d 1 h',
+    ]);
+  });
+});
+
+describe('the track', () => {
+  test('holds only lanes with something in them, the response last, whatever order items come in', () => {
+    const track = trackOf([
+      anItem(9, { lane: 'response' }),
+      anItem(3, { lane: 'network' }),
+      anItem(1, { lane: 'endpoint' }),
+    ]);
+    expect(track.lanes).toEqual(['endpoint', 'network', 'response']);
+    expect([...track.time]).toEqual([...track.time].toSorted((a, b) => a - b));
+  });
+
+  test('the next key moment is found from anywhere, and none after the last', () => {
+    const track = trackOf([anItem(1, { key: true }), anItem(2), anItem(3, { key: true })]);
+    expect(neighbourKey(track, start, 1)).toBe(0);
+    expect(neighbourKey(track, start + minute, 1)).toBe(2);
+    expect(neighbourKey(track, start + 3 * minute, 1)).toBeNull();
+    expect(neighbourKey(track, start + 3 * minute, -1)).toBe(0);
+  });
+
+  test('firstAt is the first index not before the moment', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 100 })), fc.integer({ min: -1, max: 101 }), (values, at) => {
+        const times = Float64Array.from(values.toSorted((a, b) => a - b));
+        const expected = times.findIndex((time) => time >= at);
+        expect(firstAt(times, at)).toBe(expected === -1 ? times.length : expected);
+      }),
+    );
+  });
+
+  test('near a moment the worst comes first, then the nearest', () => {
+    const track = trackOf([
+      anItem(10, { severity: 2 }),
+      anItem(10.1, { severity: 4 }),
+      anItem(10.05, { severity: 2 }),
+      anItem(10, { lane: 'network', severity: 4 }),
+      anItem(40, { severity: 4 }),
+    ]);
+    const near = itemsNear(track, 0, start + 10.06 * minute, minute);
+    expect(near.map((index) => track.items[index]?.severity)).toEqual([4, 2, 2]);
+    expect(track.time[near[1] ?? 0]).toBe(start + 10.05 * minute);
+  });
+});
+
+describe('bins', () => {
+  test('every mark in the window is counted exactly once, as a tick or in the ridge', () => {
+    fc.assert(
+      fc.property(arbitraryItems, (list) => {
+        const track = trackOf(list.map(({ minute: at, ...rest }) => anItem(at, rest)));
+        const bins = binTrack(track, track.extent, 900);
+        const ticks = bins.ticks.reduce((sum, count) => sum + count, 0);
+        expect(ticks).toBe(list.filter((item) => item.lane === 'response' || item.severity >= 2).length);
+        expect(Math.max(...bins.ridge)).toBeLessThanOrEqual(1);
+        const quiet = list.every((item) => item.lane === 'response' || item.severity >= 2);
+        expect(bins.ridge.some((value) => value > 0)).toBe(!quiet);
+      }),
+    );
+  });
+
+  test('marks outside the window are not drawn as ticks', () => {
+    const track = trackOf([anItem(0), anItem(50), anItem(100)]);
+    const bins = binTrack(track, { from: start + 40 * minute, to: start + 60 * minute }, 300);
+    expect(bins.ticks.reduce((sum, count) => sum + count, 0)).toBe(1);
+  });
+
+  test('the overview is a share of its highest bar and knows the severe ones', () => {
+    const track = trackOf([anItem(0, { severity: 0 }), anItem(0, { severity: 4 }), anItem(100, { severity: 1 })]);
+    const overview = binOverview(track, 300);
+    expect(Math.max(...overview.all)).toBe(1);
+    expect(Math.max(...overview.severe)).toBe(0.5);
+  });
+
+  test('20,000 marks are binned well within a frame', () => {
+    const track = trackOf(Array.from({ length: 20_000 }, (_, index) => anItem(index / 10, { severity: index % 5 })));
+    const began = performance.now();
+    for (let round = 0; round < 5; round++) binTrack(track, track.extent, 1400);
+    expect((performance.now() - began) / 5).toBeLessThan(17);
+  });
+});
+
+describe('labels', () => {
+  const arbitraryWishes = fc.array(
+    fc.record({
+      x: fc.integer({ min: 0, max: 1000 }),
+      width: fc.integer({ min: 30, max: 220 }),
+      rank: fc.integer({ min: 1, max: 4 }),
+    }),
+    { maxLength: 60 },
+  );
+
+  test('no label lies on another or outside, however many want a place', () => {
+    fc.assert(
+      fc.property(arbitraryWishes, (wishes) => {
+        const placed = placeLabels(
+          wishes.map((wish, index) => ({ ...wish, index })),
+          0,
+          1000,
+        );
+        for (const [position, label] of placed.entries()) {
+          expect(label.left).toBeGreaterThanOrEqual(0);
+          expect(label.left + label.width).toBeLessThanOrEqual(1000);
+          for (const other of placed.slice(position + 1))
+            expect(
+              other.row !== label.row ||
+                label.left + label.width <= other.left ||
+                other.left + other.width <= label.left,
+            ).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test('where only some fit, the worst keep their label', () => {
+    const crowd = [1, 2, 3, 4].map((rank, index) => ({ index, x: 500 + index, width: 400, rank }));
+    const placed = placeLabels(crowd, 0, 900).map((label) => label.index);
+    expect(placed).toContain(3);
+    expect(placed).not.toContain(0);
+  });
+
+  test('a label that reaches past the right edge hangs to the left of its moment', () => {
+    expect(placeLabels([{ index: 0, x: 990, width: 100, rank: 1 }], 0, 1000)).toMatchObject([{ left: 900, row: 0 }]);
+  });
+
+  test('a text too long is cut to the width and says so', () => {
+    const measure = (text: string): number => text.length * 10;
+    expect(fitText('Directory replication', 100, measure)).toBe('Directory…');
+    expect(fitText('Short', 100, measure)).toBe('Short');
+  });
+});
+
+describe('places and words', () => {
+  test('a place on the canvas and its time are inverse', () => {
+    const layout = layoutOf(1200, 4);
+    const window = { from: 1000, to: 9000 };
+    expect(timeAt(layout, window, xOf(layout, window, 4321))).toBeCloseTo(4321);
+    expect(laneAt(layout, layout.lanesTop + layout.laneHeight * 2 + 1)).toBe(2);
+    expect(laneAt(layout, layout.lanesBottom)).toBeNull();
+  });
+
+  test('the playhead says the moment, the key moment under it and the phase', () => {
+    const track = trackOf([
+      anItem(0, { key: true, title: 'Link opened', tactic: 'initial-access' }),
+      anItem(5, { key: true, title: 'Script ran', tactic: 'execution' }),
+    ]);
+    expect(valueText(track, start + 5 * minute, timeTextOn('utc'))).toBe(
+      '20 Nov 08:05:00, Script ran, key moment 2 of 2, execution',
+    );
+  });
+
+  test('axis ticks name midnight by its day', () => {
+    const night = { from: Date.parse('2026-11-19T20:00:00Z'), to: Date.parse('2026-11-20T04:00:00Z') };
+    expect(
+      timeTextOn('utc')
+        .ticks(night, 900)
+        .map((tick) => tick.text),
+    ).toContain('Fri 20');
+  });
+});

@@ -1,0 +1,17 @@
+// What a screen reader says about the place of the playhead.
+import { formatTactic } from '../lib/format.ts';
+import { phaseAt } from './phases.ts';
+import type { TimeText } from './time-text.ts';
+import { type Track } from './track.ts';
+
+/** `20 Nov 07:36:00, PsExec to 3 servers, key moment 5 of 8, lateral movement`. */
+export function valueText(track: Track, at: number, timeText: TimeText): string {
+  const position = track.keys.findIndex((index) => Math.abs((track.time[index] ?? 0) - at) < 1);
+  const moment = track.items[track.keys[position] ?? -1];
+  const phase = phaseAt(track.phases, at);
+  return [
+    timeText.moment(at),
+    ...(moment ? [moment.title, `key moment ${position + 1} of ${track.keys.length}`] : []),
+    ...(phase ? [formatTactic(phase.tactic).toLowerCase()] : []),
+  ].join(', ');
+}

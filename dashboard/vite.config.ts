@@ -1,0 +1,17 @@
+// How the dashboard is built into dashboard/dist, and served in development with the API proxied.
+import { fileURLToPath } from 'node:url';
+
+import react from '@vitejs/plugin-react';
+import { defineConfig, loadEnv } from 'vite';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+export default defineConfig(({ mode }) => {
+  const server = loadEnv(mode, root, 'TOCSIN_').TOCSIN_DEV_SERVER ?? 'http://127.0.0.1:8480';
+  return {
+    root,
+    plugins: [react()],
+    build: { outDir: 'dist', emptyOutDir: true, target: 'es2023', modulePreload: { polyfill: false } },
+    server: { proxy: { '/api': server, '/ws': { target: server, ws: true } } },
+  };
+});

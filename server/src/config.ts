@@ -1,0 +1,194 @@
+// Every setting of the server, and the only place that reads the environment.
+import ipaddr from 'ipaddr.js';
+import * as z from 'zod';
+
+import { Secret } from '#platform/secret';
+
+const port = z.coerce.number('Must be a port number.').int().min(0).max(65_535);
+const megabytes = z.coerce.number('Must be a number of megabytes.').int();
+const secret = z.string().transform((value) => new Secret(value));
+const items = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+const isNetwork = (text: string): boolean =>
+  text.includes('/') ? ipaddr.isValidCIDR(text) : ipaddr.isValid(text) && !/^\d+$/.test(text);
+const isUrl = (schemes: readonly string[]) => (text: string) =>
+  URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1));
+const url = (...schemes: string[]) =>
+  z
+    .string()
+    .refine(isUrl(schemes), `Must be an address that begins with ${schemes.map((s) => `${s}://`).join(' or ')}.`);
+
+/** The name of the setting, what it accepts, its default, and the sentence in docs/configuration.md. */
+export const settings = z.object({
+  TOCSIN_HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Address to listen on. Anything but a loopback address makes Tocsin reachable from other machines.'),
+  TOCSIN_PORT: port
+    .default(8480)
+    .describe('Port of the dashboard, the API and the WebSocket. 0 lets the system choose.'),
+  TOCSIN_PUBLIC_URL: url('http', 'https')
+    .refine((text) => !URL.canParse(text) || new URL(text).pathname === '/', 'Must have no path.')
+    .transform((text) => new URL(text).origin)
+    .optional()
+    .describe(
+      'The address people use, when it differs from host and port. With `https://`, cookies are sent over TLS only.',
+    ),
+  TOCSIN_TRUST_PROXY: items
+    .pipe(z.array(z.string().refine(isNetwork, 'Must be addresses or networks, separated by commas.')))
+    .default([])
+    .describe(
+      'Addresses or networks of reverse proxies whose `X-Forwarded-*` headers are believed, separated by commas.',
+    ),
+  TOCSIN_DATA_DIR: z.string().default('./data').describe('Where the embedded databases, objects and keys are kept.'),
+  TOCSIN_LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('warn')
+    .describe('What is logged, as one JSON object a line on standard output. `info` adds one line a request.'),
+  TOCSIN_ADMIN_EMAIL: z
+    .email('Must be an e-mail address.')
+    .optional()
+    .describe('Creates the first administrator without asking, together with `TOCSIN_ADMIN_PASSWORD`.'),
+  TOCSIN_ADMIN_PASSWORD: z
+    .string()
+    .min(12, 'Must have at least 12 characters.')
+    .max(200)
+    .pipe(secret)
+    .optional()
+    .describe('The first administrator’s password. Only read while no organisation exists.'),
+  DATABASE_URL: url('postgres', 'postgresql')
+    .pipe(secret)
+    .optional()
+    .describe('PostgreSQL 15 or later. Without it, the embedded database is used.'),
+  CLICKHOUSE_URL: url('http', 'https')
+    .pipe(secret)
+    .optional()
+    .describe('ClickHouse over HTTP. Without it, the embedded event store is used.'),
+  TOCSIN_EVENT_STORE_MEMORY_MB: megabytes
+    .min(256)
+    .optional()
+    .describe(
+      'The most memory the embedded event store may take, in megabytes. Chosen by the size of the machine unless set.',
+    ),
+  TOCSIN_RETENTION_DAYS: z.coerce
+    .number('Must be a number of days.')
+    .int()
+    .min(1)
+    .max(3650)
+    .default(90)
+    .describe('How many days events are kept.'),
+  TOCSIN_INGEST_MAX_MB: megabytes
+    .min(1)
+    .max(1024)
+    .default(64)
+    .describe('The largest body the ingest door takes, unpacked, in megabytes.'),
+  TOCSIN_SYSLOG_HOST: z.string().default('127.0.0.1').describe('Address the syslog doors listen on.'),
+  TOCSIN_SYSLOG_UDP_PORT: port.default(5514).describe('Port for syslog over UDP. 0 closes this door.'),
+  TOCSIN_SYSLOG_TCP_PORT: port.default(5514).describe('Port for syslog over TCP. 0 closes this door.'),
+  TOCSIN_SYSLOG_ORG: z
+    .string()
+    .optional()
+    .describe('The short name of the organisation that syslog belongs to. Only needed when there are several.'),
+  TOCSIN_OUTBOUND_PROXY: url('http', 'https')
+    .pipe(secret)
+    .optional()
+    .describe('HTTP proxy for every call Tocsin makes to other systems.'),
+  TOCSIN_OUTBOUND_ALLOW: items
+    .default([])
+    .describe(
+      'Host names, addresses or networks in your own network that Tocsin may call, separated by commas. Private, loopback and link-local addresses are refused unless listed; cloud metadata addresses always are.',
+    ),
+});
+type Settings = z.output<typeof settings>;
+
+const shape = (env: Settings) =>
+  Object.freeze({
+    host: env.TOCSIN_HOST,
+    port: env.TOCSIN_PORT,
+    publicUrl: env.TOCSIN_PUBLIC_URL ?? null,
+    trustProxy: env.TOCSIN_TRUST_PROXY,
+    dataDir: env.TOCSIN_DATA_DIR,
+    logLevel: env.TOCSIN_LOG_LEVEL,
+    adminEmail: env.TOCSIN_ADMIN_EMAIL ?? null,
+    adminPassword: env.TOCSIN_ADMIN_PASSWORD ?? null,
+    databaseUrl: env.DATABASE_URL ?? null,
+    clickhouseUrl: env.CLICKHOUSE_URL ?? null,
+    /** Null: chosen by the size of the machine. */
+    eventStoreMemoryMb: env.TOCSIN_EVENT_STORE_MEMORY_MB ?? null,
+    retentionDays: env.TOCSIN_RETENTION_DAYS,
+    ingestMaxMb: env.TOCSIN_INGEST_MAX_MB,
+    syslog: Object.freeze({
+      host: env.TOCSIN_SYSLOG_HOST,
+      /** 0: off. */
+      udpPort: env.TOCSIN_SYSLOG_UDP_PORT,
+      tcpPort: env.TOCSIN_SYSLOG_TCP_PORT,
+      org: env.TOCSIN_SYSLOG_ORG ?? null,
+    }),
+    outboundProxy: env.TOCSIN_OUTBOUND_PROXY ?? null,
+    outboundAllow: env.TOCSIN_OUTBOUND_ALLOW,
+  });
+export type Config = ReturnType<typeof shape>;
+
+export type ReadConfig = { config: Config; warnings: string[] } | { faults: string[] };
+
+/** Reads all settings from `env`; an empty value counts as absent. Lists every fault, not just the first. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): ReadConfig {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const faults: string[] = [];
+  if ((given['TOCSIN_ADMIN_EMAIL'] === undefined) !== (given['TOCSIN_ADMIN_PASSWORD'] === undefined))
+    faults.push('TOCSIN_ADMIN_EMAIL and TOCSIN_ADMIN_PASSWORD: set both or neither.');
+  const read = settings.safeParse(given);
+  if (!read.success) {
+    faults.push(...read.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`));
+    return { faults };
+  }
+  if (faults.length > 0) return { faults };
+  const warnings = Object.keys(given)
+    .filter((name) => name.startsWith('TOCSIN_') && !(name in settings.shape))
+    .map((name) => `${name} is not a setting of the server.`);
+  return { config: shape(read.data), warnings };
+}
+
+/** The process's settings; prints every fault and ends the process when there is one. */
+export function loadConfig(): Config {
+  const read = readConfig(process.env);
+  if ('faults' in read) return refuseToStart(read.faults);
+  for (const warning of read.warnings) console.warn(warning);
+  return read.config;
+}
+
+function refuseToStart(faults: readonly string[]): never {
+  console.error(`Tocsin cannot start: ${faults.length === 1 ? 'a setting is' : 'settings are'} wrong.`);
+  for (const fault of faults) console.error(`  ${fault}`);
+  console.error('All settings are described in docs/configuration.md.');
+  process.exit(1);
+}
+
+/** The text of docs/configuration.md. */
+export function configurationPage(): string {
+  const defaults: Record<string, unknown> = settings.parse({});
+  const rows = Object.entries(settings.shape).map(([name, schema]) => {
+    const value = defaults[name];
+    const shown = typeof value === 'string' || typeof value === 'number' ? `\`${value}\`` : '';
+    return `| \`${name}\` | ${shown} | ${schema.description ?? ''} |`;
+  });
+  return [
+    '# Configuration',
+    '',
+    'Tocsin is set up with environment variables. All have defaults: with none set it runs on embedded engines in `./data`.',
+    'An empty value counts as absent. At the start every faulty setting is reported at once, and secrets are never printed.',
+    '',
+    '| variable | default | what it does |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+    'This page is generated from `server/src/config.ts`.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,1 @@
+export { createDemoModule } from './module.ts';

@@ -1,0 +1,58 @@
+// Whose credential is this? Session cookies and API keys, looked up by their hash.
+import type { DatabaseHandle } from '#platform/database';
+import type { Authenticate, Caller } from '#platform/http';
+
+import { actorOf, idleMs, seenEveryMs } from './sessions.ts';
+import { tablesOf } from './store.ts';
+import { hashToken } from './tokens.ts';
+
+/** Null for what is unknown, expired, revoked, or belongs to someone deactivated. */
+export const createAuthenticate =
+  (handle: DatabaseHandle, now: () => Date): Authenticate =>
+  ({ kind, token }) =>
+    kind === 'session' ? bySession(handle, hashToken(token), now()) : byApiKey(handle, hashToken(token), now());
+
+const bySession = (handle: DatabaseHandle, tokenHash: string, now: Date): Promise<Caller | null> =>
+  handle.asSystem(async (db) => {
+    const found = await tablesOf(db)
+      .selectFrom('session')
+      .innerJoin('person', 'person.id', 'session.personId')
+      .innerJoin('membership', (join) =>
+        join.onRef('membership.orgId', '=', 'session.orgId').onRef('membership.personId', '=', 'session.personId'),
+      )
+      .select([
+        'session.id as sessionId',
+        'session.orgId',
+        'session.lastSeenAt',
+        'person.id',
+        'person.name',
+        'membership.role',
+      ])
+      .where('session.tokenHash', '=', tokenHash)
+      .where('session.expiresAt', '>', now)
+      .where('session.lastSeenAt', '>', new Date(now.getTime() - idleMs))
+      .where('membership.active', '=', true)
+      .executeTakeFirst();
+    if (!found) return null;
+    if (isDue(found.lastSeenAt, now))
+      await tablesOf(db).updateTable('session').set({ lastSeenAt: now }).where('id', '=', found.sessionId).execute();
+    return { orgId: found.orgId, actor: actorOf(found), credentialId: `session:${found.sessionId}` };
+  });
+
+const byApiKey = (handle: DatabaseHandle, keyHash: string, now: Date): Promise<Caller | null> =>
+  handle.asSystem(async (db) => {
+    const found = await tablesOf(db)
+      .selectFrom('apiKey')
+      .select(['id', 'orgId', 'name', 'scopes', 'lastUsedAt'])
+      .where('keyHash', '=', keyHash)
+      .where('revokedAt', 'is', null)
+      .where((where) => where.or([where('expiresAt', 'is', null), where('expiresAt', '>', now)]))
+      .executeTakeFirst();
+    if (!found) return null;
+    if (isDue(found.lastUsedAt, now))
+      await tablesOf(db).updateTable('apiKey').set({ lastUsedAt: now }).where('id', '=', found.id).execute();
+    const { id, orgId, name, scopes } = found;
+    return { orgId, actor: { kind: 'api_key', id, name, permissions: new Set(scopes) }, credentialId: `key:${id}` };
+  });
+
+const isDue = (last: Date | null, now: Date): boolean => last === null || now.getTime() - last.getTime() >= seenEveryMs;

@@ -1,0 +1,46 @@
+// For tests: a web server with identity alone, and people in it who can sign in.
+import type { Role } from '@tocsin/contracts/identity';
+import { sql } from 'kysely';
+
+import type { DatabaseHandle } from '#platform/database';
+import { createHttp, type Http, type HttpOptions } from '#platform/http';
+import { createLog } from '#platform/log';
+import { createMetrics } from '#platform/metrics';
+import { hashPassword } from '#platform/password';
+import { testContext, type TestClock, type TestContext } from '#platform/testing';
+
+import { createAuthenticate } from './authenticate.ts';
+import { createIdentityModule } from './module.ts';
+
+export const password = 'correct horse battery';
+const passwordHash = await hashPassword(password);
+
+/** Rate limits are out of the way: the lock-out is what these tests are about. */
+export const startIdentity = (
+  handle: DatabaseHandle,
+  clock: TestClock,
+  options: Partial<HttpOptions> = {},
+): Promise<Http> =>
+  createHttp({
+    modules: [createIdentityModule(handle)],
+    authenticate: createAuthenticate(handle, clock.now),
+    world: { transact: handle.transact, now: clock.now, log: createLog('silent') },
+    metrics: createMetrics(),
+    rateLimit: { perSecond: 10_000, burst: 10_000 },
+    ...options,
+  });
+
+export type TestPerson = TestContext & { email: string };
+
+/** Signs in with `password`. A new organisation unless `orgId` names one. */
+export async function aPerson(
+  handle: DatabaseHandle,
+  options: { role?: Role; orgId?: string; clock?: TestClock } = {},
+): Promise<TestPerson> {
+  const ctx = await testContext(handle, options);
+  const email = `Person-${ctx.actor.id}@Example.org`;
+  await handle.asSystem((db) =>
+    sql`update person set password_hash = ${passwordHash}, email = ${email} where id = ${ctx.actor.id}`.execute(db),
+  );
+  return { ...ctx, email };
+}

@@ -1,0 +1,9 @@
+// The door of identity: who is there, who asks, and where.
+export { createAuthenticate } from './authenticate.ts';
+export { createApiKey } from './create-api-key.ts';
+export { createIdentityModule } from './module.ts';
+export { listOrganisations } from './organisations.ts';
+export { revokeApiKey } from './revoke-api-key.ts';
+export { prepareFirstRun, type FirstRun } from './set-up.ts';
+export { findSites, siteCodes, siteOfCaller } from './sites-store.ts';
+export { peopleByIds } from './store.ts';

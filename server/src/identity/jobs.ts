@@ -1,0 +1,20 @@
+// What identity does by the clock.
+import { inTransaction, type Context } from '#platform/context';
+import { every, type TimedJob } from '#platform/module';
+
+import { idleMs } from './sessions.ts';
+import { tablesOf } from './store.ts';
+
+/** Sessions that idled or aged out open nothing; this only takes them off the disk. */
+export const sweepSessions = (ctx: Context): Promise<void> =>
+  inTransaction(ctx, async (tx) => {
+    const now = tx.now();
+    await tablesOf(tx.db)
+      .deleteFrom('session')
+      .where((where) =>
+        where.or([where('expiresAt', '<=', now), where('lastSeenAt', '<=', new Date(now.getTime() - idleMs))]),
+      )
+      .execute();
+  });
+
+export const identityJobs: readonly TimedJob[] = [every('17 * * * *', sweepSessions)];

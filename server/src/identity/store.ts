@@ -1,0 +1,114 @@
+// People, memberships, sessions and organisations in SQL.
+import type { Organisation, Person, Role, User } from '@tocsin/contracts/identity';
+
+import type { Database, Tx } from '#platform/context';
+import { DatabaseError } from '#platform/database';
+
+import type { IdentityTables, UserRow } from './tables.ts';
+
+export const tablesOf = (db: Database) => db.$extendTables<IdentityTables>();
+
+export const isTaken = (error: unknown, constraint: string): boolean =>
+  error instanceof DatabaseError && error.sqlState === '23505' && error.constraint === constraint;
+
+const users = (db: Database) =>
+  tablesOf(db)
+    .selectFrom('membership')
+    .innerJoin('person', 'person.id', 'membership.personId')
+    .select([
+      'person.id',
+      'person.email',
+      'person.name',
+      'membership.role',
+      'membership.active',
+      'person.lastSignInAt',
+      'membership.createdAt',
+    ]);
+
+export const findUsers = (tx: Tx): Promise<UserRow[]> =>
+  users(tx.db).orderBy('person.name').orderBy('person.id').execute();
+export const findUser = (tx: Tx, id: string): Promise<UserRow | undefined> =>
+  users(tx.db).where('person.id', '=', id).executeTakeFirst();
+
+export const userOf = (row: UserRow): User => ({
+  ...row,
+  lastSignInAt: row.lastSignInAt?.toISOString() ?? null,
+  createdAt: row.createdAt.toISOString(),
+});
+
+/** Those who are active, by name. */
+export const findPeople = (tx: Tx): Promise<Person[]> =>
+  tablesOf(tx.db)
+    .selectFrom('membership')
+    .innerJoin('person', 'person.id', 'membership.personId')
+    .select(['person.id', 'person.name', 'person.email'])
+    .where('membership.active', '=', true)
+    .orderBy('person.name')
+    .orderBy('person.id')
+    .execute();
+
+/** The people of these ids, by id; also those who are no longer active, never those of other organisations. */
+export async function peopleByIds(tx: Tx, ids: readonly string[]): Promise<Map<string, Person>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tablesOf(tx.db)
+    .selectFrom('person')
+    .select(['id', 'name', 'email'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** @throws DatabaseError for an address that is taken: see `isTaken`. */
+export async function addMember(
+  db: Database,
+  orgId: string,
+  person: { id: string; email: string; name: string; passwordHash: string; role: Role; at: Date },
+): Promise<void> {
+  const { id, email, name, passwordHash, role, at } = person;
+  await tablesOf(db)
+    .insertInto('person')
+    .values({ id, email, name, passwordHash, lastSignInAt: null, createdAt: at })
+    .execute();
+  await tablesOf(db)
+    .insertInto('membership')
+    .values({ orgId, personId: id, role, active: true, createdAt: at })
+    .execute();
+}
+
+/** Locks the user and all active administrators, in one order for everyone, so that the last one is counted right. */
+export const lockUserAndAdministrators = (
+  tx: Tx,
+  userId: string,
+): Promise<{ personId: string; role: Role; active: boolean }[]> =>
+  tablesOf(tx.db)
+    .selectFrom('membership')
+    .select(['personId', 'role', 'active'])
+    .where((where) =>
+      where.or([where('personId', '=', userId), where.and([where('role', '=', 'admin'), where('active', '=', true)])]),
+    )
+    .orderBy('personId')
+    .forUpdate()
+    .execute();
+
+export async function updateUser(
+  tx: Tx,
+  userId: string,
+  { role, active, name, passwordHash }: { role: Role; active: boolean; name: string; passwordHash: string | null },
+): Promise<void> {
+  await tablesOf(tx.db).updateTable('membership').set({ role, active }).where('personId', '=', userId).execute();
+  await tablesOf(tx.db)
+    .updateTable('person')
+    .set({ name, ...(passwordHash === null ? {} : { passwordHash }) })
+    .where('id', '=', userId)
+    .execute();
+}
+
+export const endSessionsOf = (tx: Tx, personId: string): Promise<unknown> =>
+  tablesOf(tx.db).deleteFrom('session').where('personId', '=', personId).execute();
+
+export const findOrganisation = (tx: Tx): Promise<Organisation> =>
+  tablesOf(tx.db)
+    .selectFrom('organisation')
+    .select(['id', 'name', 'slug'])
+    .where('id', '=', tx.orgId)
+    .executeTakeFirstOrThrow();

@@ -1,0 +1,42 @@
+// The incident list's filter as SQL conditions, every value bound.
+import type { IncidentFilter } from '@tocsin/contracts/api/incidents';
+import { sql, type RawBuilder } from 'kysely';
+import * as z from 'zod';
+
+import { invalid } from '#platform/errors';
+
+type Condition = RawBuilder<boolean>;
+type FilterName = keyof IncidentFilter;
+
+const isUuid = (text: string): boolean => z.uuid().safeParse(text).success;
+
+function byOwner(owners: IncidentFilter['owner'], me: string): Condition[] {
+  if (!owners?.length) return [];
+  const ids = owners.filter((owner) => owner !== 'none').map((owner) => (owner === 'me' ? me : owner));
+  if (ids.some((id) => !isUuid(id) && id !== me))
+    throw invalid('owner_unknown', 'An owner is a user id, "me" or "none".', [
+      { pointer: '/owner', detail: 'A user id, `me` or `none`.' },
+    ]);
+  const named: Condition = sql`owner_id = any(${ids.filter(isUuid)}::uuid[])`;
+  return [owners.includes('none') ? sql`(owner_id is null or ${named})` : named];
+}
+
+const likeWord = (word: string): string => `%${word.replaceAll(/[\\%_]/g, (special) => `\\${special}`)}%`;
+const words = (q: string): string[] => q.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 10);
+
+/**
+ * All conditions but those of `without`, as one.
+ * @throws Problem `invalid_input` for an owner that is neither an id nor a word known here.
+ */
+export function matching(filter: IncidentFilter, me: string, without: readonly FilterName[] = []): Condition {
+  const { stage, severity, site, q } = filter;
+  const all: [FilterName, Condition[]][] = [
+    ['stage', stage?.length ? [sql`stage = any(${stage}::text[])`] : []],
+    ['severity', severity?.length ? [sql`severity = any(${severity}::smallint[])`] : []],
+    ['owner', byOwner(filter.owner, me)],
+    ['site', site?.length ? [sql`site_codes && ${site.map((code) => code.toLowerCase())}::text[]`] : []],
+    ['q', words(q ?? '').map((word) => sql<boolean>`search like ${likeWord(word)}`)],
+  ];
+  const wanted = all.filter(([name]) => !without.includes(name)).flatMap(([, each]) => each);
+  return wanted.length === 0 ? sql<boolean>`true` : sql<boolean>`${sql.join(wanted, sql` and `)}`;
+}

@@ -1,0 +1,2 @@
+// The door of incidents.
+export { incidentsModule } from './module.ts';

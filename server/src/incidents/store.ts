@@ -1,0 +1,109 @@
+// SQL about incidents themselves and their comments; memberships and groups have their own file.
+import { sql } from 'kysely';
+import * as z from 'zod';
+
+import type { Database, Tx } from '#platform/context';
+import { notFound } from '#platform/errors';
+
+import type { Summary } from './summary.ts';
+import { tables, type IncidentRow, type IncidentTables } from './tables.ts';
+
+const byIdOrNumber = (db: Database, idOrNumber: string) => {
+  const query = tables(db).selectFrom('incident').selectAll();
+  return z.uuid().safeParse(idOrNumber).success
+    ? query.where('id', '=', idOrNumber)
+    : query.where('number', '=', idOrNumber.toUpperCase());
+};
+
+/** By id or by number. @throws Problem `not_found`. */
+export async function findIncident(db: Database, idOrNumber: string): Promise<IncidentRow> {
+  const row = await byIdOrNumber(db, idOrNumber).executeTakeFirst();
+  if (!row) throw notFound('incident', idOrNumber);
+  return row;
+}
+
+/** The same, and nobody else changes it before this transaction ends. @throws Problem `not_found`. */
+export async function lockIncident(db: Database, idOrNumber: string): Promise<IncidentRow> {
+  const row = await byIdOrNumber(db, idOrNumber).forUpdate().executeTakeFirst();
+  if (!row) throw notFound('incident', idOrNumber);
+  return row;
+}
+
+export const findIncidents = async (db: Database, ids: readonly string[]): Promise<IncidentRow[]> =>
+  ids.length === 0
+    ? []
+    : await tables(db)
+        .selectFrom('incident')
+        .selectAll()
+        .where((where) => where('id', '=', where.fn.any(where.val([...ids]))))
+        .execute();
+
+const searchText = ({
+  number,
+  title,
+  summary,
+  entities,
+}: Pick<IncidentRow, 'number' | 'title' | 'summary' | 'entities'>) =>
+  [number, title, summary.slice(0, 2000), ...entities.map((entity) => entity.slice(entity.indexOf(':') + 1))]
+    .join('\n')
+    .toLowerCase();
+
+export async function insertIncident(
+  db: Database,
+  row: Omit<IncidentRow, 'search' | 'rev' | 'beyondCap'>,
+): Promise<IncidentRow> {
+  return await tables(db)
+    .insertInto('incident')
+    .values({ ...row, search: searchText(row), rev: 1, beyondCap: 0 })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+type Change = Partial<Omit<IncidentRow, 'id' | 'orgId' | 'number' | 'search' | 'rev' | 'lastActivityAt' | 'createdAt'>>;
+
+/** For a row that the caller has locked. */
+export async function updateIncident(tx: Tx, row: IncidentRow, change: Change): Promise<IncidentRow> {
+  const next = { ...row, ...change };
+  return await tables(tx.db)
+    .updateTable('incident')
+    .set({ ...change, search: searchText(next), lastActivityAt: tx.now(), rev: row.rev + 1 })
+    .where('id', '=', row.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** What the incident takes from its alerts; severity is left to the caller, who may only raise it. */
+export const takenFrom = (summary: Summary | null, alertCount: number, otherwise: Date): Change => ({
+  alertCount,
+  startedAt: summary?.startedAt ?? otherwise,
+  entities: summary?.entities ?? [],
+  tactics: summary?.tactics ?? [],
+  techniques: summary?.techniques ?? [],
+  siteCodes: summary?.siteCodes ?? [],
+});
+
+export async function countBeyondCap(db: Database, incidentId: string): Promise<void> {
+  await sql`update incident set beyond_cap = beyond_cap + 1 where id = ${incidentId}::uuid`.execute(db);
+}
+
+type CommentRow = IncidentTables['incidentComment'];
+
+export const findComments = (db: Database, incidentId: string): Promise<CommentRow[]> =>
+  tables(db).selectFrom('incidentComment').selectAll().where('incidentId', '=', incidentId).orderBy('id').execute();
+
+export async function insertComment(db: Database, comment: CommentRow): Promise<void> {
+  await tables(db).insertInto('incidentComment').values(comment).execute();
+}
+
+export const lockComment = (db: Database, incidentId: string, commentId: string): Promise<CommentRow | undefined> =>
+  tables(db)
+    .selectFrom('incidentComment')
+    .selectAll()
+    .where('incidentId', '=', incidentId)
+    .where('id', '=', commentId)
+    .forUpdate()
+    .executeTakeFirst();
+
+export async function updateComment(db: Database, commentId: string, body: string, at: Date): Promise<void> {
+  await tables(db).updateTable('incidentComment').set({ body, editedAt: at }).where('id', '=', commentId).execute();
+}

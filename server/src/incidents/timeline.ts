@@ -1,0 +1,139 @@
+// An incident's alerts and activities as marks on its timeline.
+import type { ActivityRow } from '@tocsin/contracts/activity';
+import type { TimelineItem, timelineLanes } from '@tocsin/contracts/incident';
+import { severityName } from '@tocsin/contracts/severity';
+
+import type { GroupableAlert } from '#alerts';
+
+import { tacticRank } from './tactics.ts';
+
+type Lane = (typeof timelineLanes)[number];
+
+const byDataset: readonly (readonly [RegExp, Lane])[] = [
+  [/^(zeek|suricata|dns|network|netflow|firewall|proxy|squid|fortinet|paloalto|cisco|pfsense|snort)\b/, 'network'],
+  [/^(okta|entra|keycloak|ldap|radius)\b|\b(auth|signin|logon|login|sshd|sudo)\b/, 'identity'],
+  [/^(email|exchange|postfix|mimecast|proofpoint)\b/, 'email'],
+  [/^(aws|azure|gcp|m365|office365|kubernetes|cloud)\b/, 'cloud'],
+];
+const has = (entities: readonly string[], ...kinds: string[]): boolean =>
+  entities.some((entity) => kinds.includes(entity.slice(0, entity.indexOf(':'))));
+
+/** Where the thing happened. The Windows security log holds logons as well as processes: the entities tell. */
+export function laneOf({ dataset, entities }: Pick<GroupableAlert, 'dataset' | 'entities'>): Lane {
+  for (const [pattern, lane] of byDataset) if (pattern.test(dataset)) return lane;
+  if (dataset === 'windows.security' && !has(entities, 'process', 'file', 'hash') && has(entities, 'user'))
+    return 'identity';
+  return 'endpoint';
+}
+
+const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
+const where = (entities: readonly string[]): string =>
+  entities
+    .filter((entity) => entity.startsWith('host:') || entity.startsWith('user:'))
+    .slice(0, 4)
+    .map((entity) => entity.replace(':', ' '))
+    .join(', ');
+
+/** Alerts by first seen; the first of each rule is key. */
+export function alertMarks(alerts: readonly GroupableAlert[]): TimelineItem[] {
+  const seen = new Set<string>();
+  return alerts
+    .toSorted((a, b) => a.firstSeenAt.getTime() - b.firstSeenAt.getTime() || (a.number < b.number ? -1 : 1))
+    .map((alert) => {
+      const key = !seen.has(alert.ruleId);
+      seen.add(alert.ruleId);
+      return {
+        id: `alert:${alert.id}`,
+        at: alert.firstSeenAt.toISOString(),
+        lane: laneOf(alert),
+        severity: alert.severity,
+        title: alert.title,
+        detail: [
+          alert.number,
+          severityName(alert.severity),
+          `seen ${times(alert.occurrenceCount)}`,
+          where(alert.entities),
+        ]
+          .filter(Boolean)
+          .join(' · '),
+        tactic: alert.tactics.toSorted((a, b) => tacticRank(b) - tacticRank(a))[0] ?? null,
+        key,
+        ref: { kind: 'alert', id: alert.id },
+      };
+    });
+}
+
+const spoken = (value: unknown): string => (typeof value === 'string' ? value.replaceAll('_', ' ') : '');
+const nameOf = (value: unknown): string =>
+  typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string'
+    ? value.name
+    : 'nobody';
+
+type Said = { title: string; detail: string; key: boolean };
+const said = (title: string, detail = '', key = false): Said => ({ title, detail, key });
+
+/** What an activity says on the timeline; null for what an alert's own mark says already. */
+function sayActivity({ type, data, actor }: ActivityRow): Said | null {
+  switch (type) {
+    case 'incident.opened':
+      return said('Incident opened', spoken(data['because']), true);
+    case 'incident.staged':
+      return said(`Stage: ${spoken(data['after'])}`, spoken(data['reason']), true);
+    case 'incident.closed':
+      return said(`Closed as ${spoken(data['verdict'])}`, spoken(data['reason']), true);
+    case 'incident.assigned':
+      return said(`Owner: ${nameOf(data['after'])}`);
+    case 'incident.edited':
+      return said('Edited', Object.keys(data['fields'] ?? {}).join(', '));
+    case 'incident.commented':
+      return said('Comment', typeof data['excerpt'] === 'string' ? data['excerpt'] : '');
+    case 'incident.alert_added':
+      return actor.kind === 'system' ? null : said(`Added ${spoken(data['alertNumber'])}`, spoken(data['alertTitle']));
+    case 'incident.alert_removed':
+      return said(`Removed ${spoken(data['alertNumber'])}`, spoken(data['reason']));
+    case 'alert.resolved':
+      return said(`${spoken(data['number'])} resolved as ${spoken(data['verdict'])}`, spoken(data['reason']));
+    case 'alert.staged':
+      return said(`${spoken(data['number'])}: ${spoken(data['after'])}`);
+    case 'alert.assigned':
+      return said(`${spoken(data['number'])} assigned to ${nameOf(data['after'])}`);
+    case 'alert.reopened':
+      return said(`${spoken(data['number'])} reopened`, spoken(data['because']));
+    case 'alert.restored':
+      return said(`${spoken(data['number'])}: ${spoken(data['undone'])} undone`);
+    default:
+      return null;
+  }
+}
+
+/** What people and Tocsin did about the incident and its alerts. */
+export function activityMarks(activities: readonly ActivityRow[]): TimelineItem[] {
+  return activities.flatMap((activity) => {
+    const words = sayActivity(activity);
+    if (!words) return [];
+    const comment = activity.type === 'incident.commented' ? activity.data['commentId'] : null;
+    const ref: TimelineItem['ref'] =
+      typeof comment === 'string' ? { kind: 'comment', id: comment } : { kind: 'activity', id: activity.id };
+    const detail = [activity.actor.name, words.detail].filter(Boolean).join(': ');
+    const mark: TimelineItem = {
+      id: `activity:${activity.id}`,
+      at: activity.at,
+      lane: 'response',
+      severity: 0,
+      title: words.title,
+      detail,
+      tactic: null,
+      key: words.key,
+      ref,
+    };
+    return [mark];
+  });
+}
+
+/** Oldest first; of two at the same moment, alerts before what was done about them. */
+export const mergeMarks = (...marks: readonly TimelineItem[][]): TimelineItem[] =>
+  marks.flat().toSorted((a, b) => {
+    if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+    if (a.lane !== b.lane) return a.lane === 'response' ? 1 : b.lane === 'response' ? -1 : 0;
+    return a.id < b.id ? -1 : 1;
+  });

@@ -1,0 +1,60 @@
+// The HTTP door: POST /api/v1/ingest/:source with a raw body, and what the pages about ingest show.
+import * as api from '@tocsin/contracts/api/ingest';
+import type { FastifyRequest } from 'fastify';
+import type { Readable } from 'node:stream';
+
+import type { Context } from '#platform/context';
+import { invalid, notFound } from '#platform/errors';
+import { raw, serve, type RawRoute, type Route } from '#platform/module';
+
+import { acceptEvents, type Accepted } from './accept.ts';
+import type { AssemblyLine } from './assembly-line.ts';
+import { readRecords } from './body.ts';
+import { createGetPulse } from './get-pulse.ts';
+import { createListSources, type Door } from './list-sources.ts';
+import { findSource } from './sources/index.ts';
+
+const maxRecordBytes = 1 << 20;
+const maxKeyLength = 200;
+
+export const ingestRoutes = (line: AssemblyLine, doors: () => Door[]): Route[] => [
+  serve(api.listSources, createListSources(line, doors)),
+  serve(api.getPulse, createGetPulse(line)),
+];
+
+export const ingestDoor = (line: AssemblyLine): RawRoute[] => [
+  raw('POST', '/ingest/:source', 'ingest:write', (ctx, request) => receive(ctx, line, request)),
+];
+
+async function receive(ctx: Context, line: AssemblyLine, request: FastifyRequest): Promise<Accepted> {
+  const { source: id } = api.ingest.input.parse(request.params);
+  const source = findSource(id);
+  if (!source) throw notFound('source', id);
+  const records = readRecords(request.body as Readable, {
+    gzip: isGzip(request.headers['content-encoding']),
+    maxBytes: line.maxBodyBytes,
+    maxRecordBytes,
+    format: source.format,
+  });
+  return acceptEvents(ctx, line, { source: id, site: siteOf(request), key: keyOf(request), records });
+}
+
+function isGzip(encoding: string | undefined): boolean {
+  if (encoding === undefined || encoding === 'identity') return false;
+  if (encoding === 'gzip' || encoding === 'x-gzip') return true;
+  throw invalid('unsupported_encoding', `Send the body plain or with Content-Encoding: gzip, not ${encoding}.`);
+}
+
+function siteOf({ query }: FastifyRequest): string | null {
+  const site = typeof query === 'object' && query !== null && 'site' in query ? query.site : undefined;
+  if (site === undefined || site === '') return null;
+  if (typeof site === 'string') return site;
+  throw invalid('invalid_input', 'Name one site.', [{ pointer: '/site', detail: 'given more than once' }]);
+}
+
+function keyOf({ headers }: FastifyRequest): string | null {
+  const key = headers['idempotency-key'];
+  if (key === undefined || key === '') return null;
+  if (typeof key === 'string' && key.length <= maxKeyLength) return key;
+  throw invalid('bad_idempotency_key', `Idempotency-Key is one header of at most ${maxKeyLength} characters.`);
+}

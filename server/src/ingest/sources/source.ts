@@ -1,0 +1,52 @@
+// What an ingest source is: one file that turns one record of one kind of system into a normalised event.
+import type { NormalisedEvent } from '@tocsin/contracts/event';
+
+/** Ready-to-copy client configuration; `{url}`, `{key}`, `{site}`, `{syslogHost}` and `{syslogPort}` are filled in by the reader. */
+export type Snippet = { id: string; title: string; language: 'sh' | 'powershell' | 'toml' | 'conf' | 'yaml'; text: string };
+
+/** `json` bodies may also hold concatenated `<Event>` XML: the reader looks at the first byte. */
+export type SourceFormat = 'json' | 'lines' | 'xml';
+
+/** One record as it arrived. `value` is the parsed JSON where there is one; `receivedAt` is epoch milliseconds. */
+export type SourceRecord = { raw: string; value?: unknown; receivedAt: number; site?: string };
+
+export type Source = {
+  id: string;
+  title: string;
+  summary: string;
+  format: SourceFormat;
+  snippets: readonly Snippet[];
+  /** Throws ParseFault, and nothing else, when the record is not of this source. Does not change its input. */
+  parse: (record: SourceRecord) => NormalisedEvent;
+};
+
+/** Why a record is not an event of this source; kept with the record, so it is one sentence for a person. */
+export class ParseFault extends Error {
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'ParseFault';
+    this.reason = reason;
+  }
+}
+
+export const defineSource = (source: Source): Source => source;
+
+/** The record as a JSON object; a ParseFault when it is anything else. */
+export function objectOf(record: SourceRecord): Record<string, unknown> {
+  const value = record.value === undefined ? parseJson(record.raw) : record.value;
+  if (isObject(value)) return value;
+  throw new ParseFault('The record is not a JSON object.');
+}
+
+function parseJson(raw: string): unknown {
+  try {
+    return JSON.parse(raw);
+  } catch {
+    throw new ParseFault('The record is not valid JSON.');
+  }
+}
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,121 @@
+// One contract for every source: its recordings give exactly the expected events, and nothing makes a parser crash.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { ecsFields } from '@tocsin/contracts/event';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { entitiesOf } from './entities.ts';
+import { recorded, recordedAt, recordingsFolder, recordingsOf, recordsIn } from './fixtures.ts';
+import { findSource, sources } from './index.ts';
+import { ParseFault, type Source } from './source.ts';
+
+const numeric = new Set(['u8', 'u16', 'u32', 'u64']);
+const lists = new Set(['keyword[]', 'text[]', 'ip[]']);
+const types: Record<string, string> = ecsFields;
+
+function eventsOf(source: Source, records: { raw: string; value?: unknown }[]): unknown[] {
+  return records.map((record) => {
+    const event = source.parse({ ...record, receivedAt: recordedAt });
+    return { ...event, entities: entitiesOf(event.ecs) };
+  });
+}
+
+describe('the list of sources', () => {
+  it('has each id once, and finds it', () => {
+    const ids = sources.map((source) => source.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const source of sources) expect(findSource(source.id)).toBe(source);
+    expect(findSource('nothing')).toBeUndefined();
+  });
+
+  it('holds every source that has a file here', () => {
+    const listed = readFileSync(join(import.meta.dirname, 'index.ts'), 'utf8');
+    const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && name !== 'source.ts');
+    const defining = files.filter((name) => readFileSync(join(import.meta.dirname, name), 'utf8').includes('= defineSource('));
+    expect(defining.length).toBe(sources.length);
+    for (const name of defining) expect(listed, name).toContain(`'./${name}'`);
+  });
+
+  it('has a folder of recordings for each and for nothing else', () => {
+    expect(readdirSync(recordingsFolder).sort()).toEqual(sources.map((source) => source.id).sort());
+  });
+
+  it('offers configurations that name the endpoint or the syslog door, and no unknown placeholder', () => {
+    for (const source of sources) {
+      expect(source.snippets.length, source.id).toBeGreaterThan(0);
+      for (const { id, text } of source.snippets) {
+        expect(text.includes(`{url}/api/v1/ingest/${source.id}`) || text.includes('{syslogHost}'), `${source.id} ${id}`).toBe(true);
+        const known = ['{url}', '{key}', '{site}', '{syslogHost}', '{syslogPort}'];
+        for (const found of text.match(/\{[a-z]+\}/gi) ?? []) expect(known, `${source.id} ${id}`).toContain(found);
+        if (text.includes('{url}')) expect(text, `${source.id} ${id}`).toContain('{key}');
+      }
+    }
+  });
+});
+
+describe.each(sources.map((source) => [source.id, source] as const))('source %s', (_, source) => {
+  it.each(recordingsOf(source))('reads recording %s as expected', async (name) => {
+    const expected = join(recordingsFolder, source.id, name.replace(/\.[a-z]+$/, '.expected.ndjson'));
+    expect(existsSync(expected), expected).toBe(true);
+    const lines = eventsOf(source, await recorded(source, name)).map((event) => JSON.stringify(event));
+    expect(lines.length).toBeGreaterThan(0);
+    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(expected);
+  });
+
+  it.each(recordingsOf(source))('fills columns of %s with values of their type and no empty ones', async (name) => {
+    for (const record of await recorded(source, name)) {
+      const event = source.parse({ ...record, receivedAt: recordedAt });
+      expect(event.dataset).toMatch(/^[a-z]+\.[a-z0-9_.-]+$/);
+      expect(event.message).not.toBe('');
+      for (const [field, value] of Object.entries(event.ecs)) {
+        const type = types[field] ?? 'unknown';
+        const wanted = numeric.has(type) ? 'number' : lists.has(type) ? 'object' : 'string';
+        expect(typeof value, field).toBe(wanted);
+        if (typeof value !== 'number') expect(value.length, field).toBeGreaterThan(0);
+      }
+      for (const [name, value] of Object.entries(event.attrs)) expect(value, name).toMatch(/[^]/);
+    }
+  });
+
+  it('gives the same event for the same record, parsed twice', async () => {
+    for (const name of recordingsOf(source)) {
+      const records = await recorded(source, name);
+      expect(eventsOf(source, records)).toEqual(eventsOf(source, records));
+    }
+  });
+
+  it('refuses what is not its own with a ParseFault, and throws nothing else, over 1,000 mutations', async () => {
+    const recordings = recordingsOf(source).map((name) => readFileSync(join(recordingsFolder, source.id, name)));
+    const mutation = fc.record({ at: fc.nat(), bytes: fc.uint8Array({ maxLength: 6 }), cut: fc.nat(40) });
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...recordings), fc.array(mutation, { minLength: 1, maxLength: 6 }), async (recording, mutations) => {
+        let body: Uint8Array = recording;
+        for (const { at, bytes, cut } of mutations) {
+          const from = at % body.length;
+          body = Buffer.concat([body.subarray(0, from), bytes, body.subarray(from + cut)]);
+        }
+        const start = body.length > 3_000 ? (mutations[0]?.at ?? 0) % (body.length - 3_000) : 0;
+        for (const { raw, value, fault } of await recordsIn(body.subarray(start, start + 3_000), source.format)) {
+          if (fault === undefined) survives(source, { raw, value });
+          survives(source, { raw });
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('survives any JSON value', () => {
+    fc.assert(fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => survives(source, { raw: JSON.stringify(value), value })));
+  });
+});
+
+function survives(source: Source, record: { raw: string; value?: unknown }): void {
+  try {
+    entitiesOf(source.parse({ ...record, receivedAt: recordedAt }).ecs);
+  } catch (error) {
+    if (!(error instanceof ParseFault)) throw error;
+    expect(error.reason).toMatch(/\.$/);
+  }
+}

@@ -1,0 +1,204 @@
+// Zeek's logs: how each is told from the others, and which of its fields have a place in ECS.
+import { type FieldMap, fieldMap } from './field-map.ts';
+
+export type ZeekLog = {
+  fields: FieldMap;
+  category: readonly string[];
+  type: readonly string[];
+  kind: string;
+  protocol: string;
+};
+
+const connection = fieldMap({
+  ts: null,
+  uid: 'event.id',
+  'id.orig_h': ['source.ip', 'ip'],
+  'id.orig_p': ['source.port', 'port'],
+  'id.resp_h': ['destination.ip', 'ip'],
+  'id.resp_p': ['destination.port', 'port'],
+  proto: ['network.transport', 'lower'],
+  id: null,
+  _path: null,
+  _system_name: 'observer.name',
+});
+
+const protocolTypes = ['connection', 'protocol', 'info'];
+
+function log(
+  protocol: string,
+  table: Parameters<typeof fieldMap>[0],
+  more: { category?: readonly string[]; type?: readonly string[]; kind?: string } = {},
+): ZeekLog {
+  return {
+    fields: fieldMap(table, connection),
+    category: more.category ?? ['network'],
+    type: more.type ?? protocolTypes,
+    kind: more.kind ?? 'event',
+    protocol,
+  };
+}
+
+const fileHashes = { md5: 'file.hash.md5', sha1: 'file.hash.sha1', sha256: 'file.hash.sha256' } as const;
+
+export const zeekLogs = new Map<string, ZeekLog>([
+  [
+    'conn',
+    log(
+      '',
+      {
+        service: 'network.protocol',
+        orig_ip_bytes: ['source.bytes', 'number'],
+        resp_ip_bytes: ['destination.bytes', 'number'],
+        duration: null,
+      },
+      { type: ['connection', 'start', 'end'] },
+    ),
+  ],
+  [
+    'dns',
+    log('dns', {
+      query: 'dns.question.name',
+      qtype_name: 'dns.question.type',
+      rcode_name: 'dns.response_code',
+      answers: null,
+      rtt: null,
+    }),
+  ],
+  [
+    'http',
+    log(
+      'http',
+      {
+        method: 'http.request.method',
+        host: 'url.domain',
+        status_code: ['http.response.status_code', 'number'],
+        user_agent: 'user_agent.original',
+        username: 'user.name',
+      },
+      { category: ['network', 'web'] },
+    ),
+  ],
+  [
+    'ssl',
+    log('tls', { server_name: 'tls.client.server_name', ja3: 'tls.client.ja3', ja4: 'tls.client.ja4' }, { type: ['connection', 'protocol'] }),
+  ],
+  ['quic', log('quic', { server_name: 'tls.client.server_name' })],
+  ['x509', log('', fileHashes, { type: ['info'] })],
+  [
+    'files',
+    log(
+      '',
+      { ...fileHashes, filename: 'file.name', tx_hosts: null, rx_hosts: null, conn_uids: null, duration: null },
+      { category: ['file'], type: ['info'] },
+    ),
+  ],
+  ['pe', log('', {}, { category: ['file'], type: ['info'] })],
+  [
+    'notice',
+    log(
+      '',
+      { note: 'rule.name', src: ['source.ip', 'ip'], dst: ['destination.ip', 'ip'], p: ['destination.port', 'port'], msg: null },
+      { category: ['intrusion_detection'], type: ['info'], kind: 'alert' },
+    ),
+  ],
+  ['weird', log('', { name: 'rule.name' }, { type: ['info'] })],
+  ['intel', log('', {}, { category: ['threat'], type: ['indicator'], kind: 'enrichment' })],
+  [
+    'kerberos',
+    log(
+      'kerberos',
+      { service: 'service.name', request_type: 'event.action', client: null },
+      { category: ['network', 'authentication'], type: ['connection', 'protocol', 'access'] },
+    ),
+  ],
+  [
+    'ntlm',
+    log(
+      'ntlm',
+      { username: 'user.name', domainname: 'user.domain', hostname: 'source.domain' },
+      { category: ['authentication', 'network'], type: ['connection', 'info'] },
+    ),
+  ],
+  ['smb_files', log('smb', { action: 'event.action', path: null, name: null }, { category: ['network', 'file'] })],
+  ['smb_mapping', log('smb', { path: 'file.path', service: 'service.name' })],
+  ['dce_rpc', log('dce_rpc', { operation: 'event.action' })],
+  ['ssh', log('ssh', {}, { type: ['connection', 'protocol'] })],
+  ['rdp', log('rdp', { cookie: 'user.name' }, { type: ['protocol', 'info'] })],
+  ['ftp', log('ftp', { user: 'user.name', command: 'event.action' })],
+  ['smtp', log('smtp', { from: null, to: null, mailfrom: null, rcptto: null, subject: 'email.subject' }, { category: ['network', 'email'] })],
+  [
+    'dhcp',
+    log('dhcp', {
+      client_addr: ['source.ip', 'ip'],
+      server_addr: ['destination.ip', 'ip'],
+      host_name: 'source.domain',
+      uids: null,
+      duration: null,
+    }),
+  ],
+  ['snmp', log('snmp', { duration: null })],
+  ['sip', log('sip', { method: 'event.action', status_code: ['http.response.status_code', 'number'] })],
+  ['irc', log('irc', { user: 'user.name', command: 'event.action' })],
+  ['mysql', log('mysql', { cmd: 'event.action' }, { category: ['network', 'database'] })],
+  ['radius', log('radius', { username: 'user.name' }, { category: ['network', 'authentication'] })],
+  ['socks', log('socks', { user: 'user.name' })],
+  ['tunnel', log('', { action: 'event.action' })],
+  ['traceroute', log('', { src: ['source.ip', 'ip'], dst: ['destination.ip', 'ip'] })],
+  ['dpd', log('', {})],
+  ['software', log('', { host: ['source.ip', 'ip'] }, { type: ['info'] })],
+  ['signature', log('', { sig_id: 'rule.id', src_addr: ['source.ip', 'ip'], dst_addr: ['destination.ip', 'ip'] }, { kind: 'alert', category: ['intrusion_detection'] })],
+  ['modbus', log('modbus', { func: 'event.action' })],
+  ['dnp3', log('dnp3', { fc_request: 'event.action' })],
+  ['ldap', log('ldap', {})],
+  ['ntp', log('ntp', {})],
+  ['syslog', log('syslog', {})],
+]);
+
+export const otherZeekLog = log('', {}, { type: ['info'] });
+
+/** Tell-tale fields in the order in which they decide. */
+const shapes: readonly (readonly [string, string])[] = [
+  ['conn_state', 'conn'],
+  ['seen.indicator', 'intel'],
+  ['seen', 'intel'],
+  ['note', 'notice'],
+  ['qtype', 'dns'],
+  ['trans_id', 'dns'],
+  ['trans_depth', 'http'],
+  ['request_type', 'kerberos'],
+  ['certificate.serial', 'x509'],
+  ['certificate', 'x509'],
+  ['seen_bytes', 'files'],
+  ['tx_hosts', 'files'],
+  ['server_name', 'ssl'],
+  ['cipher', 'ssl'],
+  ['established', 'ssl'],
+  ['auth_attempts', 'ssh'],
+  ['kex_alg', 'ssh'],
+  ['security_protocol', 'rdp'],
+  ['msg_types', 'dhcp'],
+  ['assigned_addr', 'dhcp'],
+  ['share_type', 'smb_mapping'],
+  ['named_pipe', 'dce_rpc'],
+  ['domainname', 'ntlm'],
+  ['mailfrom', 'smtp'],
+  ['helo', 'smtp'],
+  ['reply_code', 'ftp'],
+  ['tunnel_type', 'tunnel'],
+  ['software_type', 'software'],
+  ['sig_id', 'signature'],
+  ['peer', 'weird'],
+];
+
+const logName = /^[a-z][a-z0-9_]{0,29}$/;
+
+/** The log's name from `_path`, else from the fields; `log` when it is Zeek's but unknown, null when it is not Zeek's. */
+export function zeekLogOf(value: Record<string, unknown>): string | null {
+  const path = value['_path'] ?? value['@path'];
+  if (typeof path === 'string' && logName.test(path)) return path;
+  if (value['ts'] === undefined) return null;
+  const action = value['action'];
+  if (typeof action === 'string' && action.startsWith('SMB::')) return 'smb_files';
+  for (const [field, name] of shapes) if (value[field] !== undefined) return name;
+  return value['uid'] !== undefined || value['id.orig_h'] !== undefined ? 'log' : null;
+}

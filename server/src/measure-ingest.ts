@@ -1,0 +1,24 @@
+// What /metrics says of ingest, read when it is asked for.
+import { Gauge } from 'prom-client';
+
+import type { AssemblyLine } from '#ingest';
+import type { Metrics } from '#platform/metrics';
+
+export function measureIngest({ registry }: Metrics, { telemetry, admission }: AssemblyLine): void {
+  const readings: [name: string, help: string, read: () => number][] = [
+    ['tocsin_telemetry_waiting_bytes', 'Bytes acknowledged and not yet in the event store.', () => telemetry.depth().bytes],
+    ['tocsin_telemetry_waiting_batches', 'Batches acknowledged and not yet in the event store.', () => telemetry.depth().records],
+    ['tocsin_ingest_active', 'Requests on the assembly line now.', () => admission.active()],
+  ];
+  for (const [name, help, read] of readings)
+    registry.registerMetric(
+      new Gauge({
+        name,
+        help,
+        registers: [],
+        collect() {
+          this.set(read());
+        },
+      }),
+    );
+}

@@ -1,0 +1,110 @@
+// The embedded event store on the real engine.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { EventStoreError, openEventStore, type EventStore } from './event-store.ts';
+import { createLog } from './log.ts';
+
+let dir = '';
+let store: EventStore;
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'tocsin-event-store-'));
+  store = await openEventStore({ dir, memoryMb: 800, log: createLog('silent') });
+  await store.command(
+    'CREATE TABLE thing (id UInt64, name String) ENGINE = MergeTree ORDER BY id SETTINGS non_replicated_deduplication_window = 100',
+  );
+});
+afterAll(async () => {
+  await store.close();
+  await rm(dir, { recursive: true });
+});
+
+const rowsOf = (from: number, count: number): Buffer =>
+  Buffer.from(Array.from({ length: count }, (_, i) => `{"id":${from + i},"name":"n${from + i}"}\n`).join(''));
+
+test('what was inserted is found, with 64-bit numbers exact', async () => {
+  await store.insert('thing', Buffer.from('{"id":18446744073709551615,"name":"last"}\n'), { token: 'a' });
+  expect(await store.query('SELECT id, name FROM thing WHERE id = {id:UInt64}', { params: { id: 18446744073709551615n } })).toEqual([
+    { id: '18446744073709551615', name: 'last' },
+  ]);
+});
+
+test('the same token inserts once', async () => {
+  await store.insert('thing', rowsOf(1, 10), { token: 'b' });
+  await store.insert('thing', rowsOf(1, 10), { token: 'b' });
+  expect(await store.query('SELECT count() AS n FROM thing WHERE id <= 10')).toEqual([{ n: '10' }]);
+});
+
+test('values stay values, whatever is in them', async () => {
+  const nasty = ["'; DROP TABLE thing --", '\\', "\\'", 'a\tb\nc\rd\0e', '{x:String}', '/* */ -- #', '🚨', ' ', "']"];
+  for (const value of nasty) {
+    const [row] = await store.query<{ v: string; a: string[] }>('SELECT {v:String} AS v, {a:Array(String)} AS a', {
+      params: { v: value, a: [value, 'x'] },
+    });
+    expect(row).toEqual({ v: value, a: [value, 'x'] });
+  }
+});
+
+test('a forgotten parameter is refused instead of taking an older value', async () => {
+  await store.query('SELECT {who:String} AS who', { params: { who: 'somebody' } });
+  await expect(store.query('SELECT {who:String} AS who')).rejects.toThrow('The parameter who has no value.');
+});
+
+test('queries in parallel each see their own parameters', async () => {
+  const rows = await Promise.all(
+    Array.from({ length: 60 }, (_, i) => store.query<{ v: number }>('SELECT {v:UInt32} AS v', { params: { v: i } })),
+  );
+  expect(rows.map(([row]) => row?.v)).toEqual(Array.from({ length: 60 }, (_, i) => i));
+});
+
+test('a bad row fails the whole batch and says which row', async () => {
+  const bad = Buffer.concat([rowsOf(500, 3), Buffer.from('{"id":"x","name":"bad"}\n'), rowsOf(503, 2)]);
+  const error = await store.insert('thing', bad, { token: 'c' }).catch((error: unknown) => error);
+  expect(error).toBeInstanceOf(EventStoreError);
+  expect(error).toMatchObject({ code: 'bad_row', failedAtRow: 4, retryable: false });
+  expect(await store.query('SELECT count() AS n FROM thing WHERE id BETWEEN 500 AND 600')).toEqual([{ n: '0' }]);
+});
+
+test('an aborted query ends on the engine, also while it waits for its turn', async () => {
+  const stop = new AbortController();
+  const slow = Array.from({ length: 8 }, () =>
+    store
+      .query('SELECT count() FROM numbers(100000000000) WHERE sipHash64(number) = 7', { signal: stop.signal })
+      .catch((error: unknown) => error),
+  );
+  setTimeout(() => stop.abort(), 200);
+  const started = Date.now();
+  for (const error of await Promise.all(slow)) expect(error).toMatchObject({ code: 'cancelled' });
+  expect(Date.now() - started).toBeLessThan(3_000);
+  const stillRunning = () =>
+    store.query("SELECT 1 FROM system.processes WHERE query LIKE '%sipHash64%' AND query NOT LIKE '%processes%' AND is_cancelled = 0");
+  await expect.poll(stillRunning).toEqual([]);
+});
+
+test('limits are errors of their own', async () => {
+  await expect(store.query('SELECT number FROM numbers(100)', { maxRows: 10 })).rejects.toMatchObject({ code: 'too_many_rows' });
+  await expect(
+    store.query('SELECT count() FROM numbers(100000000000) WHERE sipHash64(number) = 7', { timeoutSeconds: 1 }),
+  ).rejects.toMatchObject({ code: 'timeout' });
+  await expect(store.query('SELECT groupArray(number) FROM numbers(200000000)')).rejects.toMatchObject({ code: 'memory_limit' });
+  await expect(store.query('SELEC 1')).rejects.toMatchObject({ code: 'bad_query' });
+});
+
+test('a stream hands over rows as they come and may be left early', async () => {
+  let seen = 0;
+  for await (const rows of store.stream<{ number: string }>('SELECT number FROM numbers({n:UInt64})', { params: { n: 300_000 } })) {
+    expect(rows[0]?.number).toBe(String(seen));
+    seen += rows.length;
+  }
+  expect(seen).toBe(300_000);
+  for (let i = 0; i < 10; i++)
+    for await (const rows of store.stream('SELECT number FROM numbers(100000000000)')) if (rows.length > 0) break;
+  expect(await store.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  await expect(async () => {
+    for await (const _ of store.stream('SELECT throwIf(number = 150000) FROM numbers(200000)')) seen += 1;
+  }).rejects.toMatchObject({ code: 'failed', serverCode: 395 });
+});

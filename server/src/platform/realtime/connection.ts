@@ -1,0 +1,157 @@
+// One connected client: what it listens to, and what it is told without ever filling our memory.
+import { type ActivityRow, ActivityRow as Row } from '@tocsin/contracts/activity';
+import { ClientMessage, type JobProgress, type ServerMessage } from '@tocsin/contracts/realtime';
+
+import type { FeedPosition, FeedRow } from '../activity-feed.ts';
+import type { Context } from '../context.ts';
+import { channelPermission, channelsOf } from './channels.ts';
+import { missedActivities } from './replay.ts';
+
+/** One end of a WebSocket that speaks text frames. */
+export type RealtimeSocket = {
+  send: (text: string) => void;
+  /** Bytes accepted by `send` that have not left yet. */
+  readonly bufferedAmount: number;
+  close: (code?: number, reason?: string) => void;
+};
+
+const mostChannels = 200;
+const mostWaiting = 2_000;
+const mostBufferedBytes = 4 * 1024 * 1024;
+/** RFC 6455 §7.4: "try again later", as registered with IANA. */
+const tooSlow = 1013;
+
+/** An activity as it crosses the wall; its internals (address, request) stay here. */
+export const toActivityRow = (row: FeedRow): ActivityRow =>
+  Row.parse({
+    id: row.id,
+    type: row.type,
+    at: row.at.toISOString(),
+    actor: { kind: row.actorKind, id: row.actorId, name: row.actorName },
+    subjectKind: row.subjectKind,
+    subjectId: row.subjectId,
+    incidentId: row.incidentId,
+    data: row.data,
+  });
+
+export class Connection {
+  readonly orgId: string;
+  #socket: RealtimeSocket;
+  #ctx: Context;
+  #channels = new Set<string>();
+  /** What happens while a replay is being read waits here, so that the order holds. */
+  #waiting: ServerMessage[] | null = null;
+  #turn: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  constructor(socket: RealtimeSocket, ctx: Context) {
+    this.orgId = ctx.orgId;
+    this.#socket = socket;
+    this.#ctx = ctx;
+  }
+
+  /** `hub` tells where the live feed stands at the moment it is asked. */
+  receive(
+    text: string,
+    hub: { position: () => FeedPosition; lastJob: (jobId: string) => JobProgress | null },
+  ): Promise<void> {
+    const message = parseMessage(text);
+    if (!message) this.#problem('invalid_message', 'This is not a message of the realtime protocol.');
+    else
+      this.#turn = this.#turn
+        .then(() => this.#act(message, hub))
+        .catch((error: unknown) => {
+          this.#ctx.log.error({ err: error }, 'A realtime message failed.');
+          this.#waiting = null;
+          this.#send({ kind: 'reload' });
+        });
+    return this.#turn;
+  }
+
+  tellActivity(row: ActivityRow): void {
+    for (const channel of channelsOf(row))
+      if (this.#channels.has(channel)) this.#tell({ kind: 'activity', channel, activity: row });
+  }
+
+  tellJob(job: JobProgress): void {
+    const channel = `job:${job.jobId}`;
+    if (this.#channels.has(channel)) this.#tell({ kind: 'job', channel, job });
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#channels.clear();
+    this.#waiting = null;
+  }
+
+  async #act(message: ClientMessage, hub: Parameters<Connection['receive']>[1]): Promise<void> {
+    if (this.#closed) return;
+    if (message.kind === 'ping') return this.#send({ kind: 'pong' });
+    if (message.kind === 'unsubscribe') {
+      for (const channel of message.channels) this.#channels.delete(channel);
+      return;
+    }
+    const added = message.channels.filter((channel) => this.#admit(channel));
+    for (const channel of added) {
+      const job = channel.startsWith('job:') ? hub.lastJob(channel.slice('job:'.length)) : null;
+      if (job) this.#tell({ kind: 'job', channel, job });
+    }
+    if (message.after !== undefined && added.length > 0) await this.#replay(added, message.after, hub.position());
+  }
+
+  #admit(channel: string): boolean {
+    const permission = channelPermission(channel);
+    if (permission === null) this.#problem('unknown_channel', `There is no channel ${channel}.`);
+    else if (permission !== 'member' && !this.#ctx.actor.permissions.has(permission))
+      this.#problem('missing_permission', `The channel ${channel} needs the permission ${permission}.`);
+    else if (this.#channels.size >= mostChannels && !this.#channels.has(channel))
+      this.#problem('too_many_channels', `No more than ${mostChannels} channels on one connection.`);
+    else {
+      this.#channels.add(channel);
+      return true;
+    }
+    return false;
+  }
+
+  async #replay(channels: readonly string[], after: string, upTo: FeedPosition): Promise<void> {
+    this.#waiting = [];
+    const rows = await missedActivities(this.#ctx, channels, after, upTo);
+    if (rows === null) this.#send({ kind: 'reload' });
+    else
+      for (const row of rows.map(toActivityRow))
+        for (const channel of channelsOf(row))
+          if (channels.includes(channel)) this.#send({ kind: 'activity', channel, activity: row });
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    for (const message of waiting) this.#send(message);
+  }
+
+  #tell(message: ServerMessage): void {
+    if (!this.#waiting) return this.#send(message);
+    if (this.#waiting.length >= mostWaiting) this.#giveUp();
+    else this.#waiting.push(message);
+  }
+
+  #problem(code: string, detail: string): void {
+    this.#send({ kind: 'problem', code, detail });
+  }
+
+  #send(message: ServerMessage): void {
+    if (this.#closed) return;
+    if (this.#socket.bufferedAmount > mostBufferedBytes) this.#giveUp();
+    else this.#socket.send(JSON.stringify(message));
+  }
+
+  #giveUp(): void {
+    this.close();
+    this.#socket.close(tooSlow, 'Too slow: connect again.');
+  }
+}
+
+function parseMessage(text: string): ClientMessage | null {
+  try {
+    return ClientMessage.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,135 @@
+// Reads rule files: YAML text in, rules and faults out.
+import { LineCounter, parseAllDocuments } from 'yaml';
+
+import type { SigmaRule } from './ast.ts';
+import { createFaultList, type FaultList, type SigmaFault } from './fault.ts';
+import { freezeDeep } from './freeze.ts';
+import { attackOf, createMetadata, idFrom, severityOf } from './metadata.ts';
+import { parseDetection } from './parse-detection.ts';
+import { entriesOf, offsetOf, type Entry, type RuleDocument } from './yaml-nodes.ts';
+
+export type ParseOptions = {
+  /** Values of `%name%` placeholders for the `expand` modifier. A rule whose placeholder is not here is refused. */
+  readonly placeholders?: Readonly<Record<string, readonly string[]>>;
+};
+
+export type ParsedSigma = { readonly rules: SigmaRule[]; readonly faults: SigmaFault[] };
+
+/**
+ * Reads every document of a Sigma file (specification 2.1). A document with a fault yields no rule;
+ * the others do. `file` is only named in faults and rules, never opened. Does not throw on bad input.
+ */
+export function parseSigma(source: string, file = '', options: ParseOptions = {}): ParsedSigma {
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(source, { lineCounter: lines, version: '1.2', logLevel: 'error' });
+  const rules: SigmaRule[] = [];
+  const faults: SigmaFault[] = [];
+  const all = Array.isArray(documents) ? documents : [];
+  const written = all.filter(({ contents, errors }) => contents !== null || errors.length > 0);
+  for (const document of written) {
+    const found = createFaultList(file, lines);
+    const rule = parseDocument(document, found, { source, file, options, lines, isAlone: written.length === 1 });
+    if (rule && found.list.length === 0) rules.push(rule);
+    faults.push(...found.list);
+  }
+  if (written.length === 0) faults.push({ file, line: 1, column: 1, message: 'There is no rule in this file.' });
+  return { rules, faults };
+}
+
+type Origin = {
+  readonly source: string;
+  readonly file: string;
+  readonly options: ParseOptions;
+  readonly lines: LineCounter;
+  /** The only document of its file: its text is the file's, with the comments before it. */
+  readonly isAlone: boolean;
+};
+
+function parseDocument(document: RuleDocument, faults: FaultList, origin: Origin): SigmaRule | null {
+  const shown = document.errors.slice(0, mostYamlFaults);
+  for (const error of shown) faults.at(error.pos[0], yamlFault(error.code, error.message));
+  const start = offsetOf(document.contents, document.range?.[0] ?? 0);
+  if (document.errors.length > 0) return null;
+  const entries = entriesOf(document.contents, document, start);
+  if (!entries) {
+    faults.at(start, 'A Sigma rule is a mapping with title, logsource and detection.');
+    return null;
+  }
+  const refusal = refusedKind(entries);
+  if (refusal) {
+    faults.at(refusal.at, refusal.message);
+    return null;
+  }
+  return readRule(document, faults, origin, entries, start);
+}
+
+function refusedKind(entries: readonly Entry[]): { at: number; message: string } | null {
+  for (const { key, keyAt } of entries) {
+    if (key === 'correlation')
+      return { at: keyAt, message: 'This is a correlation, not a rule: correlations are refused here.' };
+    if (key === 'filter') return { at: keyAt, message: 'This is a filter, not a rule: filters are refused here.' };
+    if (key === 'action')
+      return { at: keyAt, message: 'Documents joined by "action" were removed from Sigma: write whole rules.' };
+  }
+  return null;
+}
+
+function readRule(
+  document: RuleDocument,
+  faults: FaultList,
+  { source, file, options, lines, isAlone }: Origin,
+  entries: readonly Entry[],
+  start: number,
+): SigmaRule | null {
+  const metadata = createMetadata(document, faults, entries);
+  const title = metadata.text('title');
+  const logsource = metadata.find('logsource');
+  const detection = metadata.find('detection');
+  if (title === '') faults.at(metadata.find('title')?.keyAt ?? start, 'The rule has no title.');
+  if (!logsource) faults.at(start, 'The rule has no logsource.');
+  if (!detection) faults.at(start, 'The rule has no detection.');
+  const level = metadata.level();
+  const tags = metadata.texts('tags');
+  const text = source.slice(start, document.range?.[1]).trimEnd();
+  const id = metadata.id();
+  const status = metadata.status();
+  const described = {
+    name: metadata.text('name') || null,
+    description: metadata.text('description'),
+    author: metadata.texts('author').join(', '),
+    references: metadata.texts('references'),
+    falsePositives: metadata.texts('falsepositives'),
+    fields: metadata.texts('fields'),
+    date: metadata.text('date') || null,
+    modified: metadata.text('modified') || null,
+  };
+  const parts = logsource && metadata.logsource(logsource);
+  const reader = { document, faults, placeholders: options.placeholders ?? {} };
+  const parsed = detection && parseDetection(reader, detection);
+  if (!parts || !parsed || faults.list.length > 0) return null;
+  return freezeDeep({
+    id: id ?? idFrom(text),
+    title,
+    ...described,
+    status,
+    level,
+    severity: severityOf(level),
+    tags,
+    attack: attackOf(tags),
+    logsource: parts,
+    ...parsed,
+    source: isAlone ? source : text,
+    file,
+    line: lines.linePos(start).line,
+  });
+}
+
+/** After so many, the rest follows from the first. */
+const mostYamlFaults = 20;
+
+function yamlFault(code: string, message: string): string {
+  if (code === 'DUPLICATE_KEY') return 'This key is already there: a key can be written only once.';
+  if (message.startsWith('Maximum call stack')) return 'This YAML is nested too deeply.';
+  const [firstLine = message] = message.split('\n');
+  return `This is not valid YAML: ${firstLine.replace(/ at line \d+, column \d+:?$/, '')}.`;
+}

@@ -1,0 +1,61 @@
+// Reading YAML nodes with their places, so that every fault can point at what it is about.
+import { isAlias, isMap, isScalar, isSeq, type Document, type Pair, type ParsedNode } from 'yaml';
+
+import type { RawValue } from './modifiers.ts';
+
+export type Entry = { readonly key: string; readonly keyAt: number; readonly value: unknown; readonly valueAt: number };
+
+/** The node an alias stands for, or the node itself. */
+export function resolveNode(node: unknown, document: Document<ParsedNode>): unknown {
+  return isAlias(node) ? node.resolve(document) : node;
+}
+
+/** Offset of a node in the file's text; `otherwise` for a node that has none, such as an empty value. */
+export function offsetOf(node: unknown, otherwise: number): number {
+  const isPlaced = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node);
+  return (isPlaced ? node.range?.[0] : undefined) ?? otherwise;
+}
+
+/** The pairs of a mapping in their order; null when the node is no mapping. */
+export function entriesOf(node: unknown, document: Document<ParsedNode>, otherwise: number): Entry[] | null {
+  const map = resolveNode(node, document);
+  if (!isMap(map)) return null;
+  return map.items.map((pair: Pair) => {
+    const keyAt = offsetOf(pair.key, otherwise);
+    return {
+      key: isScalar(pair.key) ? String(pair.key.value) : '',
+      keyAt,
+      value: resolveNode(pair.value, document),
+      valueAt: offsetOf(pair.value, keyAt),
+    };
+  });
+}
+
+export type Item = { readonly node: unknown; readonly at: number };
+
+/** The items of a list; null when the node is no list. */
+export function itemsOf(node: unknown, document: Document<ParsedNode>, otherwise: number): Item[] | null {
+  const list = resolveNode(node, document);
+  if (!isSeq(list)) return null;
+  return list.items.map((item: unknown) => ({ node: resolveNode(item, document), at: offsetOf(item, otherwise) }));
+}
+
+/** A scalar's value in the types Sigma knows; undefined for mappings and lists. Dates stay text. */
+export function scalarOf(node: unknown): RawValue | undefined {
+  if (node === null || node === undefined) return null;
+  if (!isScalar(node)) return undefined;
+  const { value } = node;
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isSafeInteger(value) || !node.source ? value : node.source;
+  return typeof value === 'bigint' ? String(value) : node.source;
+}
+
+/** Where a character of a scalar's text stands in the file; the scalar's start where that cannot be told. */
+export function offsetInside(node: unknown, at: number, position: number): number {
+  if (!isScalar(node) || !node.range) return at;
+  const isQuoted = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE';
+  const isOneLine = node.range[1] - node.range[0] === String(node.value).length + (isQuoted ? 2 : 0);
+  return isOneLine ? node.range[0] + (isQuoted ? 1 : 0) + position : at;
+}
+
+export type RuleDocument = Document<ParsedNode>;

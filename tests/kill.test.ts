@@ -1,0 +1,77 @@
+// `kill -9` at random moments while events come in: nothing acknowledged is missing, nothing is doubled.
+import { rmSync } from 'node:fs';
+
+import { afterAll, expect, test } from 'vitest';
+
+import { eventually, signedIn, startProcess, temporaryFolder, type RunningProcess } from './running.ts';
+
+const dataDir = temporaryFolder();
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+
+const cycles = 10;
+const perBatch = 200;
+/** One in every batch is what a rule looks for, so that alerts are counted across the kills too. */
+const bodyOf = (batch: number): string =>
+  Array.from({ length: perBatch }, (_, n) =>
+    JSON.stringify({
+      EventID: 1,
+      Channel: 'Microsoft-Windows-Sysmon/Operational',
+      Provider_Name: 'Microsoft-Windows-Sysmon',
+      Computer: 'lyo-ws14',
+      UtcTime: new Date().toISOString().replace('T', ' ').replace('Z', ''),
+      Image: n === 0 ? 'C:\\Windows\\System32\\vssadmin.exe' : 'C:\\Windows\\System32\\notepad.exe',
+      CommandLine: n === 0 ? 'vssadmin.exe delete shadows /all' : `notepad.exe b${batch}-${n}`,
+    }),
+  ).join('\n');
+
+test(`after ${cycles} kills every acknowledged batch is there once, with its alerts counted once`, { timeout: 300_000 }, async () => {
+  const acknowledged = new Set<number>();
+  let next = 0;
+  let key = '';
+  let running: RunningProcess = await startProcess(dataDir);
+
+  for (let cycle = 0; cycle < cycles; cycle += 1) {
+    if (cycle === 0) key = (await (await signedIn(running.address)).call('POST /api-keys', { name: 'Shipper', scopes: ['ingest:write', 'event:read', 'alert:read'] })).key;
+    const send = async (batch: number): Promise<void> => {
+      const response = await fetch(`${running.address}/api/v1/ingest/windows`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'idempotency-key': `batch-${batch}` }, body: bodyOf(batch) });
+      if (response.ok) acknowledged.add(batch);
+    };
+    let killed = false;
+    const until = performance.now() + 300 + Math.random() * 1500;
+    // A batch whose answer was lost is sent again in the next cycle, as a shipper would.
+    const unanswered = Array.from({ length: next }, (_, batch) => batch).filter((batch) => !acknowledged.has(batch));
+    const sending = Array.from({ length: 3 }, async () => {
+      while (!killed) await send(unanswered.shift() ?? next++).catch(() => undefined);
+    });
+    await new Promise((resolve) => setTimeout(resolve, until - performance.now()));
+    killed = true;
+    await running.kill();
+    await Promise.all(sending);
+    running = await startProcess(dataDir);
+  }
+
+  try {
+    for (let batch = 0; batch < next; batch += 1) {
+      if (acknowledged.has(batch)) continue;
+      const response = await fetch(`${running.address}/api/v1/ingest/windows`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'idempotency-key': `batch-${batch}` }, body: bodyOf(batch) });
+      expect(response.status).toBe(200);
+    }
+    const { call } = await signedIn(running.address);
+    const expected = next * perBatch;
+    const total = await eventually('every event', async () => {
+      const { total } = await call('GET /events/histogram', { query: '' });
+      return total >= expected ? total : undefined;
+    }, 60_000);
+    expect(next).toBeGreaterThan(cycles);
+    expect(total).toBe(expected);
+    const perBatchCounts = await call('GET /events/fields/:field/values', { field: 'process.name', query: '' });
+    expect(perBatchCounts.items.find(({ value }) => value === 'vssadmin.exe')?.count).toBe(next);
+    await eventually('every occurrence', async () => {
+      const { items } = await call('GET /alerts', { q: 'shadow copies' });
+      const count = items.reduce((sum, { occurrenceCount }) => sum + occurrenceCount, 0);
+      return count === next ? true : undefined;
+    });
+  } finally {
+    await running.kill();
+  }
+});
