@@ -7,7 +7,7 @@ import { defineConfig, loadEnv } from 'vite';
 const root = fileURLToPath(new URL('.', import.meta.url));
 
 export default defineConfig(({ mode }) => {
-  const server = loadEnv(mode, root, 'TOCSIN_').TOCSIN_DEV_SERVER ?? 'http://127.0.0.1:8480';
+  const server = loadEnv(mode, root, 'DASHBOARD_').DASHBOARD_SERVER ?? 'http://127.0.0.1:8480';
   return {
     root,
     plugins: [react()],

@@ -1,9 +1,7 @@
 // The table of contents: every page, in the order of the navigation. A new page is one folder and one entry.
-import type { ComponentType } from 'react';
-
-import { IconAlertTriangle, IconInbox, IconSearch, type TablerIcon } from '@tabler/icons-react';
-
+import { IconAlertTriangle, IconInbox, IconSearch, IconShieldCode, type TablerIcon } from '@tabler/icons-react';
 import type { Permission } from '@tocsin/contracts/identity';
+import type { ComponentType } from 'react';
 
 export type PageGroup = 'Respond' | 'Investigate' | 'Detect' | 'Operate';
 export type Page = {
@@ -17,6 +15,8 @@ export type Page = {
   key?: string;
   /** The number beside it in the navigation. */
   count?: 'alerts' | 'incidents';
+  /** What of the top bar's filters the page follows; what it does not follow is not shown there. */
+  filters?: readonly ('site' | 'time')[];
   load: () => Promise<ComponentType>;
 };
 
@@ -29,6 +29,7 @@ export const pages: readonly Page[] = [
     permission: 'alert:read',
     key: 'a',
     count: 'alerts',
+    filters: ['site', 'time'],
     load: async () => (await import('./pages/alerts/page.tsx')).AlertsPage,
   },
   {
@@ -45,6 +46,7 @@ export const pages: readonly Page[] = [
     permission: 'incident:read',
     key: 'i',
     count: 'incidents',
+    filters: ['site'],
     load: async () => (await import('./pages/incidents/page.tsx')).IncidentsPage,
   },
   {
@@ -60,7 +62,29 @@ export const pages: readonly Page[] = [
     icon: IconSearch,
     permission: 'event:read',
     key: 's',
+    filters: ['site', 'time'],
     load: async () => (await import('./pages/search/page.tsx')).SearchPage,
+  },
+  {
+    path: '/rules',
+    title: 'Rules',
+    group: 'Detect',
+    icon: IconShieldCode,
+    permission: 'rule:read',
+    key: 'r',
+    load: async () => (await import('./pages/rules/page.tsx')).RulesPage,
+  },
+  {
+    path: '/rules/new',
+    title: 'New rule',
+    permission: 'rule:write',
+    load: async () => (await import('./pages/rules/new-rule-page.tsx')).NewRulePage,
+  },
+  {
+    path: '/rules/$ruleId',
+    title: 'Rule',
+    permission: 'rule:read',
+    load: async () => (await import('./pages/rules/rule-page.tsx')).RulePage,
   },
 ];
 

@@ -9,8 +9,8 @@ import {
 } from '@tanstack/react-router';
 
 import { parseUrlSearch, stringifyUrlSearch } from './lib/url.ts';
-import { SignInPage } from './pages/sign-in/page.tsx';
 import { firstPath, pages } from './pages.ts';
+import { SignInPage } from './pages/sign-in/page.tsx';
 import { RequireSession } from './session/require-session.tsx';
 import { useSession } from './session/session.ts';
 import { NotFound } from './shell/not-found.tsx';

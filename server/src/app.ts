@@ -9,12 +9,14 @@ import { createDetectionModule, createRuleSets, readRuleFolder, shipRules } from
 import { applyEventSchema, createEventsModule } from '#events';
 import { createAuthenticate, createIdentityModule, listOrganisations, prepareFirstRun, type FirstRun } from '#identity';
 import { incidentsModule } from '#incidents';
-import { createAssemblyLine, createIngestModule, openSyslog, storeBatches, type Door } from '#ingest';
+import { createAssemblyLine, createIngestModule, openSyslog, storeBatches, type AssemblyLine, type Door } from '#ingest';
+import type { Context } from '#platform/context';
 import { openDatabase, type DatabaseHandle } from '#platform/database';
 import { createDispatcher } from '#platform/dispatcher';
 import { openEventStore, type EventStore } from '#platform/event-store';
 import { createHttp } from '#platform/http';
-import { createJobs, type Jobs } from '#platform/jobs';
+import { createJobs } from '#platform/jobs';
+import { defineTimedJobs } from '#platform/jobs/timed';
 import type { Log } from '#platform/log';
 import { createMetrics } from '#platform/metrics';
 import { migrate } from '#platform/migrate';
@@ -66,8 +68,7 @@ async function open(config: Config, { log, say, now }: Required<Surroundings>, o
     incidentsModule,
     createDemoModule({ handle, jobs, realtime, log, address: () => address }),
   ];
-  measureIngest(metrics, line);
-  defineTimedJobs(jobs, modules, handle, log);
+  defineTimedJobs({ handle, jobs, modules, log });
   const dispatcher = createDispatcher({ handle, jobs, modules, log });
   const http = await createHttp({
     modules,
@@ -98,9 +99,11 @@ async function open(config: Config, { log, say, now }: Required<Surroundings>, o
   address = await http.listen(config);
   const syslog = await openSyslog(line, { ...config.syslog, handle, log, say });
   onClose(syslog.close);
+  measureIngest(metrics, line, syslog.dropped);
   doors.push({ id: 'http', title: 'HTTP', address: `${config.publicUrl ?? address}/api/v1/ingest`, open: true }, ...syslog.doors);
   const keepLocalKey = (): Promise<void> => writeLocalKey(config.dataDir, { handle, log, address });
   await keepLocalKey();
+  warmUp(line, await listOrganisations(handle), contextFor, log);
   if (firstRun.kind === 'token') onClose(watchForFirstOrganisation(handle, keepLocalKey));
   return { address: config.publicUrl ?? address, firstRun };
 }
@@ -133,17 +136,9 @@ async function slow<T>(say: (line: string) => void, what: string, work: () => Pr
   return work().finally(() => clearTimeout(timer));
 }
 
-/** Each timed job runs for each organisation; one that fails does not keep the others from theirs. */
-function defineTimedJobs(jobs: Jobs, modules: readonly Module[], handle: DatabaseHandle, log: Log): void {
-  for (const module of modules)
-    for (const { id, cron, run } of module.jobs ?? []) {
-      const name = `${module.name}/${id}`;
-      jobs.define(name, async () => {
-        for (const { id: orgId } of await listOrganisations(handle))
-          await run(systemContext(handle, { orgId, module: module.name, log })).catch((error: unknown) => log.error({ err: error, job: name, orgId }, 'a timed job failed'));
-      });
-      jobs.schedule(name, cron);
-    }
+/** Reading thousands of rules takes a second or two: better now than when the first events wait for it. */
+function warmUp(line: AssemblyLine, organisations: readonly { id: string }[], contextFor: (orgId: string) => Context, log: Log): void {
+  for (const { id } of organisations) line.ruleSets.live(contextFor(id)).catch((error: unknown) => log.error({ err: error, orgId: id }, 'the rules could not be loaded'));
 }
 
 /** The command line's key can only be made once the first administrator has made the organisation. */

@@ -109,13 +109,13 @@ export function scan(automaton: Automaton, text: string, onHit: OnHit): boolean 
   let state = 0;
   let isWide = false;
   for (let at = 0; at < text.length; at++) {
-    let code = text.charCodeAt(at);
+    const code = text.charCodeAt(at);
     let symbol = 0;
-    if (code > 127) {
-      isWide = true;
-      if (code === kelvinSign || code === longS) code = foldTable[code] ?? 0;
-    }
     if (code < 128) symbol = classes[code] ?? 0;
+    else {
+      isWide = true;
+      if (code === kelvinSign || code === longS) symbol = classes[foldTable[code] ?? 0] ?? 0;
+    }
     state = table[state + symbol] ?? 0;
     if (state < 0) {
       state = ~state;

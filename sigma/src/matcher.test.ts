@@ -293,6 +293,14 @@ describe('log sources', () => {
     { 'Image|endswith': String.raw`\calc.exe`, ParentImage: '*', ProcessId: '0x10' },
   );
 
+  it('reads the log of one Linux program for rules about the more general log, and not the other way', () => {
+    const auth = rule({ product: 'linux', service: 'auth' }, { message: 'x' });
+    const sshd = rule({ product: 'linux', service: 'sshd' }, { message: 'x' });
+    expect(hits(auth, { message: 'x' }, { product: 'linux', service: 'sshd' })).toBe(1);
+    expect(hits(sshd, { message: 'x' }, { product: 'linux', service: 'auth' })).toBe(0);
+    expect(hits(auth, { message: 'x' }, { product: 'linux', service: 'auditd' })).toBe(0);
+  });
+
   it('serves process creation from Security 4688 under its own names', () => {
     const event = {
       Channel: 'Security',

@@ -71,7 +71,7 @@ const logSourceKeys = ['product', 'category', 'service'] as const;
 
 function readLogSource(document: RuleDocument, faults: FaultList, entry: Entry): LogSource {
   const source: { product?: string; category?: string; service?: string } = {};
-  const entries = entriesOf(entry.value, document, entry.valueAt);
+  const entries = entriesOf(entry.value, document, entry.valueAt, faults);
   if (!entries) {
     faults.at(entry.valueAt, 'The logsource must hold product, category or service.');
     return source;

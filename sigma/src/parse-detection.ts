@@ -15,7 +15,7 @@ export type ParsedDetection = {
 /** Reads `detection`; every fault goes to `faults`, and what is returned then is incomplete. */
 export function parseDetection(reader: DetectionReader, detection: Entry): ParsedDetection {
   const selections: Selection[] = [];
-  const entries = entriesOf(detection.value, reader.document, detection.valueAt);
+  const entries = entriesOf(detection.value, reader.document, detection.valueAt, reader.faults);
   if (!entries) {
     reader.faults.at(detection.valueAt, 'The detection must hold selections and a condition.');
     return { selections, conditions: [] };
@@ -85,7 +85,7 @@ function createReader(reader: DetectionReader) {
 
   /** Undefined when the node is no mapping, null when it is a faulty one. */
   function mapping(node: unknown, at: number): Detection | null | undefined {
-    const entries = entriesOf(node, document, at);
+    const entries = entriesOf(node, document, at, faults);
     if (!entries) return undefined;
     if (entries.length === 0) {
       faults.at(at, 'This mapping is empty.');

@@ -13,7 +13,7 @@ export type DetectionReader = {
 
 /**
  * How much a rule may ask for, in values; expressions and alternatives count for several. The public rules stay
- * under a fiftieth of it, but aliases, placeholders and dashes could make a small file stand for millions.
+ * under a fortieth of it, but aliases, placeholders and dashes could make a small file stand for millions.
  */
 const mostWork = 200_000;
 const regexWork = 20;

@@ -122,12 +122,12 @@ describe('a file of several documents', () => {
 
   it('yields the good ones and the faults of the others, with lines of the file', () => {
     const { rules, faults } = parseSigma(
-      `${good}---\n${good.replace('condition: s', 'condition: t')}---\n${good.replace('One', 'Three')}`,
+      `${good}---\n${good.replace('condition: s', 'condition: t')}---\n---\n${good.replace('One', 'Three')}`,
       'f.yml',
     );
     expect(rules.map(({ title, line }) => ({ title, line }))).toEqual([
       { title: 'One', line: 1 },
-      { title: 'Three', line: 13 },
+      { title: 'Three', line: 14 },
     ]);
     expect(rules[1]?.source).toBe(good.replace('One', 'Three').trimEnd());
     expect(faults).toEqual([
@@ -225,6 +225,7 @@ describe('faults', () => {
     ['an unknown status', `${withCondition('sel_a')}status: done\n`, 8, 9, /"done" is not a status/],
     ['an id that is no UUID', `${withCondition('sel_a')}id: rule-1\n`, 8, 5, /not a UUID/],
     ['a key twice', `${withCondition('sel_a')}title: again\n`, 8, 1, /already there/],
+    ['a field twice', withSelection('    A: 1\n    B: 1\n    A: 2'), 8, 5, /already there/],
     ['no YAML', 'title: [a\nlogsource: b', 2, 1, /not valid YAML/],
     ['a list', '- a', 1, 1, /mapping with title, logsource and detection/],
     ['a correlation', 'title: a\ncorrelation:\n  type: event_count\n', 2, 1, /correlation/],
@@ -245,8 +246,8 @@ describe('faults', () => {
   });
 
   it('stop a file of aliases that stands for far more values than it has characters', () => {
-    const values = `  a: {A: &v [${Array.from({ length: 1000 }, (_, index) => index).join(',')}]}\n`;
-    const again = Array.from({ length: 500 }, (_, index) => `  b${index}: {A: *v}\n`).join('');
+    const values = `  a: {A: &v [${Array.from({ length: 2000 }, (_, index) => index).join(',')}]}\n`;
+    const again = Array.from({ length: 199 }, (_, index) => `  b${index}: {A: *v}\n`).join('');
     expect(parseSigma(`${head}${values}${again}  condition: a\n`).faults.map(({ message }) => message)).toEqual([
       'From here on the rule has too many values.',
     ]);
@@ -257,11 +258,12 @@ describe('faults', () => {
     const dashed = Array.from({ length: 20_000 }, (_, index) => `      - -a${index} -b -c`).join('\n');
     const hostile = [
       withSelection(`    A|windash:\n${dashed}`),
-      withSelection(`    A|re: '${'\\'.repeat(100_000)}'`),
-      withSelection(`    A|re: '${'((a{1000}){1000}){1000}'}'`),
+      withSelection(`    A|re: '${'\\'.repeat(100_001)}'`),
+      withSelection("    A|re: '((a{1000}){1000}){1000}'"),
+      '&a a: *a\n'.repeat(20_000),
       withCondition('(sel_a or '.repeat(100_000)),
       withCondition(`${'1 of them or '.repeat(1_000)}sel_a`),
-      `${head}${Array.from({ length: 5_000 }, (_, index) => `  s${index}: {A: 1}\n`).join('')}  condition: all of them\n`,
+      `${head}${Array.from({ length: 20_000 }, (_, index) => `  s${index}: 1\n`).join('')}  condition: all of them\n`,
     ];
     for (const source of hostile) expect(parseSigma(source).faults.length).toBeGreaterThan(0);
     expect(performance.now() - start).toBeLessThan(8_000);

@@ -6,7 +6,7 @@ import { createFaultList, type FaultList, type SigmaFault } from './fault.ts';
 import { freezeDeep } from './freeze.ts';
 import { attackOf, createMetadata, idFrom, severityOf } from './metadata.ts';
 import { parseDetection } from './parse-detection.ts';
-import { entriesOf, offsetOf, type Entry, type RuleDocument } from './yaml-nodes.ts';
+import { entriesOf, excessAlias, offsetOf, scalarOf, type Entry, type RuleDocument } from './yaml-nodes.ts';
 
 export type ParseOptions = {
   /** Values of `%name%` placeholders for the `expand` modifier. A rule whose placeholder is not here is refused. */
@@ -21,11 +21,16 @@ export type ParsedSigma = { readonly rules: SigmaRule[]; readonly faults: SigmaF
  */
 export function parseSigma(source: string, file = '', options: ParseOptions = {}): ParsedSigma {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(source, { lineCounter: lines, version: '1.2', logLevel: 'error' });
+  const documents = parseAllDocuments(source, {
+    lineCounter: lines,
+    version: '1.2',
+    logLevel: 'error',
+    uniqueKeys: false,
+  });
   const rules: SigmaRule[] = [];
   const faults: SigmaFault[] = [];
   const all = Array.isArray(documents) ? documents : [];
-  const written = all.filter(({ contents, errors }) => contents !== null || errors.length > 0);
+  const written = all.filter(({ contents, errors }) => scalarOf(contents) !== null || errors.length > 0);
   for (const document of written) {
     const found = createFaultList(file, lines);
     const rule = parseDocument(document, found, { source, file, options, lines, isAlone: written.length === 1 });
@@ -47,10 +52,15 @@ type Origin = {
 
 function parseDocument(document: RuleDocument, faults: FaultList, origin: Origin): SigmaRule | null {
   const shown = document.errors.slice(0, mostYamlFaults);
-  for (const error of shown) faults.at(error.pos[0], yamlFault(error.code, error.message));
+  for (const error of shown) faults.at(error.pos[0], yamlFault(error.message));
   const start = offsetOf(document.contents, document.range?.[0] ?? 0);
   if (document.errors.length > 0) return null;
-  const entries = entriesOf(document.contents, document, start);
+  const alias = excessAlias(document);
+  if (alias) {
+    faults.at(offsetOf(alias, start), 'From here on the rule has too many aliases (*name).');
+    return null;
+  }
+  const entries = entriesOf(document.contents, document, start, faults);
   if (!entries) {
     faults.at(start, 'A Sigma rule is a mapping with title, logsource and detection.');
     return null;
@@ -127,8 +137,7 @@ function readRule(
 /** After so many, the rest follows from the first. */
 const mostYamlFaults = 20;
 
-function yamlFault(code: string, message: string): string {
-  if (code === 'DUPLICATE_KEY') return 'This key is already there: a key can be written only once.';
+function yamlFault(message: string): string {
   if (message.startsWith('Maximum call stack')) return 'This YAML is nested too deeply.';
   const [firstLine = message] = message.split('\n');
   return `This is not valid YAML: ${firstLine.replace(/ at line \d+, column \d+:?$/, '')}.`;

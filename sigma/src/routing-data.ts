@@ -191,3 +191,14 @@ export const categoryRoutes: readonly CategoryRoute[] = [
     aliases: defenderAliases,
   },
 ];
+
+/** The log of one program is part of more general ones, by product: rules for those read it too. */
+export const widerServices: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  linux: {
+    sshd: ['auth', 'syslog'],
+    sudo: ['auth', 'syslog'],
+    su: ['auth', 'syslog'],
+    auth: ['syslog'],
+    cron: ['syslog'],
+  },
+};

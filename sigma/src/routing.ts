@@ -4,6 +4,7 @@ import {
   categoryRoutes,
   providerChannels,
   serviceAliases,
+  widerServices,
   windowsAliases,
   windowsServices,
   type FieldAliases,
@@ -54,7 +55,7 @@ export const isWindows = (logsource: LogSource, channel: string | null): boolean
  */
 export function bindingsOf(logsource: LogSource, channel: string | null, eventId: string | null): Binding[] {
   const own: Binding = { logsource: lowerCase(logsource), aliases: {}, eventTypes: null };
-  if (!isWindows(logsource, channel)) return [own];
+  if (!isWindows(logsource, channel)) return [own, ...widerOf(own)];
   const services = channel === null ? [] : (servicesOfChannel.get(channel) ?? []);
   const aliasesOf = (service: string): FieldAliases => ({ ...windowsAliases, ...serviceAliases[service] });
   const categories = categoryRoutes
@@ -74,6 +75,11 @@ export function bindingsOf(logsource: LogSource, channel: string | null, eventId
     ...plain,
     { ...own, logsource: { product: 'windows', ...own.logsource }, aliases: windowsAliases },
   ];
+}
+
+function widerOf({ logsource, ...binding }: Binding): Binding[] {
+  const services = widerServices[logsource.product ?? '']?.[logsource.service ?? ''] ?? [];
+  return services.map((service) => ({ ...binding, logsource: { ...logsource, service } }));
 }
 
 function lowerCase({ product, category, service }: LogSource): LogSource {

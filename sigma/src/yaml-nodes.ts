@@ -1,9 +1,27 @@
 // Reading YAML nodes with their places, so that every fault can point at what it is about.
-import { isAlias, isMap, isScalar, isSeq, type Document, type Pair, type ParsedNode } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, visit, type Alias, type Document, type Pair, type ParsedNode } from 'yaml';
 
+import type { FaultList } from './fault.ts';
 import type { RawValue } from './modifiers.ts';
 
 export type Entry = { readonly key: string; readonly keyAt: number; readonly value: unknown; readonly valueAt: number };
+
+/** Finding what an alias stands for takes a walk through the document. */
+const mostAliases = 200;
+
+/** The first alias beyond what a rule may have; null when there are few enough. */
+export function excessAlias(document: Document<ParsedNode>): Alias | null {
+  let count = 0;
+  let excess: Alias | null = null;
+  visit(document, {
+    Alias(_, alias) {
+      if (++count <= mostAliases) return undefined;
+      excess = alias;
+      return visit.BREAK;
+    },
+  });
+  return excess;
+}
 
 /** The node an alias stands for, or the node itself. */
 export function resolveNode(node: unknown, document: Document<ParsedNode>): unknown {
@@ -16,18 +34,22 @@ export function offsetOf(node: unknown, otherwise: number): number {
   return (isPlaced ? node.range?.[0] : undefined) ?? otherwise;
 }
 
-/** The pairs of a mapping in their order; null when the node is no mapping. */
-export function entriesOf(node: unknown, document: Document<ParsedNode>, otherwise: number): Entry[] | null {
+/** The pairs of a mapping in their order, keys written twice reported; null when the node is no mapping. */
+export function entriesOf(
+  node: unknown,
+  document: Document<ParsedNode>,
+  otherwise: number,
+  faults: FaultList,
+): Entry[] | null {
   const map = resolveNode(node, document);
   if (!isMap(map)) return null;
+  const keys = new Set<string>();
   return map.items.map((pair: Pair) => {
     const keyAt = offsetOf(pair.key, otherwise);
-    return {
-      key: isScalar(pair.key) ? String(pair.key.value) : '',
-      keyAt,
-      value: resolveNode(pair.value, document),
-      valueAt: offsetOf(pair.value, keyAt),
-    };
+    const key = isScalar(pair.key) ? String(pair.key.value) : '';
+    if (keys.has(key)) faults.at(keyAt, 'This key is already there: a key can be written only once.');
+    keys.add(key);
+    return { key, keyAt, value: resolveNode(pair.value, document), valueAt: offsetOf(pair.value, keyAt) };
   });
 }
 

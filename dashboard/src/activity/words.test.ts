@@ -1,7 +1,6 @@
 // Every kind of activity on alerts and incidents has words of its own.
-import { expect, test } from 'vitest';
-
 import { activityKinds } from '@tocsin/contracts/activity';
+import { expect, test } from 'vitest';
 
 import { activityWords } from './words.ts';
 

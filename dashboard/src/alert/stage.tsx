@@ -4,6 +4,7 @@ import type { AlertStage } from '@tocsin/contracts/words';
 import { formatWord } from '../lib/format.ts';
 import { classNames } from '../ui/class-names.ts';
 import { toneClass, type Tone } from '../ui/tone.ts';
+
 import classes from './stage.module.css';
 
 const looks: Record<AlertStage, { tone: Tone; dot: string | undefined }> = {

@@ -1,5 +1,5 @@
-import type { IncidentStage } from '@tocsin/contracts/words';
 // How far an incident has come: an empty, partly filled or full disc beside the stage's name.
+import type { IncidentStage } from '@tocsin/contracts/words';
 import type { CSSProperties } from 'react';
 
 import { openStages, stageIndex, stageTitle } from './stages.ts';

@@ -1,5 +1,5 @@
 // Keyboard shortcuts: single keys, Shift with a key, and two-key sequences such as `g a`. Never while typing.
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 
 export type KeyBinding = {
   /** `j`, `Shift+X`, `g a`, `Enter`, `Escape`, `?`, `/`. */
@@ -74,7 +74,9 @@ function onKeyDown(event: KeyboardEvent) {
 /** Binds keys while the component is on screen. The newest component's keys win. */
 export function useKeys(bindings: readonly KeyBinding[]) {
   const scope = useRef(bindings);
-  scope.current = bindings;
+  useLayoutEffect(() => {
+    scope.current = bindings;
+  });
   const names = bindings.map(({ keys, label, hint }) => `${keys}|${label}|${hint ?? ''}`).join('\n');
   useEffect(() => {
     if (scopes.size === 0) addEventListener('keydown', onKeyDown);

@@ -1,9 +1,8 @@
 // The one WebSocket: what happens on the server reaches the screen, and what was missed in a gap comes first.
-import { useEffect, useRef, useSyncExternalStore } from 'react';
-
 import type { ActivityRow } from '@tocsin/contracts/activity';
 import type { ClientMessage, JobProgress, ServerMessage } from '@tocsin/contracts/realtime';
 import { WebSocket as ReconnectingSocket } from 'partysocket';
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 
 import { queryClient } from './query-client.ts';
 
@@ -53,6 +52,7 @@ function hear(text: string) {
 }
 
 // The server checked the frame against ServerMessage before it sent it.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
 const parsed = (text: string): ServerMessage => JSON.parse(text) as ServerMessage;
 
 /** Opens the connection if it is not open; it then reconnects by itself until `disconnect`. */
@@ -104,9 +104,11 @@ export function listen(channel: string, handler: Handler): () => void {
 
 /** Calls the newest `handler` for each message on `channel`; null listens to nothing. */
 export function useLive(channel: string | null, handler: Handler) {
-  const newest = useRef(handler);
-  newest.current = handler;
-  useEffect(() => (channel === null ? undefined : listen(channel, (message) => newest.current(message))), [channel]);
+  const onMessage = useEffectEvent(handler);
+  useEffect(
+    () => (channel === null ? undefined : listen(channel, (message: LiveMessage) => onMessage(message))),
+    [channel],
+  );
 }
 
 function watch(tell: () => void) {

@@ -1,16 +1,15 @@
 // The URL's search part as plain text lists, so that every view can be shared as a link.
-import { useCallback } from 'react';
-
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useCallback } from 'react';
 
 /** Every key with all its values, in order. Values are always text; codecs of the pages give them meaning. */
 export type UrlSearch = Record<string, string[]>;
 export type UrlPatch = Record<string, string | readonly string[] | null | undefined>;
 
 export function parseUrlSearch(text: string): UrlSearch {
-  const found: UrlSearch = {};
-  for (const [key, value] of new URLSearchParams(text)) (found[key] ??= []).push(value);
-  return found;
+  // A map, because a URL may well say `constructor` or `__proto__`.
+  const found = Map.groupBy(new URLSearchParams(text), ([key]) => key);
+  return Object.fromEntries([...found].map(([key, pairs]) => [key, pairs.map(([, value]) => value)]));
 }
 
 /** Inverse of `parseUrlSearch`; also takes single values. Keys without values are left out. */
@@ -59,4 +58,5 @@ export function usePathPart(name: string): string {
 }
 
 // The router is set up with parseUrlSearch, so this is what it hands out; its own type only says "some object".
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
 const textLists = (search: unknown): UrlSearch => search as UrlSearch;

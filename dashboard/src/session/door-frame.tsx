@@ -2,6 +2,7 @@
 import { useEffect, type ReactNode } from 'react';
 
 import { Mark } from '../shell/mark.tsx';
+
 import classes from './door-frame.module.css';
 
 export function DoorFrame({ title, lead, children }: { title: string; lead: string; children: ReactNode }) {

@@ -1,14 +1,14 @@
 // Lets only signed-in people through; everyone else goes to sign in and comes back to where they were.
-import { useEffect, type ReactNode } from 'react';
-
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useEffect, type ReactNode } from 'react';
 
 import { onSignedOut } from '../lib/api.ts';
 import { connect } from '../lib/live.ts';
 import { Problem } from '../ui/problem.tsx';
-import classes from './require-session.module.css';
 import { endSession, sessionQuery } from './session.ts';
+
+import classes from './require-session.module.css';
 
 export function RequireSession({ children }: { children: ReactNode }) {
   const session = useQuery(sessionQuery);

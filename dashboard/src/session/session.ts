@@ -1,6 +1,5 @@
 // Who is signed in, and what they may do.
 import { queryOptions, useQuery } from '@tanstack/react-query';
-
 import type { Permission, Session } from '@tocsin/contracts/identity';
 
 import { call, isProblem } from '../lib/api.ts';

@@ -3,8 +3,9 @@ import { Modal } from '@mantine/core';
 
 import { useBoundKeys } from '../lib/keyboard.ts';
 import { Kbd } from '../ui/kbd.tsx';
-import classes from './keyboard-help.module.css';
 import { modKey } from './use-mod-k.ts';
+
+import classes from './keyboard-help.module.css';
 
 export function KeyboardHelp({ onClose }: { onClose: () => void }) {
   const bound = useBoundKeys();

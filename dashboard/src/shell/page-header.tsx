@@ -1,8 +1,7 @@
 // A page's title, breadcrumbs and views, shown in the shell's top bar.
-import { createContext, useContext, useEffect, type ReactNode } from 'react';
-
 import { IconChevronRight } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { createContext, useContext, useEffect, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 
 import classes from './shell.module.css';
@@ -17,7 +16,7 @@ type PageHeaderProps = {
 };
 
 /** Every page has exactly one: it also sets the browser's title and the page's `h1`. */
-export function PageHeader({ title, crumbs = [], children }: PageHeaderProps) {
+export function PageHeader({ title, crumbs, children }: PageHeaderProps) {
   const slot = useContext(HeaderSlot);
   useEffect(() => {
     document.title = `${title} · Tocsin`;
@@ -25,7 +24,7 @@ export function PageHeader({ title, crumbs = [], children }: PageHeaderProps) {
   if (!slot) return null;
   return createPortal(
     <>
-      {crumbs.map((crumb) => (
+      {crumbs?.map((crumb) => (
         <span key={crumb.to} className={classes.crumb}>
           <Link to={crumb.to}>{crumb.title}</Link>
           <IconChevronRight size={12} />

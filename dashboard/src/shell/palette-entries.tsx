@@ -1,6 +1,4 @@
 // What the palette offers: pages, actions, and what the server finds.
-import type { ReactNode } from 'react';
-
 import {
   IconAlertTriangle,
   IconArrowRight,
@@ -13,6 +11,7 @@ import {
   IconSun,
 } from '@tabler/icons-react';
 import { queryOptions } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 
 import { call } from '../lib/api.ts';
 import { formatWord } from '../lib/format.ts';

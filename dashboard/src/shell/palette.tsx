@@ -1,17 +1,17 @@
 // Ctrl K: go anywhere, do anything, find anything by name or number.
-import { useState } from 'react';
-
 import { Modal, useMantineColorScheme } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconCornerDownLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 
 import { prefer, usePreferences } from '../lib/preferences.ts';
 import { signOut, useSession } from '../session/session.ts';
 import { classNames } from '../ui/class-names.ts';
 import { showProblem } from '../ui/toast.tsx';
 import { actionEntries, foundQuery, pageEntries, type Entry } from './palette-entries.tsx';
+
 import classes from './palette.module.css';
 
 export function Palette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -123,5 +123,5 @@ function useEntries(typed: string): readonly Entry[] {
       onSignOut: () => void signOut().catch((error: unknown) => showProblem(error, 'Signing out')),
     }),
   ].filter((entry) => `${entry.title} ${entry.detail ?? ''}`.toLowerCase().includes(needle));
-  return needle === '' ? named : [...(found.data ?? []), ...named];
+  return needle === '' ? named : [...named, ...(found.data ?? [])];
 }

@@ -1,6 +1,5 @@
 // What the shell itself asks: counts for the navigation, the pulse, sites and people.
 import { queryOptions } from '@tanstack/react-query';
-
 import { openAlertStages } from '@tocsin/contracts/words';
 
 import { call } from '../lib/api.ts';

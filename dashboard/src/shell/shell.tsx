@@ -1,7 +1,6 @@
 // The frame around every page: navigation, top bar, status bar, palette and help.
-import { lazy, Suspense, useState, type ReactNode } from 'react';
-
 import { useLocation, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 
 import { useKeys, type KeyBinding } from '../lib/keyboard.ts';
 import { usePreferences } from '../lib/preferences.ts';
@@ -11,11 +10,12 @@ import { classNames } from '../ui/class-names.ts';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { undoLast } from '../ui/toast.tsx';
 import { HeaderSlot } from './page-header.tsx';
-import classes from './shell.module.css';
 import { SideNavigation } from './side-navigation.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useModK } from './use-mod-k.ts';
+
+import classes from './shell.module.css';
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 const KeyboardHelp = lazy(async () => ({ default: (await import('./keyboard-help.tsx')).KeyboardHelp }));
@@ -43,7 +43,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </main>
         <StatusBar onHelp={() => setHelp(true)} />
       </div>
-      <div id="floating" role="region" aria-label="Menus" />
+      <section id="floating" aria-label="Menus" />
       <Suspense>
         {palette !== 'unused' && <Palette opened={palette === 'open'} onClose={() => setPalette('closed')} />}
         {help && <KeyboardHelp onClose={() => setHelp(false)} />}

@@ -8,8 +8,9 @@ import { pages, type Page, type PageGroup } from '../pages.ts';
 import { useSession } from '../session/session.ts';
 import { Mark } from './mark.tsx';
 import { incidentCountsQuery, openAlertsQuery } from './queries.ts';
-import classes from './shell.module.css';
 import { UserMenu } from './user-menu.tsx';
+
+import classes from './shell.module.css';
 
 const groups: readonly PageGroup[] = ['Respond', 'Investigate', 'Detect', 'Operate'];
 

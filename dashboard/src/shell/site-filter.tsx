@@ -1,21 +1,22 @@
 // Which sites the page looks at. None chosen means all.
-import { useState } from 'react';
-
 import { Popover } from '@mantine/core';
 import { IconMapPin } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 
 import { useUrlSearch } from '../lib/url.ts';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
-import picker from './picker.module.css';
 import { sitesQuery } from './queries.ts';
+
+import picker from './picker.module.css';
 import classes from './shell.module.css';
 
 export function SiteFilter() {
   const [search, change] = useUrlSearch();
   const [typed, setTyped] = useState('');
-  const sites = useQuery(sitesQuery).data ?? [];
+  const query = useQuery(sitesQuery);
+  const sites = query.data ?? [];
   const chosen = search.site ?? [];
   const only = sites.find((site) => site.code === chosen[0]);
   const label =
@@ -30,7 +31,7 @@ export function SiteFilter() {
   const toggle = (code: string) =>
     change({ site: chosen.includes(code) ? chosen.filter((each) => each !== code) : [...chosen, code] });
   return (
-    <Popover width={280} position="bottom-end" trapFocus>
+    <Popover width={280} position="bottom-end" trapFocus onOpen={() => void query.refetch()}>
       <Popover.Target>
         <button type="button" className={classes.topButton}>
           <IconMapPin size={14} />

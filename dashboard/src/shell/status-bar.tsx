@@ -7,6 +7,7 @@ import { useLiveStatus } from '../lib/live.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { pulseQuery } from './queries.ts';
+
 import classes from './shell.module.css';
 
 export function StatusBar({ onHelp }: { onHelp: () => void }) {

@@ -1,16 +1,23 @@
 // The window of time the page looks at: the last so much, or between two moments; local or UTC.
-import { useState } from 'react';
-
 import { Popover } from '@mantine/core';
 import { IconClock } from '@tabler/icons-react';
+import { useState } from 'react';
 
 import { clockName, formatDateTime, type Clock } from '../lib/format.ts';
 import { prefer, usePreferences } from '../lib/preferences.ts';
-import { boundsOf, commonRanges, describeRange, parseRangeWord, writeRange, type TimeRange } from '../lib/time-range.ts';
+import {
+  boundsOf,
+  commonRanges,
+  describeRange,
+  parseRangeWord,
+  writeRange,
+  type TimeRange,
+} from '../lib/time-range.ts';
 import { Button } from '../ui/button.tsx';
+import { useTimeRange } from './use-time-range.ts';
+
 import picker from './picker.module.css';
 import classes from './shell.module.css';
-import { useTimeRange } from './use-time-range.ts';
 
 export function TimeRangePicker() {
   const [range, setRange] = useTimeRange();
@@ -41,9 +48,8 @@ export function TimeRangePicker() {
 type RangeFormProps = { range: TimeRange; clock: Clock; onChoose: (range: TimeRange) => void };
 
 function RangeForm({ range, clock, onChoose }: RangeFormProps) {
-  const bounds = boundsOf(range, Date.now());
-  const [from, setFrom] = useState(() => inputText(bounds.from, clock));
-  const [to, setTo] = useState(() => inputText(bounds.to ?? new Date().toISOString(), clock));
+  const [from, setFrom] = useState(() => inputText(boundsOf(range, Date.now()).from, clock));
+  const [to, setTo] = useState(() => inputText(boundsOf(range, Date.now()).to ?? new Date().toISOString(), clock));
   const [fromAt, toAt] = [momentOf(from, clock), momentOf(to, clock)];
   const inOrder = fromAt !== null && toAt !== null && fromAt < toAt;
   const swapClock = () => {

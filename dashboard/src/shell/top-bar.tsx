@@ -1,18 +1,23 @@
 // The bar above the page: its title and views, the palette, the sites and the time it looks at.
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
+import { useLocation } from '@tanstack/react-router';
 
+import { pages } from '../pages.ts';
 import { IconButton } from '../ui/button.tsx';
-import kbdClasses from '../ui/kbd.module.css';
-import classes from './shell.module.css';
 import { SiteFilter } from './site-filter.tsx';
 import { TimeRangePicker } from './time-range-picker.tsx';
 import { modKey } from './use-mod-k.ts';
+
+import kbdClasses from '../ui/kbd.module.css';
+import classes from './shell.module.css';
 
 type TopBarProps = { slotRef: (slot: HTMLElement | null) => void; onCommand: () => void };
 
 export function TopBar({ slotRef, onCommand }: TopBarProps) {
   const { setColorScheme } = useMantineColorScheme();
+  const { pathname } = useLocation();
+  const page = pages.find(({ path }) => path === pathname);
   const dark = useComputedColorScheme('dark') === 'dark';
   return (
     <header className={classes.top}>
@@ -22,8 +27,8 @@ export function TopBar({ slotRef, onCommand }: TopBarProps) {
         <span className={`${classes.commandWords} ellipsis`}>Search or run a command</span>
         <kbd className={kbdClasses.kbd}>{modKey} K</kbd>
       </button>
-      <SiteFilter />
-      <TimeRangePicker />
+      {page?.filters?.includes('site') && <SiteFilter />}
+      {page?.filters?.includes('time') && <TimeRangePicker />}
       <IconButton
         label={dark ? 'Switch to the light theme' : 'Switch to the dark theme'}
         onClick={() => setColorScheme(dark ? 'light' : 'dark')}

@@ -14,6 +14,7 @@ import { prefer, usePreferences } from '../lib/preferences.ts';
 import { signOut, useSession } from '../session/session.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { showProblem } from '../ui/toast.tsx';
+
 import classes from './shell.module.css';
 
 const themes = [

@@ -1,5 +1,6 @@
 // Marks counted into columns of a few pixels, so that drawing costs pixels and not marks.
-import { firstAt, marks, tickKinds, type Track } from './track.ts';
+import { marks, tickKinds } from './marks.ts';
+import { firstAt, type Track } from './track.ts';
 import type { Window } from './window.ts';
 
 export const columnPx = 3;
@@ -41,7 +42,7 @@ function smooth(counts: Float32Array, columns: number, lanes: number): Float32Ar
   const padded = columns + 2 * reach;
   const weight = (reach + 1) ** 2;
   const out = new Float32Array(columns * lanes);
-  let highest = 0.6;
+  let highest = 1;
   for (let lane = 0; lane < lanes; lane++)
     for (let column = 0; column < columns; column++) {
       let sum = 0;

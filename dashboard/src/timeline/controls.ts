@@ -1,6 +1,7 @@
 // What buttons and keys do: step through key moments, zoom, pan, fit, play.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
+import { useKeys } from '../lib/keyboard.ts';
 import type { Stage } from './stage.ts';
 import { neighbourKey, type Track } from './track.ts';
 import { itemAtPlayhead } from './use-pointer.ts';
@@ -47,6 +48,16 @@ export function useControls(track: Track, stage: Stage, onOpen: (index: number) 
   const fit = useCallback(() => glide({ playhead: view().playhead, window: track.extent }), [track, view, glide]);
   const { playing, togglePlay } = usePlay(track, stage, toKey);
 
+  // These work from anywhere on the page; what moves the playhead belongs to the focused canvas alone.
+  const group = 'Timeline';
+  useKeys([
+    { keys: ']', label: 'Next key moment', hint: 'moment', group, run: () => void toKey(1) },
+    { keys: '[', label: 'Previous key moment', group, run: () => void toKey(-1) },
+    { keys: '+', label: 'Zoom in', hint: 'zoom', group, run: () => zoom(closer) },
+    { keys: '-', label: 'Zoom out', group, run: () => zoom(1 / closer) },
+    { keys: '0', label: 'Fit everything', hint: 'fit', group, run: fit },
+  ]);
+
   const onKeyDown = (event: React.KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { window, playhead } = view();
@@ -65,12 +76,7 @@ export function useControls(track: Track, stage: Stage, onOpen: (index: number) 
       PageUp: () => move(-hundredth * 10),
       Home: () => move(track.extent.from - playhead),
       End: () => move(track.extent.to - playhead),
-      ']': () => void toKey(1),
-      '[': () => void toKey(-1),
-      '+': () => zoom(closer),
       '=': () => zoom(closer),
-      '-': () => zoom(1 / closer),
-      '0': fit,
       ' ': togglePlay,
       Enter: () => {
         const index = itemAtPlayhead(track, playhead, window);
@@ -118,7 +124,7 @@ function useGlide({ view, change, rest }: Stage): (to: Target) => void {
 function usePlay(track: Track, { view, change }: Stage, toKey: (direction: 1 | -1) => boolean) {
   const [playing, setPlaying] = useState(false);
   useEffect(() => {
-    if (!playing) return;
+    if (!playing) return undefined;
     const timer = setInterval(() => {
       if (!toKey(1)) setPlaying(false);
     }, stepMs);

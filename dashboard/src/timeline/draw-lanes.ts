@@ -1,8 +1,8 @@
 // The lanes' content: the ridge of info and low, and the ticks of everything worse.
 import { type Bins, columnPx } from './binning.ts';
+import { marks, tickKinds } from './marks.ts';
 import type { Painter } from './painter.ts';
 import { markColour } from './palette.ts';
-import { marks, tickKinds } from './track.ts';
 
 /** Distance of a lane's floor from its lower edge. */
 const floorGap = 7;

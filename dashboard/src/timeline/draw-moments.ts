@@ -1,8 +1,8 @@
 // Key moments: a diamond in its lane, a dotted leader up, and a label where there is room.
 import { fitText, placeLabels } from './labels.ts';
+import { marks } from './marks.ts';
 import { clipped, type Painter } from './painter.ts';
 import { markColour } from './palette.ts';
-import { marks } from './track.ts';
 
 /** A label on the canvas, for the pointer. */
 export type MomentLabel = { index: number; left: number; top: number; width: number; height: number };

@@ -1,9 +1,9 @@
 // The strip below: the whole incident in bars, with the brush that shows and moves what is seen above.
 import { columnPx, type OverviewBins } from './binning.ts';
 import type { Layout } from './layout.ts';
+import { marks } from './marks.ts';
 import type { Painter } from './painter.ts';
 import { markColour } from './palette.ts';
-import { marks } from './track.ts';
 import type { Window } from './window.ts';
 
 export const overviewX = (layout: Layout, extent: Window, at: number): number =>

@@ -5,6 +5,7 @@ import { drawRidges, drawTicks } from './draw-lanes.ts';
 import { drawMoments, type MomentLabel } from './draw-moments.ts';
 import { drawOverview } from './draw-overview.ts';
 import { spanText } from './gaps.ts';
+import { fitText } from './labels.ts';
 import { xOf } from './layout.ts';
 import { clipped, type Painter, type Scene } from './painter.ts';
 import { laneTitle, type Track } from './track.ts';
@@ -50,7 +51,9 @@ function drawPhases({ g, track, layout, palette, x }: Painter): void {
   track.phases.forEach((phase, index) => {
     const last = index === track.phases.length - 1;
     const from = Math.max(layout.left, x(phase.from));
-    const to = Math.min(layout.right, Math.max(x(phase.to), last ? x(phase.from) + 90 : 0));
+    const title = formatTactic(phase.tactic);
+    const least = last ? x(phase.from) + g.measureText(title).width + 12 : 0;
+    const to = Math.min(layout.right, Math.max(x(phase.to), least));
     if (to <= from) return;
     if (index % 2 === 1) {
       g.fillStyle = palette.hair;
@@ -61,9 +64,8 @@ function drawPhases({ g, track, layout, palette, x }: Painter): void {
     if (last) g.fillRect(Math.round(to), layout.phaseHeight, 1, layout.lanesBottom - layout.phaseHeight);
     if (to - from < 44) return;
     g.fillStyle = palette.text3;
-    clipped(g, from, 0, to - from - 4, layout.phaseHeight, () =>
-      g.fillText(formatTactic(phase.tactic), from + 6, layout.phaseHeight / 2),
-    );
+    const shown = fitText(title, to - from - 10, (text) => g.measureText(text).width);
+    g.fillText(shown, from + 6, layout.phaseHeight / 2);
   });
 }
 

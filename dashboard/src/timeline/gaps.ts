@@ -4,8 +4,8 @@ import type { Window } from './window.ts';
 export type Gap = { readonly from: number; readonly to: number };
 
 const shortestGapMs = 10 * 60_000;
-/** Relative to all that is shown, so that at most nine gaps can exist. */
-const shortestShare = 0.1;
+/** Relative to all that is shown: in an incident of a few marks not every pause is worth a word. */
+const shortestShare = 0.15;
 
 /** Times must be sorted. The margins before the first and after the last mark are not gaps. */
 export function findGaps(times: ArrayLike<number>, extent: Window): Gap[] {

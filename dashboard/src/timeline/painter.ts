@@ -1,6 +1,6 @@
+// What every part of a frame is drawn from.
 import type { Layout } from './layout.ts';
 import type { Palette } from './palette.ts';
-// What every part of a frame is drawn from.
 import type { TimeText } from './time-text.ts';
 import type { Track } from './track.ts';
 import type { Window } from './window.ts';

@@ -1,5 +1,5 @@
-import type { MomentLabel } from './draw-moments.ts';
 // The timeline's moving parts outside React: a drag costs a frame of canvas and nothing else.
+import type { MomentLabel } from './draw-moments.ts';
 import { drawTimeline } from './draw.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { type Palette, readPalette } from './palette.ts';
@@ -103,8 +103,8 @@ export function createStage(firstTrack: Track, firstTimeText: TimeText): Stage {
 }
 
 function openingView(track: Track): View {
-  const keyTimes = track.keys.map((index) => track.time[index] ?? 0);
-  const window = openingWindow(keyTimes, track.extent);
-  const playhead = keyTimes[0] ?? track.time[0] ?? window.from;
+  const keys = track.keys.map((index) => ({ at: track.time[index] ?? 0, mark: track.mark[index] ?? 0 }));
+  const window = openingWindow(keys, track.extent);
+  const playhead = keys[0]?.at ?? track.time[0] ?? window.from;
   return { window, playhead, hovered: null, layout: layoutOf(800, track.lanes.length), labels: [] };
 }

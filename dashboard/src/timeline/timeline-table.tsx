@@ -1,5 +1,5 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 // The same marks as a table: for screen readers, for reading in order, for people who like lists.
+import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
 
 import { formatTactic, formatWord } from '../lib/format.ts';
@@ -22,6 +22,7 @@ export function TimelineTable(props: {
 }) {
   const { track, timeText, height, onOpen } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- no compiler memoises this component
   const rows = useVirtualizer({
     count: track.items.length,
     getScrollElement: () => scroller.current,
@@ -29,14 +30,7 @@ export function TimelineTable(props: {
     overscan: 12,
   });
   return (
-    <div
-      ref={scroller}
-      className={classes.table}
-      style={{ height }}
-      tabIndex={0}
-      role="region"
-      aria-label="Timeline as a table"
-    >
+    <div ref={scroller} className={classes.table} style={{ height }}>
       <div role="table" aria-label="Timeline" aria-rowcount={track.items.length + 1}>
         <div role="rowgroup" className={classes.tableHead}>
           <div role="row" aria-rowindex={1} className={classes.tableRow}>

@@ -7,6 +7,7 @@ import { binOverview, binTrack } from './binning.ts';
 import { findGaps, spanText } from './gaps.ts';
 import { fitText, placeLabels } from './labels.ts';
 import { laneAt, layoutOf, timeAt, xOf } from './layout.ts';
+import { marks } from './marks.ts';
 import { findPhases } from './phases.ts';
 import { timeTextOn } from './time-text.ts';
 import { firstAt, itemsNear, neighbourKey, trackOf } from './track.ts';
@@ -45,6 +46,7 @@ const arbitraryItems = fc.array(
 
 describe('the window', () => {
   const extent = { from: 0, to: 1_000_000 };
+  const day = { from: 0, to: 1440 * minute };
   const aWindow = fc
     .tuple(fc.integer({ min: 0, max: 900_000 }), fc.integer({ min: 20_000, max: 100_000 }))
     .map(([from, span]) => ({ from, to: from + span }));
@@ -83,9 +85,33 @@ describe('the window', () => {
   });
 
   test('it opens on the key moments when they are a small part, on everything when they are most of it', () => {
-    expect(openingWindow([400_000, 500_000], extent)).toEqual({ from: 388_000, to: 512_000 });
-    expect(openingWindow([50_000, 950_000], extent)).toEqual(extent);
-    expect(openingWindow([500_000], extent)).toEqual(extent);
+    const attack = (...times: number[]) => times.map((at) => ({ at: at * minute, mark: marks.high }));
+    const opening = openingWindow(attack(400, 700), day);
+    expect(opening.from).toBeCloseTo(364 * minute);
+    expect(opening.to).toBeCloseTo(736 * minute);
+    expect(openingWindow(attack(50, 1400), day)).toEqual(day);
+    expect(openingWindow(attack(500), day)).toEqual(day);
+  });
+
+  test('a response soon after is in view, one much later is left to the overview', () => {
+    const answeredAt = (at: number) => [
+      { at: 400 * minute, mark: marks.high },
+      { at: 600 * minute, mark: marks.high },
+      { at: at * minute, mark: marks.response },
+    ];
+    expect(openingWindow(answeredAt(790), day).to).toBeGreaterThan(790 * minute);
+    expect(openingWindow(answeredAt(1300), day).to).toBe(624 * minute);
+  });
+
+  test('an attack of seconds opens on more than seconds', () => {
+    const { from, to } = openingWindow(
+      [
+        { at: 700 * minute, mark: marks.high },
+        { at: 700 * minute + 4000, mark: marks.high },
+      ],
+      day,
+    );
+    expect(to - from).toBeCloseTo(1440 * minute * 0.12);
   });
 
   test('revealing a moment that is well inside moves nothing', () => {
@@ -122,7 +148,7 @@ describe('phases', () => {
 });
 
 describe('gaps', () => {
-  test('a gap is a tenth of the incident without a mark, and never shorter than ten minutes', () => {
+  test('a gap is a good part of the incident without a mark, and never shorter than ten minutes', () => {
     const times = [0, 5, 6, 130, 131, 200].map((at) => at * minute);
     expect(findGaps(times, extentOf(times))).toEqual([
       { from: 6 * minute, to: 130 * minute },

@@ -1,3 +1,4 @@
+// The incident's timeline: scrub, zoom and play through what happened, or read it as a table.
 import {
   IconArrowsMaximize,
   IconChartDots,
@@ -10,7 +11,6 @@ import {
   IconZoomOut,
 } from '@tabler/icons-react';
 import type { TimelineItem } from '@tocsin/contracts/incident';
-// The incident's timeline: scrub, zoom and play through what happened, or read it as a table.
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 
 import { formatCount, plural } from '../lib/format.ts';

@@ -2,6 +2,7 @@
 import type { TimelineItem } from '@tocsin/contracts/incident';
 
 import { findGaps, type Gap } from './gaps.ts';
+import { marks } from './marks.ts';
 import { findPhases, type Phase } from './phases.ts';
 import { extentOf, type Window } from './window.ts';
 
@@ -15,10 +16,6 @@ export const laneTitle: Record<Lane, string> = {
   cloud: 'Cloud',
   response: 'Response',
 };
-
-/** How a mark is drawn. Info and low make the ridge; what people and Tocsin did is always a tick. */
-export const marks = { ridge: 0, medium: 1, high: 2, critical: 3, response: 4 } as const;
-export const tickKinds = 4;
 
 export type Track = {
   /** Sorted by time. The index into it is the index into every array below. */

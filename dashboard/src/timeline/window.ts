@@ -1,4 +1,5 @@
 // The stretch of time that the timeline shows, and how zooming, panning and scrubbing change it.
+import { marks } from './marks.ts';
 
 /** Epoch milliseconds, `from` < `to`. */
 export type Window = { readonly from: number; readonly to: number };
@@ -51,12 +52,20 @@ export function reveal(window: Window, at: number, extent: Window): Window {
   return window;
 }
 
-/** Where to begin: around the key moments when they fill less than four fifths of all that happened. */
-export function openingWindow(keyTimes: readonly number[], extent: Window): Window {
-  const first = keyTimes[0];
-  const last = keyTimes.at(-1);
+/**
+ * Where to begin: around the attack's key moments when they fill less than four fifths of all that happened.
+ * At least ten minutes and an eighth of everything. What was done about it is in view too, as long as it came no later than the attack was long.
+ */
+export function openingWindow(keys: readonly { at: number; mark: number }[], extent: Window): Window {
+  const attack = keys.filter(({ mark }) => mark !== marks.response);
+  const first = attack[0]?.at;
+  const last = attack.at(-1)?.at;
   if (first === undefined || last === undefined || last === first) return extent;
-  const margin = (last - first) * 0.12;
-  const around = { from: first - margin, to: last + margin };
+  const near = keys.filter(({ at }) => at >= first - (last - first) && at <= last + (last - first));
+  const from = near[0]?.at ?? first;
+  const to = near.at(-1)?.at ?? last;
+  const least = Math.max(600_000, spanOf(extent) * 0.12);
+  const margin = Math.max((to - from) * 0.12, (least - (to - from)) / 2);
+  const around = { from: from - margin, to: to + margin };
   return spanOf(around) > spanOf(extent) * 0.8 ? extent : within(around, extent);
 }

@@ -1,11 +1,11 @@
 // A person as initials in a colour of their own; a dash where nobody is.
+import { Tooltip } from '@mantine/core';
 import type { CSSProperties } from 'react';
 
-import { Tooltip } from '@mantine/core';
-
 import { initials } from '../lib/format.ts';
-import classes from './avatar.module.css';
 import { classNames } from './class-names.ts';
+
+import classes from './avatar.module.css';
 
 const hues = ['var(--accent)', 'var(--ai)', 'var(--low)', 'var(--medium)', 'var(--high)', 'var(--ok)'];
 

@@ -1,11 +1,11 @@
 // A badge says a state in a tone; a chip holds a value.
+import { IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
-import { IconX } from '@tabler/icons-react';
-
-import classes from './badge.module.css';
 import { classNames } from './class-names.ts';
 import { toneClass, type Tone } from './tone.ts';
+
+import classes from './badge.module.css';
 
 type BadgeProps = { tone?: Tone; look?: 'tint' | 'solid' | 'outline'; children: ReactNode };
 

@@ -23,7 +23,12 @@ export function nudged(brush: Brush | null, edge: 'start' | 'end', step: number,
 }
 
 /** The brush over buckets that begin at `from`, for a window of time; null where it does not touch them. */
-export function brushOf(window: { from: number; to: number }, from: number, bucketMs: number, buckets: number): Brush | null {
+export function brushOf(
+  window: { from: number; to: number },
+  from: number,
+  bucketMs: number,
+  buckets: number,
+): Brush | null {
   if (bucketMs <= 0) return null;
   const start = clamp(Math.round((window.from - from) / bucketMs), 0, buckets);
   const end = clamp(Math.round((window.to - from) / bucketMs), 0, buckets);

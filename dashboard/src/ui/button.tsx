@@ -1,11 +1,11 @@
 // Buttons: with words, or with an icon and a tooltip that says its name.
+import { Tooltip } from '@mantine/core';
 import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
 
-import { Tooltip } from '@mantine/core';
-
-import classes from './button.module.css';
 import { classNames } from './class-names.ts';
 import { Kbd } from './kbd.tsx';
+
+import classes from './button.module.css';
 
 type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
   look?: 'plain' | 'primary' | 'danger' | 'quiet';
@@ -17,7 +17,17 @@ type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
   ref?: Ref<HTMLButtonElement>;
 };
 
-export function Button({ look = 'plain', small, busy, icon, keys, children, className, disabled, ...rest }: ButtonProps) {
+export function Button({
+  look = 'plain',
+  small,
+  busy,
+  icon,
+  keys,
+  children,
+  className,
+  disabled,
+  ...rest
+}: ButtonProps) {
   const looks = { plain: '', primary: classes.primary, danger: classes.danger, quiet: classes.quiet };
   return (
     <button
@@ -43,7 +53,12 @@ type IconButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
 export function IconButton({ label, children, className, ...rest }: IconButtonProps) {
   return (
     <Tooltip label={label}>
-      <button type="button" aria-label={label} className={classNames(classes.button, classes.icon, className)} {...rest}>
+      <button
+        type="button"
+        aria-label={label}
+        className={classNames(classes.button, classes.icon, className)}
+        {...rest}
+      >
         {children}
       </button>
     </Tooltip>

@@ -1,7 +1,6 @@
 // Asks before something that cannot be undone, or asks for the reason it needs.
-import { useState } from 'react';
-
 import { Modal, Textarea } from '@mantine/core';
+import { useState } from 'react';
 
 import { Button } from './button.tsx';
 

@@ -1,16 +1,26 @@
 // A long list as a grid: only what is on screen is drawn, one row has the focus, rows can be chosen singly or in ranges.
-import { useCallback, useEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
-
 import { useElementSize } from '@mantine/hooks';
 import { IconArrowDown } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
+import {
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+} from 'react';
 
 import { Checkbox } from './checkbox.tsx';
 import { classNames } from './class-names.ts';
-import classes from './data-grid.module.css';
 import { GridRow } from './grid-row.tsx';
 import { between, moved, toggled, type Selection } from './selection.ts';
 import type { Tone } from './tone.ts';
+
+import classes from './data-grid.module.css';
 
 export type Column<Row> = {
   id: string;
@@ -22,6 +32,8 @@ export type Column<Row> = {
   silent?: boolean;
   /** Shown only where the grid is at least this wide, in pixels. */
   from?: number;
+  /** Shown only where the grid is narrower than this, in pixels. */
+  below?: number;
   /** The value of `sort` this column stands for, and the sort that turns it round where there is one. */
   sort?: { by: string; reversed?: string };
   render: (row: Row) => ReactNode;
@@ -58,11 +70,16 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const { label, rows, total, rowKey, rowLabel, rowTone, wide, rowHeight, current, onEnd, foot } = props;
   const { ref: sized, width } = useElementSize<HTMLDivElement>();
   const scroll = useRef<HTMLDivElement>(null);
+  const rowsHaveFocus = useRef(false);
   const columns = useMemo(
-    () => props.columns.filter((column) => width === 0 || column.from === undefined || width >= column.from),
+    () =>
+      props.columns.filter(({ from = 0, below = Infinity }) =>
+        width === 0 ? below === Infinity : width >= from && width < below,
+      ),
     [props.columns, width],
   );
   const keys = useMemo(() => rows.map(rowKey), [rows, rowKey]);
+  // oxlint-disable-next-line react/incompatible-library -- no compiler memoises this component
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroll.current,
@@ -71,12 +88,12 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     getItemKey: (place) => keys[place] ?? place,
   });
   useEffect(() => virtual.measure(), [virtual, rowHeight]);
-  useEffect(() => {
-    const place = current === null ? -1 : keys.indexOf(current);
+  // Only the person's own move scrolls; rows that arrive do not.
+  const bringIntoView = useEffectEvent((key: string | null) => {
+    const place = key === null ? -1 : keys.indexOf(key);
     if (place >= 0) virtual.scrollToIndex(place, { align: 'auto' });
-    // Only the person's own move scrolls; rows that arrive do not.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [current]);
+  });
+  useEffect(() => bringIntoView(current), [current]);
   const shown = virtual.getVirtualItems();
   const lastShown = shown.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -95,8 +112,19 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       aria-multiselectable={withTicks}
     >
       <GridHead {...props} columns={columns} keys={keys} template={template} withTicks={withTicks} />
-      <div ref={scroll} className={classes.body} role="presentation" onKeyDown={onKeyDown}>
-        <div className={classes.rows} role="rowgroup" style={{ height: virtual.getTotalSize() + (foot ? footHeight : 0) }}>
+      <div
+        ref={scroll}
+        className={classes.body}
+        role="presentation"
+        onKeyDown={onKeyDown}
+        onFocus={(event) => (rowsHaveFocus.current = event.target.matches('[role="row"]'))}
+        onBlur={() => (rowsHaveFocus.current = false)}
+      >
+        <div
+          className={classes.rows}
+          role="rowgroup"
+          style={{ height: virtual.getTotalSize() + (foot ? footHeight : 0) }}
+        >
           {shown.map((item) => {
             const row = rows[item.index];
             if (row === undefined) return null;
@@ -118,6 +146,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
                 reachable={key === current || (item.index === 0 && (current === null || !keys.includes(current)))}
                 chosen={selection.has(key)}
                 withTick={withTicks}
+                rowsHaveFocus={rowsHaveFocus}
                 onRowClick={onRowClick}
                 onTick={onTick}
                 onOpen={props.onOpen}
@@ -148,7 +177,9 @@ function useGridInput<Row>(
 ) {
   const anchor = useRef<string | null>(null);
   const newest = useRef({ props, keys });
-  newest.current = { props, keys };
+  useLayoutEffect(() => {
+    newest.current = { props, keys };
+  });
 
   const onTick = useCallback((key: string, range: boolean) => {
     const { props, keys } = newest.current;
@@ -186,12 +217,27 @@ function useGridInput<Row>(
     }
     props.onCurrent(next);
   };
-  return { onRowClick, onTick, onKeyDown, selection: props.selection ?? none, withTicks: props.onSelection !== undefined };
+  return {
+    onRowClick,
+    onTick,
+    onKeyDown,
+    selection: props.selection ?? none,
+    withTicks: props.onSelection !== undefined,
+  };
 }
 
 type GridHeadProps<Row> = DataGridProps<Row> & { keys: readonly string[]; template: string; withTicks: boolean };
 
-function GridHead<Row>({ columns, keys, template, withTicks, selection = none, onSelection, sort, onSort }: GridHeadProps<Row>) {
+function GridHead<Row>({
+  columns,
+  keys,
+  template,
+  withTicks,
+  selection = none,
+  onSelection,
+  sort,
+  onSort,
+}: GridHeadProps<Row>) {
   const all = keys.length > 0 && keys.every((key) => selection.has(key));
   return (
     <div role="rowgroup">

@@ -1,9 +1,10 @@
 // A preview beside a list: it does not cover the list and keeps its place.
+import { IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
-import { IconX } from '@tabler/icons-react';
-
 import { IconButton } from './button.tsx';
+import { ScrollPane } from './scroll-pane.tsx';
+
 import classes from './drawer.module.css';
 
 type DrawerProps = {
@@ -26,10 +27,9 @@ export function Drawer({ label, head, tools, foot, onClose, children }: DrawerPr
           <IconX size={15} stroke={1.6} />
         </IconButton>
       </div>
-      {/* A pane that scrolls must be reachable with the keyboard. */}
-      <div className={classes.body} tabIndex={0} role="region" aria-label={`${label}, contents`}>
+      <ScrollPane className={classes.body} label={`${label}, contents`}>
         {children}
-      </div>
+      </ScrollPane>
       {foot !== undefined && <div className={classes.foot}>{foot}</div>}
     </aside>
   );

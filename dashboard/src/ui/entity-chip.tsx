@@ -18,16 +18,17 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-
 import type { Entity } from '@tocsin/contracts/alert';
 import type { EntityKind } from '@tocsin/contracts/words';
 
 import { copyText } from '../lib/clipboard.ts';
 import { defang } from '../lib/format.ts';
-import classes from './badge.module.css';
 import { classNames } from './class-names.ts';
-import own from './entity-chip.module.css';
+import { shortEntity } from './entity-text.ts';
 import { showToast } from './toast.tsx';
+
+import classes from './badge.module.css';
+import own from './entity-chip.module.css';
 
 const icons: Record<EntityKind, TablerIcon> = {
   host: IconDeviceDesktop,
@@ -63,7 +64,9 @@ export function EntityChip({ entity, onInclude, onExclude, bare }: EntityChipPro
   const { kind, value } = entity;
   const copy = async (text: string, what: string) => {
     const copied = await copyText(text);
-    showToast(copied ? { title: `Copied ${what}`, detail: text } : { title: 'The browser refused to copy', look: 'problem' });
+    showToast(
+      copied ? { title: `Copied ${what}`, detail: text } : { title: 'The browser refused to copy', look: 'problem' },
+    );
   };
   return (
     <Menu position="bottom-start" width={220}>
@@ -76,7 +79,7 @@ export function EntityChip({ entity, onInclude, onExclude, bare }: EntityChipPro
           onClick={(event) => event.stopPropagation()}
         >
           <EntityIcon kind={kind} />
-          <span className={classNames('mono ellipsis', own.value)}>{value}</span>
+          <span className={classNames('mono ellipsis', own.value)}>{bare ? shortEntity(entity) : value}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown onClick={(event) => event.stopPropagation()}>

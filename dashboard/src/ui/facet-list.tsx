@@ -1,10 +1,10 @@
 // The values a field takes in what is listed, with how often; ticking narrows the list.
-import { useState } from 'react';
-
 import { IconChevronRight } from '@tabler/icons-react';
+import { useState } from 'react';
 
 import { formatCount } from '../lib/format.ts';
 import { Checkbox } from './checkbox.tsx';
+
 import classes from './facet-list.module.css';
 
 export type FacetValue = { value: string; label: string; count: number };

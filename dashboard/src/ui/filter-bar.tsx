@@ -1,13 +1,13 @@
 // The line that narrows a list: chips for what is set, and a field for `field:value` or free text.
-import { useState, type KeyboardEvent, type Ref } from 'react';
-
 import { IconSearch } from '@tabler/icons-react';
+import { useState, type KeyboardEvent, type Ref } from 'react';
 
 import { Chip } from './badge.tsx';
 import { classNames } from './class-names.ts';
-import classes from './filter-bar.module.css';
 import { readFieldValue, suggest, valueMeant, type FilterField, type Suggestion } from './filter-words.ts';
 import { Kbd } from './kbd.tsx';
+
+import classes from './filter-bar.module.css';
 
 export type FilterChip = { field: string; value: string; label: string };
 type FilterBarProps = {
@@ -65,7 +65,7 @@ export function FilterBar({ label, placeholder, fields, chips, onAdd, onRemove, 
   };
 
   return (
-    <div className={classes.bar} role="search" aria-label={label}>
+    <search className={classes.bar} aria-label={label}>
       <IconSearch size={14} />
       {chips.map((chip) => (
         <Chip
@@ -121,6 +121,6 @@ export function FilterBar({ label, placeholder, fields, chips, onAdd, onRemove, 
           ))}
         </div>
       )}
-    </div>
+    </search>
   );
 }

@@ -11,19 +11,30 @@ export type FilterField = {
 export type Suggestion = { text: string; field: string; value: string | null; label: string; aside: string };
 
 /** `severity: high` → field and value; null where it names no field. Quotes around a value are taken off. */
-export function readFieldValue(typed: string, fields: readonly FilterField[]): { field: FilterField; value: string } | null {
+export function readFieldValue(
+  typed: string,
+  fields: readonly FilterField[],
+): { field: FilterField; value: string } | null {
   const colon = typed.indexOf(':');
   if (colon < 1) return null;
   const name = typed.slice(0, colon).trim().toLowerCase();
   const field = fields.find(({ id, label }) => id.toLowerCase() === name || label.toLowerCase() === name);
   if (!field) return null;
-  return { field, value: typed.slice(colon + 1).trim().replace(/^"(.*)"$/, '$1') };
+  return {
+    field,
+    value: typed
+      .slice(colon + 1)
+      .trim()
+      .replace(/^"(.*)"$/, '$1'),
+  };
 }
 
 /** The value meant by what was typed: by its word or by itself; null where the field knows no such value. */
 export function valueMeant(field: FilterField, typed: string): string | null {
   const wanted = typed.toLowerCase();
-  const known = field.values.find(({ value, label }) => label.toLowerCase() === wanted || value.toLowerCase() === wanted);
+  const known = field.values.find(
+    ({ value, label }) => label.toLowerCase() === wanted || value.toLowerCase() === wanted,
+  );
   return known?.value ?? (field.open && typed !== '' ? typed : null);
 }
 

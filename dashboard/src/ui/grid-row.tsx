@@ -4,8 +4,9 @@ import { memo, useEffect, useRef, type MouseEvent, type ReactNode } from 'react'
 import { Checkbox } from './checkbox.tsx';
 import { classNames } from './class-names.ts';
 import type { Column } from './data-grid.tsx';
-import classes from './data-grid.module.css';
 import { toneClass, type Tone } from './tone.ts';
+
+import classes from './data-grid.module.css';
 
 type GridRowProps<Row> = {
   row: Row;
@@ -23,20 +24,34 @@ type GridRowProps<Row> = {
   reachable: boolean;
   chosen: boolean;
   withTick: boolean;
+  /** The focus goes along with the current row, also from one that is no longer drawn. */
+  rowsHaveFocus: { current: boolean };
   onRowClick: (key: string, event: MouseEvent) => void;
   onTick: (key: string, range: boolean) => void;
   onOpen: ((row: Row) => void) | undefined;
 };
 
 function DrawnRow<Row>(props: GridRowProps<Row>) {
-  const { row, rowKey, place, top, height, label, tone, columns, template, wide, current, chosen, withTick } = props;
+  const {
+    row,
+    rowKey,
+    place,
+    top,
+    height,
+    label,
+    tone,
+    columns,
+    template,
+    wide,
+    current,
+    chosen,
+    withTick,
+    rowsHaveFocus,
+  } = props;
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const inGrid = document.activeElement?.closest('[role="grid"]') === element.current?.closest('[role="grid"]');
-    if (current && inGrid && document.activeElement?.matches('[role="row"]')) {
-      element.current?.focus({ preventScroll: true });
-    }
-  }, [current]);
+    if (current && rowsHaveFocus.current) element.current?.focus({ preventScroll: true });
+  }, [current, rowsHaveFocus]);
   const over = wide?.(row) ?? null;
   return (
     <div
@@ -58,6 +73,10 @@ function DrawnRow<Row>(props: GridRowProps<Row>) {
       onClick={(event) => props.onRowClick(rowKey, event)}
       onDoubleClick={() => props.onOpen?.(row)}
       onKeyDown={(event) => {
+        if (event.key === ' ' && event.target === element.current && withTick && over === null) {
+          event.preventDefault();
+          props.onTick(rowKey, event.shiftKey);
+        }
         if (event.key === 'Enter' && event.target === element.current && props.onOpen) {
           event.stopPropagation();
           event.preventDefault();
@@ -72,16 +91,12 @@ function DrawnRow<Row>(props: GridRowProps<Row>) {
       ) : (
         <div className={classes.cells} role="presentation" style={{ gridTemplateColumns: template }}>
           {withTick && (
-            <span
-              role="gridcell"
-              className={classes.tick}
-              onClick={(event) => event.stopPropagation()}
-              onKeyDown={undefined}
-            >
+            <span role="gridcell" className={classes.tick}>
               <Checkbox
                 aria-label={`Select ${label}`}
                 tabIndex={-1}
                 checked={chosen}
+                onClick={(event) => event.stopPropagation()}
                 onChange={(event) => {
                   const native: unknown = event.nativeEvent;
                   props.onTick(rowKey, native instanceof PointerEvent && native.shiftKey);
@@ -105,6 +120,5 @@ function DrawnRow<Row>(props: GridRowProps<Row>) {
 }
 
 // memo forgets that a component is generic; it takes and gives the same props.
-const memoised = <Component,>(component: Component): Component => memo(component as never) as Component;
-
-export const GridRow = memoised(DrawnRow);
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+export const GridRow = memo(DrawnRow) as unknown as typeof DrawnRow;

@@ -5,8 +5,9 @@ import { formatCount, formatDay, formatTime } from '../lib/format.ts';
 import { usePreferences } from '../lib/preferences.ts';
 import { dragged, nudged, type Brush } from './brush.ts';
 import { classNames } from './class-names.ts';
-import classes from './histogram.module.css';
 import { toneClass, type Tone } from './tone.ts';
+
+import classes from './histogram.module.css';
 
 export type Series = { name: string; tone: Tone; counts: readonly number[] };
 type HistogramProps = {
@@ -36,7 +37,8 @@ export function Histogram({ label, from, bucketMs, series, brush, onBrush }: His
   };
   const onPointerMove = (event: PointerEvent) => {
     const box = plot.current?.getBoundingClientRect();
-    if (box) setHovered(Math.min(buckets - 1, Math.max(0, Math.floor(((event.clientX - box.left) / box.width) * buckets))));
+    if (box)
+      setHovered(Math.min(buckets - 1, Math.max(0, Math.floor(((event.clientX - box.left) / box.width) * buckets))));
     if (drag.current !== null) setDraft(dragged(drag.current, edgeAt(event), buckets));
   };
   const finish = () => {
@@ -72,7 +74,10 @@ export function Histogram({ label, from, bucketMs, series, brush, onBrush }: His
         {shown && (
           <div
             className={classes.window}
-            style={{ left: `${(shown.start / buckets) * 100}%`, width: `${((shown.end - shown.start) / buckets) * 100}%` }}
+            style={{
+              left: `${(shown.start / buckets) * 100}%`,
+              width: `${((shown.end - shown.start) / buckets) * 100}%`,
+            }}
           />
         )}
         {buckets > 0 && handle('start')}
@@ -147,7 +152,14 @@ function Handle({ edge, brush, buckets, timeAt, onBrush }: HandleProps) {
   const { start, end } = brush ?? { start: 0, end: buckets };
   const value = edge === 'start' ? start : end;
   const onKeyDown = (event: KeyboardEvent) => {
-    const steps: Record<string, number> = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 8, PageDown: -8 };
+    const steps: Record<string, number> = {
+      ArrowRight: 1,
+      ArrowUp: 1,
+      ArrowLeft: -1,
+      ArrowDown: -1,
+      PageUp: 8,
+      PageDown: -8,
+    };
     const step = steps[event.key];
     if (event.key === 'Escape') onBrush(null);
     else if (step !== undefined) onBrush(nudged(brush, edge, step, buckets));

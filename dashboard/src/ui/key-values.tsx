@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 
 import { classNames } from './class-names.ts';
+
 import classes from './key-values.module.css';
 
 type KeyValuesProps = { items: readonly (readonly [name: string, value: ReactNode])[]; mono?: boolean };

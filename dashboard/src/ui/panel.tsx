@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 
 import { classNames } from './class-names.ts';
+
 import classes from './panel.module.css';
 
 type PanelProps = {

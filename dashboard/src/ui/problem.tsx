@@ -3,6 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 
 import { isProblem } from '../lib/api.ts';
 import { Button } from './button.tsx';
+
 import classes from './problem.module.css';
 
 type Told = {

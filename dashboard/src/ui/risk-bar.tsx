@@ -1,7 +1,8 @@
 // A risk score from 0 to 100 as a number over a short bar.
 import { classNames } from './class-names.ts';
-import classes from './risk-bar.module.css';
 import { toneClass, type Tone } from './tone.ts';
+
+import classes from './risk-bar.module.css';
 
 /** `flat` puts number and bar on one line. From 70 on the number takes the tone. */
 export function RiskBar({ score, tone, flat }: { score: number; tone: Tone; flat?: boolean }) {

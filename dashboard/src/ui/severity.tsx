@@ -2,8 +2,9 @@
 import { severityName } from '@tocsin/contracts/words';
 
 import { classNames } from './class-names.ts';
-import classes from './severity.module.css';
 import { severityTone, toneClass } from './tone.ts';
+
+import classes from './severity.module.css';
 
 /** 0 info … 4 critical. Decorative: put the word beside it, or a label around it. */
 export function SeverityGlyph({ severity }: { severity: number }) {

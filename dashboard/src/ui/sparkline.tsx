@@ -6,7 +6,9 @@ type SparklineProps = { counts: readonly number[]; tone: Tone; className?: strin
 export function Sparkline({ counts, tone, className }: SparklineProps) {
   if (counts.length < 2) return null;
   const highest = Math.max(1, ...counts);
-  const points = counts.map((count, place) => `${((place / (counts.length - 1)) * 100).toFixed(2)},${(24 - (count / highest) * 22).toFixed(2)}`);
+  const points = counts.map(
+    (count, place) => `${((place / (counts.length - 1)) * 100).toFixed(2)},${(24 - (count / highest) * 22).toFixed(2)}`,
+  );
   return (
     <svg
       className={`${toneClass(tone)} ${className ?? ''}`}

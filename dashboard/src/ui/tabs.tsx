@@ -1,5 +1,6 @@
 // A row of choices of which one is on: views of a list, or parts of a page.
 import { formatShort } from '../lib/format.ts';
+
 import classes from './tabs.module.css';
 
 type Tab<Id extends string> = { id: Id; label: string; count?: number | undefined };

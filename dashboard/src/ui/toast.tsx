@@ -1,13 +1,13 @@
 // Short news in the corner, with ten seconds to undo what can be undone.
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-
 import { IconAlertTriangle, IconCircleCheck, IconInfoCircle, IconX } from '@tabler/icons-react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 
 import { Button, IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { tellProblem } from './problem.tsx';
-import classes from './toast.module.css';
 import { toneClass } from './tone.ts';
+
+import classes from './toast.module.css';
 
 export type Toast = {
   title: string;
@@ -21,6 +21,9 @@ export type Toast = {
 type Shown = Toast & { id: number };
 
 const standsMs = 10_000;
+const readMs = 5000;
+/** What can be undone, opened or is a fault stands longer than what is only to be read. */
+const timeFor = ({ undo, link, look }: Toast): number => (undo || link || look === 'problem' ? standsMs : readMs);
 const mostShown = 4;
 const watchers = new Set<() => void>();
 let toasts: readonly Shown[] = [];
@@ -65,18 +68,18 @@ function watch(tell: () => void) {
 export function Toasts() {
   const shown = useSyncExternalStore(watch, () => toasts);
   return (
-    <div className={classes.stack} role="region" aria-label="Notices" aria-live="polite">
+    <section className={classes.stack} aria-label="Notices" aria-live="polite">
       {shown.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />
       ))}
-    </div>
+    </section>
   );
 }
 
 function ToastCard({ toast }: { toast: Shown }) {
   const { id, title, detail, look = 'done', undo, link } = toast;
   const [held, setHeld] = useState(false);
-  const left = useRef(standsMs);
+  const left = useRef(timeFor(toast));
   useEffect(() => {
     if (held) return undefined;
     const startedAt = performance.now();
@@ -128,7 +131,7 @@ function ToastCard({ toast }: { toast: Shown }) {
       <IconButton label="Dismiss" onClick={() => dismiss(id)}>
         <IconX size={14} />
       </IconButton>
-      <span className={classes.time} style={{ animationDuration: `${standsMs}ms` }} />
+      <span className={classes.time} style={{ animationDuration: `${timeFor(toast)}ms` }} />
     </div>
   );
 }

@@ -3,13 +3,14 @@ import { alertAssigned, alertReopened, alertResolved, alertStaged } from '@tocsi
 import type { ActionResult, AlertAction } from '@tocsin/contracts/api/alerts';
 import type * as z from 'zod';
 
+import { activeMembers } from '#identity';
 import { recordMany } from '#platform/activity';
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context, type Tx } from '#platform/context';
 import { invalid } from '#platform/errors';
 
 import { moveAlert, type Triage } from './lifecycle.ts';
-import { isMember, namesFor } from './names.ts';
+import { namesFor } from './names.ts';
 import { findListRows, keepOperations, lockAlerts, setTriage, type LockedAlert } from './store.ts';
 
 type Moved = { alert: LockedAlert; to: Triage };
@@ -18,7 +19,7 @@ type Result = z.output<typeof ActionResult>;
 /** Who an alert may be given to: a member of this organisation. */
 async function checkAssignee(tx: Tx, action: AlertAction): Promise<void> {
   if (action.action !== 'assign' || action.assigneeId === null) return;
-  if (!(await isMember(tx, action.assigneeId)))
+  if (!(await activeMembers(tx, [action.assigneeId])).has(action.assigneeId))
     throw invalid('assignee_unknown', 'There is no such person in this organisation.', [
       { pointer: '/assigneeId', detail: 'The id of a member.' },
     ]);

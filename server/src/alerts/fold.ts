@@ -11,7 +11,7 @@ export const keptContents = 200;
 export type Arrival = { detection: Detection; time: number; hash: string };
 export type Group = DedupKey & { arrivals: Arrival[] };
 
-/** Groups by dedup key, each group in order of time; a clock that runs ahead of ours counts as now. */
+/** Groups by dedup key, the groups and each group in order of time (numbers follow it); a clock that runs ahead of ours counts as now. */
 export function groupByKey(orgId: string, detections: readonly Detection[], now: number): Group[] {
   const groups = new Map<string, Group>();
   for (const detection of detections) {
@@ -23,7 +23,8 @@ export function groupByKey(orgId: string, detections: readonly Detection[], now:
   }
   for (const { arrivals } of groups.values())
     arrivals.sort((a, b) => a.time - b.time || (a.detection.eventId < b.detection.eventId ? -1 : 1));
-  return [...groups.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  const beganAt = ({ arrivals }: Group): number => arrivals[0]?.time ?? 0;
+  return [...groups.values()].toSorted((a, b) => beganAt(a) - beganAt(b) || (a.key < b.key ? -1 : 1));
 }
 
 export type Reopening = { because: string; before: AlertStage; verdictBefore: Verdict | null };

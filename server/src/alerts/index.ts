@@ -1,7 +1,5 @@
 // The door of alerts.
 export { actOnAlerts } from './act.ts';
-export { readActivities } from './activities.ts';
-export { readCursor, writeCursor } from './cursor.ts';
 export type { Detection } from './detection.ts';
 export {
   countOpenAlerts,
@@ -13,7 +11,6 @@ export {
   type GroupableAlert,
 } from './for-incidents.ts';
 export { alertsModule } from './module.ts';
-export { isMember } from './names.ts';
 export { entitiesOf } from './present.ts';
 export { raiseAlerts, type RaiseResult } from './raise-alerts.ts';
 export type { RaisedAlert } from './plan-raise.ts';

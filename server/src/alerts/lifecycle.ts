@@ -14,43 +14,34 @@ export type Move = { to: Triage } | { because: string };
 type WithoutIds<Action> = Action extends unknown ? Omit<Action, 'ids'> : never;
 export type TriageAction = WithoutIds<AlertAction>;
 
-const resolvedAlready = { because: 'It is resolved; reopen it first.' };
+const assign = (alert: Triage, assigneeId: string | null): Move => {
+  if (alert.assigneeId === assigneeId)
+    return { because: assigneeId === null ? 'Nobody had it.' : 'They already have it.' };
+  const acknowledged = alert.stage === 'new' && assigneeId !== null;
+  return { to: { ...alert, assigneeId, stage: acknowledged ? 'acknowledged' : alert.stage } };
+};
+
+function moveOpen(alert: Triage, action: Exclude<TriageAction, { action: 'reopen' }>, at: Date): Move {
+  if (action.action === 'assign') return assign(alert, action.assigneeId);
+  if (action.action === 'resolve') {
+    const { verdict, reason = null } = action;
+    return { to: { ...alert, stage: 'resolved', verdict, verdictReason: reason, resolvedAt: at } };
+  }
+  if (action.action === 'investigate')
+    return alert.stage === 'investigating'
+      ? { because: 'It is already being investigated.' }
+      : { to: { ...alert, stage: 'investigating' } };
+  return alert.stage === 'new'
+    ? { to: { ...alert, stage: 'acknowledged' } }
+    : { because: 'Someone has already acknowledged it.' };
+}
 
 /** What `action` makes of an alert at `at`, or the sentence why it cannot move. */
 export function moveAlert(alert: Triage, action: TriageAction, at: Date): Move {
-  switch (action.action) {
-    case 'acknowledge':
-      if (alert.stage === 'resolved') return resolvedAlready;
-      if (alert.stage !== 'new') return { because: 'Someone has already acknowledged it.' };
-      return { to: { ...alert, stage: 'acknowledged' } };
-    case 'investigate':
-      if (alert.stage === 'resolved') return resolvedAlready;
-      if (alert.stage === 'investigating') return { because: 'It is already being investigated.' };
-      return { to: { ...alert, stage: 'investigating' } };
-    case 'resolve':
-      if (alert.stage === 'resolved') return { because: 'It is already resolved.' };
-      return {
-        to: {
-          ...alert,
-          stage: 'resolved',
-          verdict: action.verdict,
-          verdictReason: action.reason ?? null,
-          resolvedAt: at,
-        },
-      };
-    case 'reopen':
-      if (alert.stage !== 'resolved') return { because: 'It is open.' };
-      return { to: { ...alert, stage: 'investigating', verdict: null, verdictReason: null, resolvedAt: null } };
-    case 'assign':
-      if (alert.stage === 'resolved') return resolvedAlready;
-      if (alert.assigneeId === action.assigneeId)
-        return { because: action.assigneeId === null ? 'Nobody had it.' : 'They already have it.' };
-      return {
-        to: {
-          ...alert,
-          assigneeId: action.assigneeId,
-          stage: alert.stage === 'new' && action.assigneeId !== null ? 'acknowledged' : alert.stage,
-        },
-      };
-  }
+  if (action.action === 'reopen')
+    return alert.stage === 'resolved'
+      ? { to: { ...alert, stage: 'investigating', verdict: null, verdictReason: null, resolvedAt: null } }
+      : { because: 'It is open.' };
+  if (alert.stage !== 'resolved') return moveOpen(alert, action, at);
+  return { because: action.action === 'resolve' ? 'It is already resolved.' : 'It is resolved; reopen it first.' };
 }

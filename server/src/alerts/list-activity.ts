@@ -5,7 +5,7 @@ import { authorize } from '#platform/authorize';
 import { inTransaction, type Context } from '#platform/context';
 import { notFound } from '#platform/errors';
 
-import { readActivities } from './activities.ts';
+import { readActivities } from '#platform/activity-log';
 import { findAlert } from './store.ts';
 
 const newest = 500;

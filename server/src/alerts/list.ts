@@ -8,7 +8,7 @@ import type * as z from 'zod';
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context } from '#platform/context';
 
-import { readCursor, writeCursor, type Position } from './cursor.ts';
+import { readCursor, writeCursor, type Position, type PositionKind } from '#platform/cursor';
 import { allOf, conditionsOf } from './filter.ts';
 import { listColumns, presentAlerts, type ListRow } from './present.ts';
 import { tables } from './tables.ts';
@@ -16,13 +16,19 @@ import { tables } from './tables.ts';
 type Sort = (typeof alertSorts)[number];
 type SortColumn = 'lastSeenAt' | 'severity' | 'riskScore' | 'createdAt' | 'occurrenceCount';
 
-const columnTypes: Record<SortColumn | 'id', RawBuilder<unknown>> = {
-  lastSeenAt: sql`timestamptz`,
-  createdAt: sql`timestamptz`,
-  severity: sql`smallint`,
-  riskScore: sql`smallint`,
-  occurrenceCount: sql`integer`,
+const kindOf: Record<SortColumn | 'id', PositionKind> = {
+  lastSeenAt: 'time',
+  createdAt: 'time',
+  severity: 'integer',
+  riskScore: 'integer',
+  occurrenceCount: 'integer',
+  id: 'id',
+};
+const typeOf: Record<PositionKind, RawBuilder<unknown>> = {
+  time: sql`timestamptz`,
+  integer: sql`integer`,
   id: sql`uuid`,
+  text: sql`text`,
 };
 /** Each is an index (`0020_alerts.sql`); all columns run the same way, so that a row comparison walks it. */
 const sorts: Record<Sort, { columns: SortColumn[]; direction: 'asc' | 'desc' }> = {
@@ -41,7 +47,7 @@ const valueOf = (row: ListRow, column: SortColumn): string | number => {
 
 const after = (columns: (SortColumn | 'id')[], direction: 'asc' | 'desc', position: Position) => {
   const left = sql.join(columns.map((column) => sql.ref(`alert.${column}`)));
-  const right = sql.join(columns.map((column, index) => sql`${position[index]}::${columnTypes[column]}`));
+  const right = sql.join(columns.map((column, index) => sql`${position[index]}::${typeOf[kindOf[column]]}`));
   return direction === 'asc' ? sql<boolean>`(${left}) > (${right})` : sql<boolean>`(${left}) < (${right})`;
 };
 
@@ -51,7 +57,8 @@ export async function listAlerts(ctx: Context, input: z.output<typeof endpoint.i
 
   const { columns, direction } = sorts[input.sort];
   const keys = [...columns, 'id' as const];
-  const start = input.cursor === undefined ? null : readCursor(input.cursor, input.sort, keys.length);
+  const shape = keys.map((column) => kindOf[column]);
+  const start = input.cursor === undefined ? null : readCursor(input.cursor, input.sort, shape);
   return inTransaction(ctx, async (tx) => {
     let query = tables(tx.db)
       .selectFrom('alert')

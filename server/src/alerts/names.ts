@@ -22,6 +22,3 @@ export async function namesFor(tx: Tx, rows: readonly Named[]): Promise<Names> {
     siteByCode: (code) => byCode.get(code) ?? null,
   };
 }
-
-export const isMember = async (tx: Tx, personId: string): Promise<boolean> =>
-  (await peopleByIds(tx, [personId])).has(personId);

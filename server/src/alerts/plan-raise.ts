@@ -10,7 +10,7 @@ import { evidenceOf, type Group, type Segment } from './fold.ts';
 import type { AlertChange, NewAlert, NewEvidence, NewOutcome } from './raise-store.ts';
 import { riskOf } from './risk.ts';
 import { columnsOf } from './state.ts';
-import { storable, storableText } from './storable.ts';
+import { storable, storableCopy, storableText } from './storable.ts';
 import type { AlertRow } from './tables.ts';
 
 const maxEntities = 50;
@@ -68,7 +68,7 @@ function evidenceRows(alertId: string, segment: Segment, { orgId }: Planning): N
     time: new Date(arrival.detection.time),
     contentHash: arrival.hash,
     distinctContent: segment.novel.has(arrival),
-    message: storableText(arrival.detection.message),
+    message: storableCopy(arrival.detection.message),
     matched: storable(arrival.detection.matched),
     fields: storable(arrival.detection.fields),
   }));

@@ -41,7 +41,7 @@ export type ListRow = Pick<AlertRow, (typeof listColumns)[number]>;
 const kinds: ReadonlySet<string> = new Set(entityKinds);
 
 /** `kind:value` as an object; null for a kind the contract does not know. */
-export function entityOf(text: string): Entity | null {
+function entityOf(text: string): Entity | null {
   const colon = text.indexOf(':');
   if (!kinds.has(text.slice(0, colon))) return null;
   return Entity.parse({ kind: text.slice(0, colon), value: text.slice(colon + 1) });

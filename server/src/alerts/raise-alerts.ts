@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { recordMany } from '#platform/activity';
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context, type Tx } from '#platform/context';
-import { conflict } from '#platform/errors';
+import { Problem } from '#platform/errors';
 
 import type { Detection } from './detection.ts';
 import { foldGroup, groupByKey, type Group } from './fold.ts';
@@ -108,7 +108,9 @@ async function planAndWrite(tx: Tx, groups: readonly Group[]): Promise<Plan[]> {
     // Undone with its locks: whoever took the key has committed, so the next attempt finds their alert.
     await sql`rollback to savepoint raise`.execute(tx.db);
   }
-  throw conflict('alerts_contended', 'Too many others raise the same alerts at this moment; try again.');
+  throw new Problem('unavailable', 'alerts_contended', 'Too many others raise the same alerts at this moment.', {
+    retryAfterSeconds: 1,
+  });
 }
 
 /** At most one activity an alert and batch; none for what only repeats, nor for what stays closed. */

@@ -90,21 +90,39 @@ const newAlertNames = newAlertColumns
 
 const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 /** Only the first level is renamed: what lies below is data. */
-const asRecordset = (rows: readonly object[]): string =>
+const asRecord = (row: object): string =>
   JSON.stringify(
-    rows.map((row) =>
-      Object.fromEntries(Object.entries(row).map(([name, value]: [string, unknown]) => [snake(name), value])),
-    ),
+    Object.fromEntries(Object.entries(row).map(([name, value]: [string, unknown]) => [snake(name), value])),
   );
+
+const mostRows = 1000;
+const mostCharacters = 4_000_000;
+
+/** Rows as the JSON arrays that `jsonb_to_recordset` reads, none of them large. */
+function* recordsets(rows: readonly object[]): Generator<string> {
+  let held: string[] = [];
+  let characters = 0;
+  for (const row of rows) {
+    const record = asRecord(row);
+    if (held.length === mostRows || characters + record.length > mostCharacters) {
+      if (held.length > 0) yield `[${held.join(',')}]`;
+      held = [];
+      characters = 0;
+    }
+    held.push(record);
+    characters += record.length;
+  }
+  if (held.length > 0) yield `[${held.join(',')}]`;
+}
 
 /** Inserts alerts whose key nobody holds; the ids that made it. The partial unique index decides. */
 export async function insertAlerts(db: Database, alerts: readonly NewAlert[]): Promise<Set<string>> {
   const inserted = new Set<string>();
-  for (let start = 0; start < alerts.length; start += 1000) {
+  for (const records of recordsets(alerts)) {
     const { rows } = await sql<{ id: string }>`
       insert into alert (${sql.raw(newAlertNames)})
       select ${sql.raw(newAlertNames)}
-      from jsonb_to_recordset(${asRecordset(alerts.slice(start, start + 1000))}::jsonb) as fresh (${sql.raw(newAlertColumns)})
+      from jsonb_to_recordset(${records}::jsonb) as fresh (${sql.raw(newAlertColumns)})
       on conflict (org_id, dedup_key) where dedup_open do nothing
       returning id`.execute(db);
     for (const row of rows) inserted.add(row.id);
@@ -140,8 +158,8 @@ export type AlertChange = Pick<
 >;
 
 export async function updateAlerts(db: Database, changes: readonly AlertChange[]): Promise<void> {
-  if (changes.length === 0) return;
-  await sql`
+  for (const records of recordsets(changes))
+    await sql`
     update alert set
       title = new.title, severity = new.severity, risk_score = new.risk_score, score_factors = new.score_factors,
       stage = new.stage, verdict = new.verdict, verdict_reason = new.verdict_reason, resolved_at = new.resolved_at,
@@ -150,7 +168,7 @@ export async function updateAlerts(db: Database, changes: readonly AlertChange[]
       distinct_contents = new.distinct_contents,
       occurrence_count = new.occurrence_count, first_seen_at = new.first_seen_at, last_seen_at = new.last_seen_at,
       updated_at = new.updated_at, search = new.search, rev = new.rev
-    from jsonb_to_recordset(${asRecordset(changes)}::jsonb) as new (
+    from jsonb_to_recordset(${records}::jsonb) as new (
       id uuid, title text, severity smallint, risk_score smallint, score_factors text[], stage text, verdict text,
       verdict_reason text, resolved_at timestamptz, dedup_open boolean, rule_version integer, entities text[],
       quiet_since timestamptz, quiet_count integer, reopen_count integer, distinct_contents integer,
@@ -171,11 +189,11 @@ export type NewEvidence = {
 };
 
 export async function insertEvidence(db: Database, evidence: readonly NewEvidence[]): Promise<void> {
-  for (let start = 0; start < evidence.length; start += 1000)
+  for (const records of recordsets(evidence))
     await sql`
       insert into alert_evidence (alert_id, org_id, event_id, time, content_hash, distinct_content, message, matched, fields)
       select alert_id, org_id, event_id, time, content_hash, distinct_content, message, matched, fields
-      from jsonb_to_recordset(${asRecordset(evidence.slice(start, start + 1000))}::jsonb) as fresh (
+      from jsonb_to_recordset(${records}::jsonb) as fresh (
         alert_id uuid, org_id uuid, event_id text, time timestamptz, content_hash text, distinct_content boolean,
         message text, matched jsonb, fields jsonb)
       on conflict (alert_id, event_id) do update set distinct_content = alert_evidence.distinct_content or excluded.distinct_content`.execute(
@@ -201,11 +219,11 @@ export async function insertEntities(
   db: Database,
   entities: readonly { orgId: string; entity: string; alertId: string }[],
 ): Promise<void> {
-  if (entities.length === 0) return;
-  await sql`
+  for (const records of recordsets(entities))
+    await sql`
     insert into alert_entity (org_id, entity, alert_id)
     select org_id, entity, alert_id
-    from jsonb_to_recordset(${asRecordset(entities)}::jsonb) as fresh (org_id uuid, entity text, alert_id uuid)
+    from jsonb_to_recordset(${records}::jsonb) as fresh (org_id uuid, entity text, alert_id uuid)
     on conflict do nothing`.execute(db);
 }
 
@@ -220,11 +238,11 @@ export type NewOutcome = {
 };
 
 export async function addOutcomes(db: Database, outcomes: readonly NewOutcome[]): Promise<void> {
-  if (outcomes.length === 0) return;
-  await sql`
+  for (const records of recordsets(outcomes))
+    await sql`
     insert into alert_outcome (alert_id, hour, outcome, because, org_id, at, count)
     select alert_id, hour, outcome, because, org_id, at, count
-    from jsonb_to_recordset(${asRecordset(outcomes)}::jsonb) as fresh (
+    from jsonb_to_recordset(${records}::jsonb) as fresh (
       alert_id uuid, hour timestamptz, outcome text, because text, org_id uuid, at timestamptz, count integer)
     on conflict (alert_id, hour, outcome, because)
       do update set count = alert_outcome.count + excluded.count, at = excluded.at`.execute(db);

@@ -6,7 +6,7 @@ import { expressionBuilder, sql, type Expression, type SqlBool } from 'kysely';
 
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context, type Database } from '#platform/context';
-import { invalid } from '#platform/errors';
+import { readCursor, writeCursor } from '#platform/cursor';
 
 import { ruleColumns, shownRule, tables } from './store.ts';
 import type { DetectionTables } from './tables.ts';
@@ -42,17 +42,6 @@ function conditionsOf(filter: RuleFilter, except?: keyof RuleFilter): Expression
 const rulesWhere = (db: Database, conditions: readonly Expression<SqlBool>[]) =>
   tables(db).selectFrom('rule').where((where) => where.and([...conditions]));
 
-const encodeCursor = (key: string, id: string): string => Buffer.from(JSON.stringify([key, id])).toString('base64url');
-function decodeCursor(cursor: string): [key: string, id: string] {
-  try {
-    const [key, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
-    if (typeof key === 'string' && typeof id === 'string') return [key, id];
-  } catch {
-    // Falls through to the one answer for every malformed cursor.
-  }
-  throw invalid('bad_cursor', 'This cursor is not one that this list gave out.', [{ pointer: '/cursor', detail: 'malformed' }]);
-}
-
 export async function listRules(
   ctx: Context,
   input: RuleFilter & { cursor?: string | undefined; limit: number; sort: Sort },
@@ -61,7 +50,7 @@ export async function listRules(
   const { key, descending } = sorts[input.sort];
   const keyExpression = sql.raw<string>(key);
   const direction = descending ? 'desc' : 'asc';
-  const after = input.cursor === undefined ? null : decodeCursor(input.cursor);
+  const after = input.cursor === undefined ? null : readCursor(input.cursor, input.sort, ['text', 'id']);
 
   return inTransaction(ctx, async (tx) => {
     const conditions = conditionsOf(input);
@@ -79,7 +68,7 @@ export async function listRules(
     const last = rows.length > input.limit ? shown.at(-1) : undefined;
     return {
       items: shown.map(({ key: _, ...row }) => shownRule(row)),
-      next: last ? encodeCursor(last.key, last.id) : null,
+      next: last ? writeCursor(input.sort, [last.key, last.id]) : null,
       total: Number(count),
     };
   });

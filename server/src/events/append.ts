@@ -1,100 +1,63 @@
-// From the telemetry log into the store: each batch exactly once, and no row can hold up the others.
-import { randomUUID } from 'node:crypto';
+// From the telemetry log into the store: batches that wait at the same time go in one insert, because an insert costs
+// the engine 20 ms however small it is.
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { EventStoreError, type EventStore } from '#platform/event-store';
 import type { TelemetryRecord } from '#platform/telemetry-log';
 
-import { momentText, quote } from './encode.ts';
+import { inGroups } from './in-groups.ts';
+import { createRecoverer } from './recover.ts';
+import type { EventTable } from './repair.ts';
 
-type Table = 'event' | 'detection';
-type Row = { key: string; line: string };
+/** One is being read by the engine while the other is being written. */
+const inserts = 2;
+const patienceMs = 20_000;
 
-/** Above this many rows in need of repair in one batch, something is wrong with the store, not with the rows. */
-const mostRepairs = 200;
-
-/**
- * Inserts the event rows, then the detections, with the batch number as token: a retry after a crash of the store
- * changes nothing. A row the store refuses is kept as `unparsed` with the reason.
- */
-export async function appendBatch(store: EventStore, record: TelemetryRecord): Promise<void> {
-  const token = String(record.batch);
-  try {
-    if (record.rows.length > 0) await store.insert('event', record.rows, { token });
-    if (record.detections.length > 0) await store.insert('detection', record.detections, { token });
-  } catch (error) {
-    if (!(error instanceof EventStoreError) || error.code !== 'bad_row') throw error;
-    await recoverBatch(store, record);
-  }
+async function insertTogether(store: EventStore, records: readonly TelemetryRecord[]): Promise<void> {
+  const token = `${records[0]?.batch}-${records.at(-1)?.batch}-${records.length}`;
+  const rows = Buffer.concat(records.map((record) => record.rows));
+  const detections = Buffer.concat(records.map((record) => record.detections));
+  await insertPatiently(store, 'event', rows, token);
+  await insertPatiently(store, 'detection', detections, token);
 }
 
 /**
- * Inserts what the store does not have of a batch, with a token of its own: after a power cut the store may
- * remember a token whose rows are lost, and it may have rows whose token is forgotten. Do not run it while an
- * insert of the same batch is under way.
+ * The outcome of an insert that was cut off is unknown, and it may even still be going on: the same bytes with the same
+ * token make a second attempt harmless, which looking for the rows would not be.
  */
-export async function recoverBatch(store: EventStore, record: TelemetryRecord): Promise<void> {
-  await recoverRows(store, 'event', record, record.rows);
-  await recoverRows(store, 'detection', record, record.detections);
-}
-
-async function recoverRows(store: EventStore, table: Table, record: TelemetryRecord, bytes: Buffer): Promise<void> {
-  if (bytes.length === 0) return;
-  const present = await presentKeys(store, table, record);
-  const missing = bytes
-    .toString('utf8')
-    .split('\n')
-    .flatMap((line) => (line === '' ? [] : [{ line, key: keyOf(table, line) }]))
-    .filter(({ key }) => !present.has(key));
-  await insertRepairing(store, table, missing, `${record.batch}-${randomUUID()}`);
-}
-
-/** What identifies a row within its batch: an event's sequence, and for a detection the rule as well. */
-async function presentKeys(store: EventStore, table: Table, record: TelemetryRecord): Promise<Set<string>> {
-  const key = table === 'event' ? 'toString(seq)' : "concat(toString(seq), ' ', rule_id)";
-  const rows = await store.query<{ key: string }>(
-    `SELECT ${key} AS key FROM ${table} WHERE org = {org:String} AND batch = {batch:UInt64}`,
-    { params: { org: record.orgId, batch: record.batch }, class: 'background', maxRows: 10_000_000 },
-  );
-  return new Set(rows.map(({ key }) => key));
-}
-
-function keyOf(table: Table, line: string): string {
-  const { seq, rule_id: ruleId } = parseLine(line);
-  return table === 'event' ? String(seq) : `${String(seq)} ${String(ruleId)}`;
-}
-
-/** The encoders wrote these lines: each is a JSON object. */
-const parseLine = (line: string): Record<string, unknown> => JSON.parse(line) as Record<string, unknown>;
-
-/** A batch is refused whole for one bad row; that row is replaced and the batch tried again. */
-async function insertRepairing(store: EventStore, table: Table, rows: Row[], token: string): Promise<void> {
-  for (let repairs = 0; rows.length > 0; repairs++) {
+async function insertPatiently(store: EventStore, table: EventTable, bytes: Buffer, token: string): Promise<void> {
+  const until = Date.now() + patienceMs;
+  for (let waitMs = 100; bytes.length > 0; waitMs *= 2) {
     try {
-      const bytes = Buffer.from(`${rows.map(({ line }) => line).join('\n')}\n`);
-      return await store.insert(table, bytes, { token: `${token}-${repairs}` });
+      return await store.insert(table, bytes, { token });
     } catch (error) {
-      if (!(error instanceof EventStoreError) || error.failedAtRow === null || repairs > mostRepairs) throw error;
-      const bad = rows[error.failedAtRow - 1];
-      if (!bad) throw error;
-      bad.line = table === 'event' ? plainEvent(bad.line, error.message) : plainDetection(bad.line, error.message);
+      if (!(error instanceof EventStoreError) || !error.retryable || Date.now() + waitMs > until) throw error;
+      await delay(waitMs);
     }
   }
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const moment = (value: unknown): string => (/^\d+\.\d{3}$/.test(text(value)) ? quote(text(value)) : momentText(Date.now()));
+/**
+ * The returned function resolves when the store holds the batch. It may be called again for a batch that failed: what
+ * the store then has of it is unknown, so only what is missing is inserted, and a row the store refuses is kept as
+ * `unparsed` with the reason.
+ */
+export function createAppender(store: EventStore): (record: TelemetryRecord) => Promise<void> {
+  const insert = inGroups(inserts, (records) => insertTogether(store, records));
+  const recover = createRecoverer(store);
+  const uncertain = new Set<bigint>();
 
-/** Only what cannot be wrong; the refused row is in `raw` whole. */
-function plainEvent(line: string, reason: string): string {
-  const row = parseLine(line);
-  const attrs = `{"error.message":${quote(reason.slice(0, 500))},"event.original_dataset":${quote(text(row['dataset']))}}`;
-  return `{"org":${quote(text(row['org']))},"site":${quote(text(row['site']))},"source":${quote(text(row['source']))},"batch":${batchDigits(line)},"seq":${Number(row['seq']) || 0},"time":${moment(row['ingested'])},"ingested":${moment(row['ingested'])},"retention_days":${Number(row['retention_days']) || 90},"dataset":"unparsed","attrs":${attrs},"message":"The event store refused this row.","raw":${quote(text(row['raw']) || line)}}`;
-}
-
-/** Batch numbers are wider than JSON.parse keeps. */
-const batchDigits = (line: string): string => /"batch":(\d+)/.exec(line)?.[1] ?? '0';
-
-function plainDetection(line: string, reason: string): string {
-  const row = parseLine(line);
-  return `{"org":${quote(text(row['org']))},"site":${quote(text(row['site']))},"batch":${batchDigits(line)},"seq":${Number(row['seq']) || 0},"time":${moment(row['detected'])},"detected":${moment(row['detected'])},"rule_id":${quote(text(row['rule_id']))},"rule_title":${quote(text(row['rule_title']))},"matched":{"error.message":${quote(reason.slice(0, 500))}},"evidence":${quote(line)}}`;
+  return async (record) => {
+    if (uncertain.has(record.batch)) {
+      await recover(record);
+      uncertain.delete(record.batch);
+      return;
+    }
+    try {
+      await insert(record);
+    } catch (error) {
+      uncertain.add(record.batch);
+      throw error;
+    }
+  };
 }

@@ -27,7 +27,11 @@ const mostSeries = 12;
 export type Histogram = z.input<typeof endpoint.output>;
 
 /** @throws Problem `query_syntax`, `time_range_reversed`, `search_too_slow` */
-export async function countEvents(store: EventStore, ctx: Context, input: z.output<typeof endpoint.input>): Promise<Histogram> {
+export async function countEvents(
+  store: EventStore,
+  ctx: Context,
+  input: z.output<typeof endpoint.input>,
+): Promise<Histogram> {
   authorize(ctx, 'event:read');
   const window = windowOf(input, ctx.now());
   const { start, bucketMs, count } = bucketsOf(window, input.buckets);

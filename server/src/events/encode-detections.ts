@@ -26,7 +26,8 @@ export type DetectionInput = {
 const list = (items: readonly string[]): string => `[${items.map(quote).join(',')}]`;
 
 /** JSONEachRow, one row a match. */
-export const encodeDetections = (detections: readonly DetectionInput[]): Buffer => Buffer.from(detections.map(row).join(''));
+export const encodeDetections = (detections: readonly DetectionInput[]): Buffer =>
+  Buffer.from(detections.map(row).join(''));
 
 const row = (detection: DetectionInput): string => {
   const matched = Object.entries(detection.matched).map(([name, value]) => `${quote(name)}:${quote(value)}`);

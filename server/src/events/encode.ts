@@ -1,7 +1,7 @@
 // From normalised events to the bytes of an insert: JSONEachRow, only the columns that hold something.
 import { isIP } from 'node:net';
 
-import type { ColumnType, EcsValue, NormalisedEvent } from '@tocsin/contracts/event';
+import type { ColumnType, EcsDocument, EcsField, EcsValue, NormalisedEvent } from '@tocsin/contracts/event';
 
 import { columnByField, numberLimits } from './columns.ts';
 
@@ -34,6 +34,8 @@ export type RowEncoder = {
 };
 
 const hourMs = 3_600_000;
+/** Short-lived text is cheap; one long text is copied several times. */
+const pieceLength = 64 * 1024;
 
 /** A lone surrogate would make ClickHouse refuse the whole batch. */
 export const quote = (text: string): string => JSON.stringify(text.isWellFormed() ? text : text.toWellFormed());
@@ -90,8 +92,10 @@ function eventTime({ time }: NormalisedEvent, receivedAt: number): number {
 }
 
 /** A day outside what Date can name is still a number worth keeping. */
-const originalTime = (ms: number): string =>
-  Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : String(ms);
+const originalTime = (ms: number): string => (Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : String(ms));
+
+/** `for … in` forgets that its names are the document's. */
+const ecsValue = (ecs: EcsDocument, field: string): EcsValue | undefined => ecs[field as EcsField];
 
 function encodeRow(row: EventRowInput, head: string, time: number): string {
   const { event } = row;
@@ -99,7 +103,7 @@ function encodeRow(row: EventRowInput, head: string, time: number): string {
   let attrs = '';
   for (const field in event.ecs) {
     if (!Object.hasOwn(event.ecs, field)) continue;
-    const value: EcsValue | undefined = event.ecs[field as keyof typeof event.ecs];
+    const value = ecsValue(event.ecs, field);
     if (value === undefined || value === '' || (typeof value === 'object' && value.length === 0)) continue;
     const column = columns.get(field);
     const encoded = column ? columnJson(column, value) : null;
@@ -123,9 +127,18 @@ function encodeRow(row: EventRowInput, head: string, time: number): string {
 
 /** Encodes rows so that none can make ClickHouse refuse the batch. */
 export function createRowEncoder(): RowEncoder {
+  const full: Buffer[] = [];
+  let size = 0;
   let text = '';
   let count = 0;
   let head = '';
+
+  const cut = (): void => {
+    full.push(Buffer.from(text, 'utf8'));
+    size += text.length;
+    text = '';
+  };
+
   let headOf: Pick<EventRowInput, 'orgId' | 'site' | 'source' | 'batch' | 'receivedAt' | 'retentionDays'> | null = null;
 
   return {
@@ -144,19 +157,20 @@ export function createRowEncoder(): RowEncoder {
       const time = eventTime(row.event, row.receivedAt);
       text += encodeRow(row, head, time);
       count += 1;
+      if (text.length > pieceLength) cut();
       return time;
     },
     get count() {
       return count;
     },
     get size() {
-      return text.length;
+      return size + text.length;
     },
     take: () => {
-      const bytes = Buffer.from(text, 'utf8');
-      text = '';
+      cut();
       count = 0;
-      return bytes;
+      size = 0;
+      return Buffer.concat(full.splice(0));
     },
   };
 }

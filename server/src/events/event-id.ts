@@ -11,7 +11,9 @@ export const eventIdOf = (time: string, batch: string, seq: number): string => `
 export function keyOf(id: string): EventKey {
   const [, time, batch, seq] = /^(\d{1,15})-(\d{1,20})-(\d{1,10})$/.exec(id) ?? [];
   if (time === undefined || batch === undefined || seq === undefined)
-    throw invalid('invalid_cursor', 'The cursor is not one that a search handed out.', [{ pointer: '/cursor', detail: 'Unknown.' }]);
+    throw invalid('invalid_cursor', 'The cursor is not one that a search handed out.', [
+      { pointer: '/cursor', detail: 'Unknown.' },
+    ]);
   return { time, batch, seq };
 }
 

@@ -11,7 +11,11 @@ import { documentColumns, toEventDocument, type StoredDocument } from './row.ts'
 import { answering } from './store-problem.ts';
 
 /** @throws Problem `event_not_found`, also for another organisation's event */
-export async function getEvent(store: EventStore, ctx: Context, { eventId }: { eventId: string }): Promise<EventDocument> {
+export async function getEvent(
+  store: EventStore,
+  ctx: Context,
+  { eventId }: { eventId: string },
+): Promise<EventDocument> {
   authorize(ctx, 'event:read');
   const [row] = await answering(() =>
     store.query<StoredDocument>(

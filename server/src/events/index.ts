@@ -1,6 +1,5 @@
 // The door of the events module.
-export { recoverBatch } from './append.ts';
-export { createAppender } from './append-together.ts';
+export { createAppender } from './append.ts';
 export { countEvents, type Histogram } from './count.ts';
 export { encodeDetections, type DetectionInput } from './encode-detections.ts';
 export { createRowEncoder, type EventRowInput, type RowEncoder } from './encode.ts';
@@ -8,5 +7,6 @@ export { eventIdOf } from './event-id.ts';
 export { getEvent } from './get.ts';
 export { ingestStats, type IngestStats } from './ingest-stats.ts';
 export { createEventsModule } from './module.ts';
+export { createRecoverer } from './recover.ts';
 export { applyEventSchema } from './schema.ts';
 export { searchEvents, streamEvents, type SearchInput } from './search.ts';

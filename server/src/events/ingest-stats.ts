@@ -17,7 +17,15 @@ export type IngestStats = {
 
 /** Busiest first. Counted by minute of arrival; whoever asks has already authorised. */
 export async function ingestStats(store: EventStore, orgId: string, since: Date): Promise<IngestStats[]> {
-  const rows = await store.query<{ source: string; dataset: string; site: string; n: string; bad: string; ingested: string; time: string }>(
+  const rows = await store.query<{
+    source: string;
+    dataset: string;
+    site: string;
+    n: string;
+    bad: string;
+    ingested: string;
+    time: string;
+  }>(
     `SELECT source, dataset, site, sum(events) AS n, sum(unparsed) AS bad,
       toUnixTimestamp64Milli(max(last_ingested)) AS ingested, toUnixTimestamp64Milli(max(last_time)) AS time
     FROM event_minute WHERE org = {org:String} AND minute >= toDateTime({since:Int64}, 'UTC')

@@ -1,5 +1,8 @@
 // The fields that matching events have, and the values of one field, most frequent first.
-import type { listEventFields as fieldsEndpoint, listFieldValues as valuesEndpoint } from '@tocsin/contracts/api/events';
+import type {
+  listEventFields as fieldsEndpoint,
+  listFieldValues as valuesEndpoint,
+} from '@tocsin/contracts/api/events';
 import type * as z from 'zod';
 
 import { authorize } from '#platform/authorize';
@@ -31,7 +34,11 @@ type Fields = z.input<typeof fieldsEndpoint.output>;
 type Values = z.input<typeof valuesEndpoint.output>;
 
 /** `share` is of a sample of the matching events. @throws Problem `query_syntax`, `time_range_reversed`, `search_too_slow` */
-export async function listEventFields(store: EventStore, ctx: Context, input: z.output<typeof fieldsEndpoint.input>): Promise<Fields> {
+export async function listEventFields(
+  store: EventStore,
+  ctx: Context,
+  input: z.output<typeof fieldsEndpoint.input>,
+): Promise<Fields> {
   authorize(ctx, 'event:read');
   const { source, params } = scopeOf(ctx.orgId, input.query, windowOf(input, ctx.now()));
   const sample = { params: { ...params, sample: sampleRows } };
@@ -51,7 +58,11 @@ export async function listEventFields(store: EventStore, ctx: Context, input: z.
   const row = columns[0] ?? {};
   const total = Math.max(1, Number(row['n'] ?? 0));
   const items = [
-    ...eventColumns.map((column, index) => ({ field: column.field as string, type: typeName(column), share: Number(row[`c${index}`] ?? 0) / total })),
+    ...eventColumns.map((column, index) => ({
+      field: column.field as string,
+      type: typeName(column),
+      share: Number(row[`c${index}`] ?? 0) / total,
+    })),
     ...attributes.map(({ field, n }) => ({ field, type: 'text', share: Math.min(1, Number(n) / total) })),
   ];
   const fields = new Map(items.filter(({ share }) => share > 0).map((item) => [item.field, item]));
@@ -70,13 +81,14 @@ function valuesSql(place: Place, param: (name: string) => string): string {
     case 'number':
       return `[if(${place.sql} = 0, attrs[${param(place.field)}], toString(${place.sql}))]`;
     case 'address':
-      return place.list ? `arrayMap(x -> ${written('x')}, ${place.sql})` : `[if(${place.sql} = toIPv6('::'), attrs[${param(place.field)}], ${written(place.sql)})]`;
+      return place.list
+        ? `arrayMap(x -> ${written('x')}, ${place.sql})`
+        : `[if(${place.sql} = toIPv6('::'), attrs[${param(place.field)}], ${written(place.sql)})]`;
     case 'attribute':
       return `[attrs[${param(place.name)}]]`;
     case 'entities':
       return 'entities';
-    case 'moment':
-    case 'raw':
+    default:
       throw invalid('field_has_no_list', 'The values of this field are all different; search it instead.', [
         { pointer: '/field', detail: 'Has no list of values.' },
       ]);
@@ -84,7 +96,11 @@ function valuesSql(place: Place, param: (name: string) => string): string {
 }
 
 /** `total` is the matching events that have the field. @throws Problem `field_has_no_list`, and as `listEventFields` */
-export async function listFieldValues(store: EventStore, ctx: Context, input: z.output<typeof valuesEndpoint.input>): Promise<Values> {
+export async function listFieldValues(
+  store: EventStore,
+  ctx: Context,
+  input: z.output<typeof valuesEndpoint.input>,
+): Promise<Values> {
   authorize(ctx, 'event:read');
   const { source, params } = scopeOf(ctx.orgId, input.query, windowOf(input, ctx.now()));
   const bound: Record<string, string> = {};

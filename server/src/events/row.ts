@@ -17,7 +17,8 @@ export type StoredRow = {
 };
 export type StoredDocument = StoredRow & { entities: string[]; raw: string; keys: string[]; values: string[] };
 
-const base = 'toUnixTimestamp64Milli(time) AS t, toUnixTimestamp64Milli(ingested) AS i, batch, seq, dataset, site, message';
+const base =
+  'toUnixTimestamp64Milli(time) AS t, toUnixTimestamp64Milli(ingested) AS i, batch, seq, dataset, site, message';
 const columns = eventColumns.map(({ name }) => name).join(', ');
 export const rowColumns = `${base}, ${columns}`;
 export const documentColumns = `${rowColumns}, entities, raw, mapKeys(attrs) AS keys, mapValues(attrs) AS values`;

@@ -35,7 +35,15 @@ const rowsOf = (orgId: string, user: string): EventRowInput[] =>
         time: now - 1 - Math.floor(i / 3) * 3 * 120_000,
         dataset: i % 4 ? 'windows.sysmon' : 'zeek.conn',
         message: `something by ${user}`,
-        ecs: { 'user.name': user, 'event.code': String(i % 5), 'source.ip': '10.0.0.7', 'source.port': i % 2, 'source.bytes': i, 'event.category': ['process'], 'host.ip': ['::1', '10.9.9.9'] },
+        ecs: {
+          'user.name': user,
+          'event.code': String(i % 5),
+          'source.ip': '10.0.0.7',
+          'source.port': i % 2,
+          'source.bytes': i,
+          'event.category': ['process'],
+          'host.ip': ['::1', '10.9.9.9'],
+        },
         attrs: { 'winlog.channel': 'Security' },
         sourceEventId: `${user}-${i}`,
       }),
@@ -45,12 +53,18 @@ const rowsOf = (orgId: string, user: string): EventRowInput[] =>
 beforeAll(async () => {
   ({ store, drop } = await aStore());
   const mine = rowsOf('org-1', 'alice');
-  for (const batch of [100n, 101n, 102n]) await store.insert('event', rowBytes(mine.filter((row) => row.batch === batch)), { token: String(batch) });
+  for (const batch of [100n, 101n, 102n])
+    await store.insert('event', rowBytes(mine.filter((row) => row.batch === batch)), { token: String(batch) });
   await store.insert('event', rowBytes(rowsOf('org-2', 'mallory')), { token: 'theirs' });
 });
 afterAll(() => drop());
 
-const input = (search: Partial<SearchInput> = {}): SearchInput => ({ query: '', limit: 50, from: '2026-11-18T12:00:00Z', ...search });
+const input = (search: Partial<SearchInput> = {}): SearchInput => ({
+  query: '',
+  limit: 50,
+  from: '2026-11-18T12:00:00Z',
+  ...search,
+});
 const collect = async <T>(lines: AsyncIterable<T>): Promise<T[]> => {
   const collected: T[] = [];
   for await (const line of lines) collected.push(line);
@@ -70,7 +84,8 @@ describe('searching', () => {
     expect(new Set(seen.map(seqOf)).size).toBe(1_440);
     expect(seen.length).toBe(1_440);
     const order = seen.map(({ id }) => id.split('-').map(BigInt));
-    const before = ([a = 0n, b = 0n, c = 0n]: bigint[], [x = 0n, y = 0n, z = 0n]: bigint[]): boolean => a > x || (a === x && (b > y || (b === y && c > z)));
+    const before = ([a = 0n, b = 0n, c = 0n]: bigint[], [x = 0n, y = 0n, z = 0n]: bigint[]): boolean =>
+      a > x || (a === x && (b > y || (b === y && c > z)));
     expect(order.every((key, i) => i === 0 || before(order[i - 1] ?? [], key))).toBe(true);
   });
 
@@ -85,7 +100,12 @@ describe('searching', () => {
       'event.category': ['process'],
       'host.ip': ['::1', '10.9.9.9'],
     });
-    expect(row).toMatchObject({ time: '2026-11-20T11:59:59.999Z', ingested: '2026-11-20T12:00:00.000Z', dataset: 'windows.sysmon', site: 'paris' });
+    expect(row).toMatchObject({
+      time: '2026-11-20T11:59:59.999Z',
+      ingested: '2026-11-20T12:00:00.000Z',
+      dataset: 'windows.sysmon',
+      site: 'paris',
+    });
     expect(eventsApi.searchEvents.output.parse({ items: [row], next: null }).items).toEqual([row]);
   });
 
@@ -95,7 +115,9 @@ describe('searching', () => {
   });
 
   test('a range that is reversed, a foreign cursor and a faulty search are refused', async () => {
-    await expect(searchEvents(store, ctx, input({ to: '2026-11-01T00:00:00Z' }))).rejects.toMatchObject({ code: 'time_range_reversed' });
+    await expect(searchEvents(store, ctx, input({ to: '2026-11-01T00:00:00Z' }))).rejects.toMatchObject({
+      code: 'time_range_reversed',
+    });
     await expect(searchEvents(store, ctx, input({ cursor: 'x' }))).rejects.toMatchObject({ code: 'invalid_cursor' });
     await expect(searchEvents(store, ctx, input({ query: '(' }))).rejects.toMatchObject({ code: 'query_syntax' });
   });
@@ -106,7 +128,9 @@ describe('searching', () => {
     await expect(searchEvents(store, stranger, input())).rejects.toMatchObject(refused);
     await expect(countEvents(store, stranger, { query: '', buckets: 10 })).rejects.toMatchObject(refused);
     await expect(listEventFields(store, stranger, { query: '' })).rejects.toMatchObject(refused);
-    await expect(listFieldValues(store, stranger, { query: '', field: 'host', limit: 1 })).rejects.toMatchObject(refused);
+    await expect(listFieldValues(store, stranger, { query: '', field: 'host', limit: 1 })).rejects.toMatchObject(
+      refused,
+    );
     await expect(getEvent(store, stranger, { eventId: '1-1-1' })).rejects.toMatchObject(refused);
     await expect(streamEvents(store, stranger, input()).next()).rejects.toMatchObject(refused);
   });
@@ -132,7 +156,12 @@ describe('streaming', () => {
   test('a search that nobody waits for ends on the engine', async () => {
     const stop = new AbortController();
     const lines: string[] = [];
-    for await (const line of streamEvents(store, ctx, input({ from: '2020-01-01T00:00:00Z', query: 'nothing_like_this', limit: 200 }), stop.signal)) {
+    for await (const line of streamEvents(
+      store,
+      ctx,
+      input({ from: '2020-01-01T00:00:00Z', query: 'nothing_like_this', limit: 200 }),
+      stop.signal,
+    )) {
       lines.push(line.kind);
       stop.abort();
     }
@@ -142,7 +171,20 @@ describe('streaming', () => {
 
 describe('another organisation', () => {
   const everything = { query: '', from: '2020-01-01T00:00:00Z' };
-  const probes = ['', '*', 'mallory', 'user:mallory', 'not alice', 'entity:shared or *', 'raw:mallory', 'not (user:alice)', "org:org-2 or org:'org-2'", 'a or *', '/./', 'user.name:/.*/'];
+  const probes = [
+    '',
+    '*',
+    'mallory',
+    'user:mallory',
+    'not alice',
+    'entity:shared or *',
+    'raw:mallory',
+    'not (user:alice)',
+    "org:org-2 or org:'org-2'",
+    'a or *',
+    '/./',
+    'user.name:/.*/',
+  ];
 
   test.each(probes)('is never found by %j', async (query) => {
     for (const line of await collect(streamEvents(store, ctx, input({ ...everything, query, limit: 200 }))))
@@ -158,14 +200,24 @@ describe('another organisation', () => {
     const [theirs] = (await searchEvents(store, other, input({ limit: 1 }))).items;
     expect(theirs?.fields['user.name']).toBe('mallory');
     expect((await getEvent(store, ctx, { eventId: ours?.id ?? '' })).raw).toContain('alice');
-    await expect(getEvent(store, other, { eventId: ours?.id ?? '' })).rejects.toMatchObject({ code: 'event_not_found' });
-    await expect(searchEvents(store, ctx, input({ cursor: theirs?.id ?? '' }))).resolves.not.toEqual({ items: [], next: null });
+    await expect(getEvent(store, other, { eventId: ours?.id ?? '' })).rejects.toMatchObject({
+      code: 'event_not_found',
+    });
+    await expect(searchEvents(store, ctx, input({ cursor: theirs?.id ?? '' }))).resolves.not.toEqual({
+      items: [],
+      next: null,
+    });
   });
 });
 
 describe('counting and listing', () => {
   test('the histogram adds up, bucket by bucket', async () => {
-    const counted = await countEvents(store, ctx, { query: 'event.code:1', from: '2026-11-19T12:00:00Z', to: '2026-11-20T12:00:00Z', buckets: 24 });
+    const counted = await countEvents(store, ctx, {
+      query: 'event.code:1',
+      from: '2026-11-19T12:00:00Z',
+      to: '2026-11-20T12:00:00Z',
+      buckets: 24,
+    });
     expect(counted.bucketMs).toBe(3_600_000);
     expect(counted.from).toBe('2026-11-19T12:00:00.000Z');
     expect(counted.series.map(({ name }) => name).sort()).toEqual(['windows.sysmon', 'zeek.conn']);
@@ -185,11 +237,36 @@ describe('counting and listing', () => {
 
   test.each([
     ['user.name', [['alice', 1_440]]],
-    ['source.port', [['0', 720], ['1', 720]]],
-    ['ip', [['10.0.0.7', 1_440], ['10.9.9.9', 1_440], ['::1', 1_440]]],
+    [
+      'source.port',
+      [
+        ['0', 720],
+        ['1', 720],
+      ],
+    ],
+    [
+      'ip',
+      [
+        ['10.0.0.7', 1_440],
+        ['10.9.9.9', 1_440],
+        ['::1', 1_440],
+      ],
+    ],
     ['winlog.channel', [['Security', 1_440]]],
-    ['dataset', [['windows.sysmon', 1_080], ['zeek.conn', 360]]],
-    ['entity', [['alice', 1_440], ['shared', 1_440]]],
+    [
+      'dataset',
+      [
+        ['windows.sysmon', 1_080],
+        ['zeek.conn', 360],
+      ],
+    ],
+    [
+      'entity',
+      [
+        ['alice', 1_440],
+        ['shared', 1_440],
+      ],
+    ],
     ['file.path', []],
   ])('the values of %s', async (field, expected) => {
     const listed = await listFieldValues(store, ctx, { query: '', from: '2026-11-18T12:00:00Z', field, limit: 10 });
@@ -214,15 +291,26 @@ describe('counting and listing', () => {
       ['windows.sysmon', 'lyon', 360, 0],
       ['zeek.conn', 'lyon', 360, 0],
     ]);
-    expect(stats[0]).toMatchObject({ lastIngestedAt: '2026-11-20T12:00:00.000Z', lastEventAt: '2026-11-20T11:59:59.999Z' });
+    expect(stats[0]).toMatchObject({
+      lastIngestedAt: '2026-11-20T12:00:00.000Z',
+      lastEventAt: '2026-11-20T11:59:59.999Z',
+    });
     expect(await ingestStats(store, 'org-1', new Date(now + 60_000))).toEqual([]);
   });
 });
 
 test('the module serves every endpoint but the stream', async () => {
   const served = createEventsModule(store).routes.map(({ endpoint }) => endpoint.path);
-  expect(served).toEqual(['/events', '/events/histogram', '/events/fields', '/events/fields/:field/values', '/events/:eventId']);
+  expect(served).toEqual([
+    '/events',
+    '/events/histogram',
+    '/events/fields',
+    '/events/fields/:field/values',
+    '/events/:eventId',
+  ]);
   const search = createEventsModule(store).routes[0];
   const wire = { sessionToken: null, userAgent: null, setSession: () => {}, clearSession: () => {} };
-  expect(await search?.handle(ctx, { limit: '2', from: '2026-11-18T12:00:00Z' }, wire)).toMatchObject({ items: { length: 2 } });
+  expect(await search?.handle(ctx, { limit: '2', from: '2026-11-18T12:00:00Z' }, wire)).toMatchObject({
+    items: { length: 2 },
+  });
 });

@@ -56,7 +56,7 @@ export async function* streamEvents(
     const problem = searchProblem(error);
     if (problem instanceof Problem) yield { kind: 'problem', code: problem.code, detail: problem.message };
     else {
-      ctx.log.error({ error, requestId: ctx.requestId }, 'a search failed');
+      ctx.log.error({ err: error, requestId: ctx.requestId }, 'a search failed');
       yield { kind: 'problem', code: 'internal', detail: `Something went wrong; it is logged as ${ctx.requestId}.` };
     }
   }
@@ -73,7 +73,12 @@ async function* steps(store: EventStore, ctx: Context, input: SearchInput, signa
   const to = after === null ? whole.to : Math.min(whole.to, Number(after.time) + 1);
   let missing = input.limit;
   for (const window of stepsBack({ from: whole.from, to })) {
-    const { source, params } = scopeOf(ctx.orgId, input.query, window, after === null ? '1' : `(time, batch, seq) < ${keySql}`);
+    const { source, params } = scopeOf(
+      ctx.orgId,
+      input.query,
+      window,
+      after === null ? '1' : `(time, batch, seq) < ${keySql}`,
+    );
     let rowsRead = 0;
     const rows = await store.query<StoredRow>(
       `SELECT ${rowColumns} FROM ${source} ORDER BY time DESC, batch DESC, seq DESC LIMIT {limit:UInt32}`,

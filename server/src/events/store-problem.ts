@@ -10,17 +10,21 @@ export function searchProblem(error: unknown): unknown {
       return invalid('search_too_slow', 'The search took too long. Narrow the time range, or name fields.');
     case 'memory_limit':
     case 'too_many_rows':
-      return invalid('search_too_large', 'The search needs more memory than it may take. Narrow the time range or the search.');
+      return invalid(
+        'search_too_large',
+        'The search needs more memory than it may take. Narrow the time range or the search.',
+      );
     case 'unavailable':
-      return new Problem('unavailable', 'event_store_unavailable', 'The event store is starting. Try again in a moment.', {
-        retryAfterSeconds: 2,
-        cause: error,
-      });
-    case 'bad_query':
-    case 'bad_row':
-    case 'cancelled':
-    case 'disk_full':
-    case 'failed':
+      return new Problem(
+        'unavailable',
+        'event_store_unavailable',
+        'The event store is starting. Try again in a moment.',
+        {
+          retryAfterSeconds: 2,
+          cause: error,
+        },
+      );
+    default:
       return error;
   }
 }

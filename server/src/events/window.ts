@@ -14,7 +14,9 @@ export function windowOf(input: { from?: string | undefined; to?: string | undef
   const to = input.to === undefined ? now.getTime() : Date.parse(input.to);
   const from = input.from === undefined ? to - dayMs : Date.parse(input.from);
   if (from >= to)
-    throw invalid('time_range_reversed', 'The time range ends before it begins.', [{ pointer: '/from', detail: 'Must be before “to”.' }]);
+    throw invalid('time_range_reversed', 'The time range ends before it begins.', [
+      { pointer: '/from', detail: 'Must be before “to”.' },
+    ]);
   return { from, to };
 }
 

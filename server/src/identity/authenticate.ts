@@ -9,10 +9,14 @@ import { hashToken } from './tokens.ts';
 /** Null for what is unknown, expired, revoked, or belongs to someone deactivated. */
 export const createAuthenticate =
   (handle: DatabaseHandle, now: () => Date): Authenticate =>
-  ({ kind, token }) =>
-    kind === 'session' ? bySession(handle, hashToken(token), now()) : byApiKey(handle, hashToken(token), now());
+  ({ kind, token }, { passive } = { passive: false }) => {
+    const lookUp = kind === 'session' ? bySession : byApiKey;
+    return lookUp(handle, hashToken(token), now(), passive);
+  };
 
-const bySession = (handle: DatabaseHandle, tokenHash: string, now: Date): Promise<Caller | null> =>
+type LookUp = (handle: DatabaseHandle, tokenHash: string, now: Date, passive: boolean) => Promise<Caller | null>;
+
+const bySession: LookUp = (handle, tokenHash, now, passive) =>
   handle.asSystem(async (db) => {
     const found = await tablesOf(db)
       .selectFrom('session')
@@ -34,12 +38,12 @@ const bySession = (handle: DatabaseHandle, tokenHash: string, now: Date): Promis
       .where('membership.active', '=', true)
       .executeTakeFirst();
     if (!found) return null;
-    if (isDue(found.lastSeenAt, now))
+    if (!passive && isDue(found.lastSeenAt, now))
       await tablesOf(db).updateTable('session').set({ lastSeenAt: now }).where('id', '=', found.sessionId).execute();
     return { orgId: found.orgId, actor: actorOf(found), credentialId: `session:${found.sessionId}` };
   });
 
-const byApiKey = (handle: DatabaseHandle, keyHash: string, now: Date): Promise<Caller | null> =>
+const byApiKey: LookUp = (handle, keyHash, now, passive) =>
   handle.asSystem(async (db) => {
     const found = await tablesOf(db)
       .selectFrom('apiKey')
@@ -49,7 +53,7 @@ const byApiKey = (handle: DatabaseHandle, keyHash: string, now: Date): Promise<C
       .where((where) => where.or([where('expiresAt', 'is', null), where('expiresAt', '>', now)]))
       .executeTakeFirst();
     if (!found) return null;
-    if (isDue(found.lastUsedAt, now))
+    if (!passive && isDue(found.lastUsedAt, now))
       await tablesOf(db).updateTable('apiKey').set({ lastUsedAt: now }).where('id', '=', found.id).execute();
     const { id, orgId, name, scopes } = found;
     return { orgId, actor: { kind: 'api_key', id, name, permissions: new Set(scopes) }, credentialId: `key:${id}` };

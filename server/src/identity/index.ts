@@ -6,4 +6,4 @@ export { listOrganisations } from './organisations.ts';
 export { revokeApiKey } from './revoke-api-key.ts';
 export { prepareFirstRun, type FirstRun } from './set-up.ts';
 export { findSites, siteCodes, siteOfCaller } from './sites-store.ts';
-export { peopleByIds } from './store.ts';
+export { activeMembers, peopleByIds } from './store.ts';

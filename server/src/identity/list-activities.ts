@@ -14,7 +14,7 @@ const sort = 'newest';
 export async function listActivities(ctx: Context, input: z.output<typeof endpoint.input>): Promise<Page<ActivityRow>> {
   authorize(ctx, 'audit:read');
   const { type, actor, subjectKind, subjectId, cursor, limit } = input;
-  const before = cursor === undefined ? null : String(readCursor(cursor, sort, 1)[0]);
+  const before = cursor === undefined ? null : String(readCursor(cursor, sort, ['id'])[0]);
 
   return inTransaction(ctx, async (tx) => {
     const rows = await selectActivities(

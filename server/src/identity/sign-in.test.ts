@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Http } from '#platform/http';
 import { activitiesOf, openTestDatabase, testClock } from '#platform/testing';
 
+import { createAuthenticate } from './authenticate.ts';
 import { aPerson, password, startIdentity, type TestPerson } from './fixtures.ts';
 import { idleMs, lifetimeMs } from './sessions.ts';
 
@@ -165,6 +166,17 @@ describe('a session', () => {
     expect((await whoAmI(cookie)).status).toBe(200);
     clock.advance(idleMs + 1000);
     expect((await whoAmI(cookie)).status).toBe(401);
+  });
+
+  test('is not kept alive by a socket that merely stays open', async () => {
+    const person = await aPerson(handle, { clock });
+    const [, token = ''] = (await signedInCookie(person)).split('=');
+    const authenticate = createAuthenticate(handle, clock.now);
+    const credential = { kind: 'session', token } as const;
+    clock.advance(idleMs - 1000);
+    expect(await authenticate(credential, { passive: true })).not.toBeNull();
+    clock.advance(2000);
+    expect(await authenticate(credential, { passive: true })).toBeNull();
   });
 
   test('ends after seven days however busy it is', async () => {

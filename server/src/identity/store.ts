@@ -58,6 +58,18 @@ export async function peopleByIds(tx: Tx, ids: readonly string[]): Promise<Map<s
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** Those of the people who are active members now: to whom work may be given. */
+export async function activeMembers(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await tablesOf(tx.db)
+    .selectFrom('membership')
+    .select('personId')
+    .where('personId', 'in', [...new Set(ids)])
+    .where('active', '=', true)
+    .execute();
+  return new Set(rows.map(({ personId }) => personId));
+}
+
 /** @throws DatabaseError for an address that is taken: see `isTaken`. */
 export async function addMember(
   db: Database,

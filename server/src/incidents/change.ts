@@ -4,7 +4,7 @@ import type { changeIncident as endpoint } from '@tocsin/contracts/api/incidents
 import type { Incident } from '@tocsin/contracts/incident';
 import type * as z from 'zod';
 
-import { peopleByIds } from '#identity';
+import { activeMembers, peopleByIds } from '#identity';
 import { record } from '#platform/activity';
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context, type Tx } from '#platform/context';
@@ -32,7 +32,7 @@ async function recordOwner(tx: Tx, row: IncidentRow, ownerId: string | null): Pr
     tx,
     [row.ownerId, ownerId].flatMap((id) => (id === null ? [] : [id])),
   );
-  if (ownerId !== null && !people.has(ownerId))
+  if (ownerId !== null && !(await activeMembers(tx, [ownerId])).has(ownerId))
     throw invalid('owner_unknown', 'There is no such person in this organisation.', [
       { pointer: '/ownerId', detail: 'The id of a member.' },
     ]);

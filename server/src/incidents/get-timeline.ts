@@ -1,7 +1,8 @@
 // An incident's alerts and activities as marks on a timeline.
 import type { TimelineItem } from '@tocsin/contracts/incident';
 
-import { getAlertsForGrouping, readActivities } from '#alerts';
+import { getAlertsForGrouping } from '#alerts';
+import { readActivities } from '#platform/activity-log';
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context } from '#platform/context';
 

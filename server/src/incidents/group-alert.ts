@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { findOpenAlertsSharing, getAlertsForGrouping, type GroupableAlert } from '#alerts';
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context, type Tx } from '#platform/context';
-import { conflict } from '#platform/errors';
+import { Problem } from '#platform/errors';
 
 import { connectingEntities, decideGrouping, sameHostOrUser, type Decision, type OpenIncident } from './grouping.ts';
 import {
@@ -25,6 +25,8 @@ import type { IncidentRow } from './tables.ts';
 
 const { name: ruleName, windowMs, maxSpanMs, minSeverity, cap } = sameHostOrUser;
 const maxAttempts = 5;
+/** Neighbours looked at, the latest first: an incident opens long before there are as many. */
+const nearest = 100;
 
 type Surroundings = {
   alert: GroupableAlert;
@@ -44,7 +46,7 @@ async function look(tx: Tx, alert: GroupableAlert): Promise<Surroundings> {
     to: new Date(time + windowMs),
     minSeverity,
     without: alert.id,
-    limit: cap,
+    limit: nearest,
   });
   const groups = await findGroups(tx, entities, new Date(time - maxSpanMs));
   const memberships = await findOpenMemberships(tx.db, [alert.id, ...others.map(({ id }) => id)]);
@@ -125,17 +127,10 @@ async function open(tx: Tx, decision: Extract<Decision, { kind: 'open' }>, aroun
 async function decideAndDo(tx: Tx, alert: GroupableAlert): Promise<boolean> {
   const around = await look(tx, alert);
   const decision = decideGrouping(around.alert, around.others, around.incidents);
-  switch (decision.kind) {
-    case 'none':
-      return true;
-    case 'full':
-      await countBeyondCap(tx.db, decision.incident.id);
-      return true;
-    case 'join':
-      return join(tx, alert, decision);
-    case 'open':
-      return open(tx, decision, around);
-  }
+  if (decision.kind === 'join') return join(tx, around.alert, decision);
+  if (decision.kind === 'open') return open(tx, decision, around);
+  if (decision.kind === 'full') await countBeyondCap(tx.db, decision.incident.id);
+  return true;
 }
 
 /**
@@ -156,6 +151,8 @@ export async function groupAlertIntoIncident(
       if (await decideAndDo(tx, alert)) return;
       await sql`rollback to savepoint grouping`.execute(tx.db);
     }
-    throw conflict('incidents_contended', 'Too many others group these alerts at this moment.');
+    throw new Problem('unavailable', 'incidents_contended', 'Too many others group these alerts at this moment.', {
+      retryAfterSeconds: 1,
+    });
   });
 }

@@ -296,7 +296,7 @@ describe('alerts of an incident', () => {
     const results = await Promise.all(
       [one, two].map(({ id }) => addAlertsToIncident(ctx, { incidentId: id, alertIds: ids })),
     );
-    expect(results.map(({ added }) => added.length).toSorted()).toEqual([0, 1]);
+    expect(results.map(({ added }) => added.length).toSorted((a, b) => a - b)).toEqual([0, 1]);
   });
 
   it('are removed by one of two', async () => {
@@ -365,7 +365,7 @@ describe('lists and counts', () => {
     expect(await paged({ sort: '-createdAt' })).toEqual([7, 6, 5, 4, 3, 2, 1]);
     expect((await paged({ sort: 'severity' })).map((n) => n % 3)).toEqual([0, 0, 1, 1, 1, 2, 2]);
     expect((await paged({ sort: '-alertCount' }))[0]).toBe(4);
-    expect((await paged({})).toSorted()).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect((await paged({})).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7]);
     expect(await paged({ owner: 'me' })).toEqual([2]);
     expect(await paged({ owner: 'none', severity: '3' })).toEqual([5]);
     expect(await paged({ stage: 'closed' })).toEqual([7]);

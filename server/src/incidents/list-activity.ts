@@ -4,7 +4,8 @@ import type { listIncidentActivity as endpoint } from '@tocsin/contracts/api/inc
 import type { Page } from '@tocsin/contracts/page';
 import type * as z from 'zod';
 
-import { readActivities, readCursor, writeCursor } from '#alerts';
+import { readActivities } from '#platform/activity-log';
+import { readCursor, writeCursor } from '#platform/cursor';
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context } from '#platform/context';
 
@@ -20,7 +21,7 @@ export async function listIncidentActivity(
 ): Promise<Page<ActivityRow>> {
   authorize(ctx, 'incident:read');
 
-  const before = cursor === undefined ? null : String(readCursor(cursor, sort, 1)[0]);
+  const before = cursor === undefined ? null : String(readCursor(cursor, sort, ['id'])[0]);
   return inTransaction(ctx, async (tx) => {
     const { id } = await findIncident(tx.db, incidentId);
     const members = await findMembers(tx.db, id);

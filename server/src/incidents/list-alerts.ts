@@ -2,7 +2,8 @@
 import type { listIncidentAlerts as endpoint } from '@tocsin/contracts/api/incidents';
 import type * as z from 'zod';
 
-import { presentAlertsById, readCursor, writeCursor } from '#alerts';
+import { presentAlertsById } from '#alerts';
+import { readCursor, writeCursor } from '#platform/cursor';
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context } from '#platform/context';
 
@@ -18,7 +19,7 @@ export async function listIncidentAlerts(
 ): Promise<z.output<typeof endpoint.output>> {
   authorize(ctx, 'incident:read');
 
-  const after = cursor === undefined ? null : String(readCursor(cursor, sort, 1)[0]);
+  const after = cursor === undefined ? null : String(readCursor(cursor, sort, ['id'])[0]);
   return inTransaction(ctx, async (tx) => {
     const { id } = await findIncident(tx.db, incidentId);
     const rows = await findMemberPage(tx.db, id, after, limit + 1);

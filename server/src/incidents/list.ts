@@ -5,7 +5,7 @@ import type { Page } from '@tocsin/contracts/page';
 import { sql, type RawBuilder } from 'kysely';
 import type * as z from 'zod';
 
-import { readCursor, writeCursor } from '#alerts';
+import { readCursor, writeCursor, type Position, type PositionKind } from '#platform/cursor';
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context } from '#platform/context';
 
@@ -13,14 +13,15 @@ import { matching } from './filter.ts';
 import { presentIncidents } from './present.ts';
 import { tables, type IncidentRow } from './tables.ts';
 
-type Position = (string | number)[];
 type Sort = {
+  shape: readonly PositionKind[];
   order: RawBuilder<unknown>;
   position: (row: IncidentRow) => Position;
   after: (position: Position) => RawBuilder<boolean>;
 };
 
 const latest = (column: RawBuilder<unknown>, of: (row: IncidentRow) => Date): Sort => ({
+  shape: ['time', 'id'],
   order: sql`${column} desc, id desc`,
   position: (row) => [of(row).toISOString(), row.id],
   after: ([at, id]) => sql<boolean>`(${column}, id) < (${at}::timestamptz, ${id}::uuid)`,
@@ -29,12 +30,14 @@ const sorts: Record<(typeof incidentSorts)[number], Sort> = {
   '-lastActivityAt': latest(sql`last_activity_at`, (row) => row.lastActivityAt),
   '-createdAt': latest(sql`created_at`, (row) => row.createdAt),
   severity: {
+    shape: ['integer', 'time', 'id'],
     order: sql`severity, last_activity_at desc, id desc`,
     position: (row) => [row.severity, row.lastActivityAt.toISOString(), row.id],
-    after: ([severity, at, id]) => sql<boolean>`severity >= ${severity}::smallint and (severity > ${severity}::smallint
+    after: ([severity, at, id]) => sql<boolean>`severity >= ${severity}::integer and (severity > ${severity}::integer
       or (last_activity_at, id) < (${at}::timestamptz, ${id}::uuid))`,
   },
   '-alertCount': {
+    shape: ['integer', 'time', 'id'],
     order: sql`alert_count desc, last_activity_at desc, id desc`,
     position: (row) => [row.alertCount, row.lastActivityAt.toISOString(), row.id],
     after: ([count, at, id]) =>
@@ -47,8 +50,7 @@ export async function listIncidents(ctx: Context, input: z.output<typeof endpoin
   authorize(ctx, 'incident:read');
 
   const sort = sorts[input.sort];
-  const length = input.sort === '-lastActivityAt' || input.sort === '-createdAt' ? 2 : 3;
-  const start = input.cursor === undefined ? null : readCursor(input.cursor, input.sort, length);
+  const start = input.cursor === undefined ? null : readCursor(input.cursor, input.sort, sort.shape);
   return inTransaction(ctx, async (tx) => {
     const rows = await tables(tx.db)
       .selectFrom('incident')

@@ -7,7 +7,7 @@ import type { Tx } from '#platform/context';
 
 import { findMembers, insertMembers, type NewMember } from './members-store.ts';
 import { takenFrom, updateIncident } from './store.ts';
-import { sumUp } from './summary.ts';
+import { addSums, sumUp } from './summary.ts';
 import type { IncidentRow } from './tables.ts';
 
 /** Everything that is derived from the alerts, anew. `raiseSeverity`: the worst alert may raise it, nothing lowers it. */
@@ -20,6 +20,26 @@ export async function refreshFromAlerts(tx: Tx, row: IncidentRow, raiseSeverity:
   const summary = sumUp(alerts);
   const severity = raiseSeverity && summary ? Math.min(row.severity, summary.severity) : row.severity;
   return await updateIncident(tx, row, { ...takenFrom(summary, members.length, row.createdAt), severity });
+}
+
+/** Sums of more alerts than this are carried on instead of made anew. */
+const countedAnew = 50;
+
+/** The incident with alerts just added. */
+async function refreshWith(
+  tx: Tx,
+  row: IncidentRow,
+  added: readonly GroupableAlert[],
+  raiseSeverity: boolean,
+): Promise<IncidentRow> {
+  const more = sumUp(added);
+  if (row.alertCount <= countedAnew || !more) return await refreshFromAlerts(tx, row, raiseSeverity);
+  const summary = addSums({ ...row, lastSeenAt: more.lastSeenAt }, more);
+  const severity = raiseSeverity ? summary.severity : row.severity;
+  return await updateIncident(tx, row, {
+    ...takenFrom(summary, row.alertCount + added.length, row.createdAt),
+    severity,
+  });
 }
 
 /**
@@ -52,5 +72,5 @@ export async function addMembers(
       data: { alertId: alert.id, alertNumber: alert.number, alertTitle: alert.title, because: why(alert).because },
     })),
   );
-  return { incident: await refreshFromAlerts(tx, row, raiseSeverity), added };
+  return { incident: await refreshWith(tx, row, added, raiseSeverity), added };
 }

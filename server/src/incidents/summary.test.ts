@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { aGroupableAlert } from './fixtures.ts';
-import { sumUp, titleOf } from './summary.ts';
+import { addSums, sumUp, titleOf } from './summary.ts';
 
 describe('what an incident takes from its alerts', () => {
   const alerts = [
@@ -28,6 +28,15 @@ describe('what an incident takes from its alerts', () => {
     });
     expect(sumUp(alerts.toReversed())).toEqual(sumUp(alerts));
     expect(sumUp([])).toBeNull();
+  });
+
+  it('can be carried on instead of made anew', () => {
+    const [whole, first, rest] = [sumUp(alerts), sumUp(alerts.slice(0, 1)), sumUp(alerts.slice(1))];
+    const carried = first && rest && addSums(first, rest);
+    expect({ ...carried, entities: carried?.entities.toSorted() }).toEqual({
+      ...whole,
+      entities: whole?.entities.toSorted(),
+    });
   });
 
   it('is titled by the furthest tactic of the worst alerts and their place', () => {

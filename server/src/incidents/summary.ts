@@ -22,6 +22,8 @@ export type Summary = {
 const byTime = (a: GroupableAlert, b: GroupableAlert): number =>
   a.firstSeenAt.getTime() - b.firstSeenAt.getTime() || (a.number < b.number ? -1 : 1);
 
+const inOrder = (a: string, b: string): number => tacticRank(a) - tacticRank(b) || (a < b ? -1 : 1);
+
 function byFrequency(lists: readonly (readonly string[])[]): string[] {
   const counts = new Map<string, number>();
   for (const list of lists) for (const item of list) counts.set(item, (counts.get(item) ?? 0) + 1);
@@ -37,11 +39,24 @@ export function sumUp(alerts: readonly GroupableAlert[]): Summary | null {
     startedAt: new Date(Math.min(...alerts.map(({ firstSeenAt }) => firstSeenAt.getTime()))),
     lastSeenAt: new Date(Math.max(...alerts.map(({ lastSeenAt }) => lastSeenAt.getTime()))),
     entities: byFrequency(alerts.map(({ entities }) => entities)).slice(0, mostEntities),
-    tactics: tactics.toSorted((a, b) => tacticRank(a) - tacticRank(b) || (a < b ? -1 : 1)),
+    tactics: tactics.toSorted(inOrder),
     techniques: [...new Set(alerts.flatMap((alert) => alert.techniques))].toSorted(),
     siteCodes: [...new Set(alerts.flatMap(({ siteCode }) => (siteCode === null ? [] : [siteCode])))].toSorted(),
   };
 }
+
+const union = (known: readonly string[], more: readonly string[]): string[] => [...new Set([...known, ...more])];
+
+/** The same with one more sum, without looking at the alerts again: entities that are new come last. */
+export const addSums = (known: Summary, more: Summary): Summary => ({
+  severity: Math.min(known.severity, more.severity),
+  startedAt: known.startedAt < more.startedAt ? known.startedAt : more.startedAt,
+  lastSeenAt: known.lastSeenAt > more.lastSeenAt ? known.lastSeenAt : more.lastSeenAt,
+  entities: union(known.entities, more.entities).slice(0, mostEntities),
+  tactics: union(known.tactics, more.tactics).toSorted(inOrder),
+  techniques: union(known.techniques, more.techniques).toSorted(),
+  siteCodes: union(known.siteCodes, more.siteCodes).toSorted(),
+});
 
 const placeOf = (alerts: readonly GroupableAlert[]): string | null => {
   const entities = byFrequency(alerts.map((alert) => alert.entities));

@@ -70,6 +70,17 @@ describe('the marks', () => {
     ]);
   });
 
+  it('show an edited comment once, as it reads now, when it was written', () => {
+    const written = {
+      ...activity('incident.commented', { commentId: 'c1', excerpt: 'Look' }),
+      at: '2026-03-14T11:00:00.000Z',
+    };
+    const edited = activity('incident.commented', { commentId: 'c1', excerpt: 'Looked' });
+    expect(activityMarks([edited, written])).toMatchObject([
+      { id: 'comment:c1', at: written.at, detail: 'Ana: Looked' },
+    ]);
+  });
+
   it('have words for every activity of an incident', () => {
     const types = activityKinds.map(({ type }) => type).filter((type) => type.startsWith('incident.'));
     for (const type of types) expect([type, activityMarks([activity(type, {})]).length]).toEqual([type, 1]);

@@ -106,28 +106,36 @@ function sayActivity({ type, data, actor }: ActivityRow): Said | null {
   }
 }
 
-/** What people and Tocsin did about the incident and its alerts. */
+function activityMark(activity: ActivityRow, { title, detail, key }: Said): TimelineItem {
+  const comment = activity.type === 'incident.commented' ? activity.data['commentId'] : null;
+  const ref: TimelineItem['ref'] =
+    typeof comment === 'string' ? { kind: 'comment', id: comment } : { kind: 'activity', id: activity.id };
+  return {
+    id: `${ref.kind}:${ref.id}`,
+    at: activity.at,
+    lane: 'response',
+    severity: 0,
+    title,
+    detail: [activity.actor.name, detail].filter(Boolean).join(': '),
+    tactic: null,
+    key,
+    ref,
+  };
+}
+
+/**
+ * What people and Tocsin did about the incident and its alerts.
+ * @param activities newest first. A comment that was edited is one mark: when it was written, as it reads now.
+ */
 export function activityMarks(activities: readonly ActivityRow[]): TimelineItem[] {
-  return activities.flatMap((activity) => {
+  const marks = new Map<string, TimelineItem>();
+  for (const activity of activities) {
     const words = sayActivity(activity);
-    if (!words) return [];
-    const comment = activity.type === 'incident.commented' ? activity.data['commentId'] : null;
-    const ref: TimelineItem['ref'] =
-      typeof comment === 'string' ? { kind: 'comment', id: comment } : { kind: 'activity', id: activity.id };
-    const detail = [activity.actor.name, words.detail].filter(Boolean).join(': ');
-    const mark: TimelineItem = {
-      id: `activity:${activity.id}`,
-      at: activity.at,
-      lane: 'response',
-      severity: 0,
-      title: words.title,
-      detail,
-      tactic: null,
-      key: words.key,
-      ref,
-    };
-    return [mark];
-  });
+    if (!words) continue;
+    const mark = activityMark(activity, words);
+    marks.set(mark.id, { ...mark, detail: marks.get(mark.id)?.detail ?? mark.detail });
+  }
+  return [...marks.values()];
 }
 
 /** Oldest first; of two at the same moment, alerts before what was done about them. */

@@ -32,8 +32,9 @@ export class PendingBytes {
     this.end = live;
   }
 
+  /** -1 where no byte has arrived: behind the live bytes lie stale ones. */
   at(offset: number): number {
-    return this.bytes[this.start + offset] ?? -1;
+    return this.start + offset < this.end ? (this.bytes[this.start + offset] ?? -1) : -1;
   }
 
   /** Offset of `byte` at or after `from` and before `to`; -1 when it is not there. */
@@ -45,7 +46,7 @@ export class PendingBytes {
   }
 
   text(from: number, to: number): string {
-    return this.bytes.toString('utf8', this.start + from, this.start + to);
+    return this.bytes.toString('utf8', this.start + from, Math.min(this.start + to, this.end));
   }
 
   view(from: number, to: number): Uint8Array {

@@ -114,7 +114,13 @@ export class JsonSplitter implements Splitter {
       return false;
     }
     if (result === needsMore && this.scanner.endsWithInput) return this.finishValue(window);
-    this.lineFault = this.oversize ? faults.size : result === broken ? faults.syntax : result === tooDeep ? faults.depth : faults.cut;
+    this.lineFault = this.oversize
+      ? faults.size
+      : result === broken
+        ? faults.syntax
+        : result === tooDeep
+          ? faults.depth
+          : faults.cut;
     this.oversize = false;
     this.scanned = -1;
     return true;

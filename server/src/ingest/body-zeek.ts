@@ -1,7 +1,7 @@
 // The header lines of Zeek's tab-separated logs: they say what the columns of the lines below are.
 
 /** One value of a column, as Zeek's JSON writer would have written it. */
-export function zeekValue(text: string, type: string, setSeparator: string): unknown {
+function zeekValue(text: string, type: string, setSeparator: string): unknown {
   switch (type) {
     case 'count':
     case 'int':
@@ -16,7 +16,9 @@ export function zeekValue(text: string, type: string, setSeparator: string): unk
       return text === 'T' || text === 'true';
     default:
       if (!type.startsWith('set[') && !type.startsWith('vector[')) return unescape(text);
-      return text.split(setSeparator).map((item) => zeekValue(item, type.slice(type.indexOf('[') + 1, -1), setSeparator));
+      return text
+        .split(setSeparator)
+        .map((item) => zeekValue(item, type.slice(type.indexOf('[') + 1, -1), setSeparator));
   }
 }
 

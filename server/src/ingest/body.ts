@@ -69,7 +69,10 @@ function* chunksOf(output: RecordOutput): Generator<RawRecord[]> {
   if (output.records.length === 0) return;
   const bytes = output.bytes;
   const records = output.takeAll();
-  const perChunk = Math.max(1, Math.min(maxRecordsPerChunk, Math.floor((records.length * maxBytesPerChunk) / Math.max(bytes, 1))));
+  const perChunk = Math.max(
+    1,
+    Math.min(maxRecordsPerChunk, Math.floor((records.length * maxBytesPerChunk) / Math.max(bytes, 1))),
+  );
   if (records.length <= perChunk) yield records;
   else for (let from = 0; from < records.length; from += perChunk) yield records.slice(from, from + perChunk);
 }

@@ -7,7 +7,7 @@ import { systemContext } from '#platform/system-context';
 
 import { acceptEvents } from './accept.ts';
 import type { AssemblyLine } from './assembly-line.ts';
-import { openSyslogDoor } from './doors/syslog.ts';
+import { openSyslogDoor, type SyslogDoor } from './doors/syslog.ts';
 import type { Door } from './list-sources.ts';
 
 export type SyslogSettings = {
@@ -21,7 +21,12 @@ export type SyslogSettings = {
   log: Log;
   say: (line: string) => void;
 };
-export type Syslog = { doors: Door[]; close: () => Promise<void> };
+export type Syslog = {
+  doors: Door[];
+  /** Datagrams that were lost because more came than could be stored. */
+  dropped: () => number;
+  close: () => Promise<void>;
+};
 
 /** A port that is taken closes that door, loudly, and lets the rest of Tocsin start. */
 export async function openSyslog(line: AssemblyLine, settings: SyslogSettings): Promise<Syslog> {
@@ -35,7 +40,7 @@ export async function openSyslog(line: AssemblyLine, settings: SyslogSettings): 
     { id: 'syslog-udp', title: 'Syslog over UDP', port: udpPort, ports: { udpPort, tcpPort: 0 } },
     { id: 'syslog-tcp', title: 'Syslog over TCP', port: tcpPort, ports: { udpPort: 0, tcpPort } },
   ];
-  const closers: (() => Promise<void>)[] = [];
+  const open: SyslogDoor[] = [];
   const doors: Door[] = [];
   for (const { id, title, port, ports } of openings) {
     const address = `${host}:${port}`;
@@ -45,10 +50,14 @@ export async function openSyslog(line: AssemblyLine, settings: SyslogSettings): 
         say(`${title} stays closed: ${error instanceof Error ? error.message : String(error)}`);
         return null;
       }));
-    if (opened) closers.push(opened.close);
+    if (opened) open.push(opened);
     doors.push({ id, title, address, open: Boolean(opened) });
   }
-  return { doors, close: async () => void (await Promise.all(closers.map((close) => close()))) };
+  return {
+    doors,
+    dropped: () => open.reduce((sum, door) => sum + door.stats().udpDropped, 0),
+    close: async () => void (await Promise.all(open.map((door) => door.close()))),
+  };
 }
 
 /** Asked anew until there is an answer: the first organisation may be made after the doors are open. */

@@ -56,5 +56,5 @@ function keyOf({ headers }: FastifyRequest): string | null {
   const key = headers['idempotency-key'];
   if (key === undefined || key === '') return null;
   if (typeof key === 'string' && key.length <= maxKeyLength) return key;
-  throw invalid('bad_idempotency_key', `Idempotency-Key is one header of at most ${maxKeyLength} characters.`);
+  throw invalid('invalid_idempotency_key', `Idempotency-Key is one header of at most ${maxKeyLength} characters.`);
 }

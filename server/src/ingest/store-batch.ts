@@ -3,7 +3,7 @@ import * as z from 'zod';
 
 import type { Detection } from '#alerts';
 import { raiseDetections } from '#detection';
-import { createAppender, eventIdOf, recoverBatch } from '#events';
+import { createAppender, createRecoverer, eventIdOf } from '#events';
 import { findSites } from '#identity';
 import { inTransaction, type Context } from '#platform/context';
 import type { TelemetryConsumer, TelemetryRecord } from '#platform/telemetry-log';
@@ -40,6 +40,7 @@ export type ContextFor = (orgId: string) => Context;
 /** The telemetry log's consumer: batches that wait are stored together, then raised one by one. */
 export function storeBatches(line: AssemblyLine, contextFor: ContextFor): TelemetryConsumer {
   const append = createAppender(line.store);
+  const recover = createRecoverer(line.store);
 
   async function settle(record: TelemetryRecord): Promise<void> {
     const meta = Meta.parse(record.meta);
@@ -54,10 +55,12 @@ export function storeBatches(line: AssemblyLine, contextFor: ContextFor): Teleme
       await append(record);
       await settle(record);
     },
-    recover: async (record) => {
-      if (record.key !== undefined) line.receipts.remember(record.orgId, record.key, { accepted: record.count, unparsed: Meta.parse(record.meta).unparsed });
-      await recoverBatch(line.store, record);
-      await settle(record);
+    recover: async (record, alreadyReleased) => {
+      if (record.key !== undefined && !alreadyReleased)
+        line.receipts.remember(record.orgId, record.key, { accepted: record.count, unparsed: Meta.parse(record.meta).unparsed });
+      await recover(record);
+      // A batch is released after its alerts and its receipt are committed; the database keeps those itself.
+      if (!alreadyReleased) await settle(record);
     },
   };
 }

@@ -20,6 +20,9 @@ export type FeedState = 'more' | 'heldBack' | 'caughtUp';
 /** Before all activities. */
 export const feedStart: FeedPosition = { xact: '0', seq: 0 };
 
+export const isAfter = (a: FeedPosition, b: FeedPosition): boolean =>
+  a.xact === b.xact ? BigInt(a.seq) > BigInt(b.seq) : BigInt(a.xact) > BigInt(b.xact);
+
 /**
  * What follows `after`, as far as it is certain. Every transaction below the snapshot's xmin has ended, so nothing can
  * be added there any more; a row's `xact` is its writer's transaction. A long write delays the feed, and loses nothing.
@@ -67,7 +70,7 @@ export async function followActivities(
 ): Promise<Follower> {
   let wake = new AbortController();
   let woken = false;
-  let stopped = false;
+  const stopping = new AbortController();
   const wakeUp = (): void => {
     woken = true;
     wake.abort();
@@ -83,12 +86,12 @@ export async function followActivities(
     try {
       return await step();
     } catch (error) {
-      if (!stopped) log.error({ err: error }, 'Reading the activities failed; it is tried again.');
+      if (!stopping.signal.aborted) log.error({ err: error }, 'Reading the activities failed; it is tried again.');
       return 'caughtUp';
     }
   };
   const run = async (): Promise<void> => {
-    while (!stopped) {
+    while (!stopping.signal.aborted) {
       woken = false;
       const state = await once();
       if (state !== 'more') await pause(state === 'heldBack' ? heldBackMs : pollMs);
@@ -97,7 +100,7 @@ export async function followActivities(
   const running = run();
   return {
     stop: async () => {
-      stopped = true;
+      stopping.abort();
       wakeUp();
       await running;
       try {

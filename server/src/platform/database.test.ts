@@ -5,28 +5,11 @@ import { afterAll, describe, expect, test } from 'vitest';
 
 import { record } from './activity.ts';
 import { inTransaction } from './context.ts';
-import { databaseOn, DatabaseError, type DatabaseHandle } from './database.ts';
-import { openInMemory } from './database/embedded.ts';
-import { migrate } from './migrate.ts';
+import { DatabaseError } from './database.ts';
 import { nextNumber } from './numbers.ts';
-import { activitiesOf, openServerDatabase, testContext, testServerUrl } from './testing.ts';
+import { activitiesOf, testContext, testEngines } from './testing.ts';
 
-const engines: { name: string; open: () => Promise<DatabaseHandle> }[] = [
-  {
-    name: 'embedded',
-    open: async () => {
-      const handle = databaseOn(await openInMemory());
-      await migrate(handle);
-      return handle;
-    },
-  },
-];
-if (testServerUrl) {
-  const url = testServerUrl;
-  engines.push({ name: 'server', open: () => openServerDatabase(url, { migrated: true }) });
-}
-
-describe.each(engines)('the $name database', async ({ open }) => {
+describe.each(testEngines)('the $name database', async ({ open }) => {
   const handle = await open();
   afterAll(() => handle.close());
 
@@ -142,7 +125,9 @@ describe.each(engines)('the $name database', async ({ open }) => {
   test('refuses a transaction inside another instead of waiting for ever', async () => {
     const ctx = await testContext(handle);
     const nested = ctx.transact(() => ctx.transact(() => Promise.resolve()));
-    await expect(nested).rejects.toThrow('inside another');
+    await expect(nested).rejects.toThrow('pass the transaction on');
+    const past = ctx.transact(() => handle.engine.query('select 1', []));
+    await expect(past).rejects.toThrow('pass the transaction on');
     await expect(ctx.transact(() => Promise.resolve('fine'))).resolves.toBe('fine');
   });
 

@@ -27,13 +27,17 @@ export type DatabaseHandle = {
 
 const attempts = 5;
 
-/** A transaction within a transaction would wait for itself for ever on the embedded engine. */
+/** A transaction, or a statement of its own, within a transaction would wait for itself for ever on the embedded engine. */
 class Nesting {
   #current = new AsyncLocalStorage<{ open: boolean }>();
 
-  async enter<T>(work: () => Promise<T>): Promise<T> {
+  refuse(): void {
     if (this.#current.getStore()?.open)
-      throw new Error('A transaction was opened inside another one: pass the transaction on instead.');
+      throw new Error('The database was asked past a transaction that is open here: pass the transaction on instead.');
+  }
+
+  async enter<T>(work: () => Promise<T>): Promise<T> {
+    this.refuse();
     const here = { open: true };
     try {
       return await this.#current.run(here, work);
@@ -70,7 +74,13 @@ export function databaseOn(engine: Engine): DatabaseHandle {
   });
   const nesting = new Nesting();
   return {
-    engine,
+    engine: {
+      ...engine,
+      query: async (text, values) => {
+        nesting.refuse();
+        return await engine.query(text, values);
+      },
+    },
     transact: (orgId, work) =>
       nesting.enter(() =>
         inTurn(

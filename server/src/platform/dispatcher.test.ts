@@ -5,31 +5,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { record } from './activity.ts';
 import { type Context, inTransaction } from './context.ts';
-import { databaseOn, type DatabaseHandle } from './database.ts';
-import { openInMemory } from './database/embedded.ts';
+import type { DatabaseHandle } from './database.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { createJobs } from './jobs.ts';
 import { createLog } from './log.ts';
-import { migrate } from './migrate.ts';
 import { on } from './reactions.ts';
-import { activitiesOf, openServerDatabase, testContext, testServerUrl } from './testing.ts';
+import { activitiesOf, openServerDatabase, testContext, testEngines, testServerUrl } from './testing.ts';
 
 const log = createLog('silent');
-const engines: { name: string; open: () => Promise<DatabaseHandle> }[] = [
-  {
-    name: 'embedded',
-    open: async () => {
-      const handle = databaseOn(await openInMemory());
-      await migrate(handle);
-      return handle;
-    },
-  },
-];
-if (testServerUrl) {
-  const url = testServerUrl;
-  engines.push({ name: 'server', open: () => openServerDatabase(url, { migrated: true }) });
-}
-
 const happen = (ctx: Context, code: string) =>
   inTransaction(ctx, (tx) => record(tx, siteCreated, { subjectId: 's' }, { code, name: code }));
 
@@ -65,7 +48,7 @@ function aProcess(handle: DatabaseHandle) {
   };
 }
 
-describe.each(engines)('the dispatcher on the $name database', async ({ open }) => {
+describe.each(testEngines)('the dispatcher on the $name database', async ({ open }) => {
   const handle = await open();
   const first = aProcess(handle);
   const second = aProcess(handle);
@@ -136,12 +119,13 @@ describe.each(engines)('the dispatcher on the $name database', async ({ open }) 
       await sql`update activity set xact = (xact::text::bigint + 1000000)::text::xid8`.execute(db);
       await sql`update reaction_cursor set xact = (xact::text::bigint + 1000000)::text::xid8`.execute(db);
     });
+    await happen(ctx, 'before the start');
     const restored = aProcess(handle);
     await restored.start();
     await happen(ctx, 'after the restore');
     await expect
       .poll(() => restored.codes('noteSite').sort(), { timeout: 5_000 })
-      .toEqual(['after the restore', 'not yet given out']);
+      .toEqual(['after the restore', 'before the start', 'not yet given out']);
     await restored.stop();
   });
 });

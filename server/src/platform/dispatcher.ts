@@ -106,19 +106,19 @@ const writeCursor = (db: Database, { xact, seq }: FeedPosition) =>
 
 /**
  * A dump restored on another server brings transaction numbers that lie ahead of that server's own. What was given out
- * before the dump is put behind everything, what was not is put next; start before anything is written.
+ * is put behind everything, what was not, or was written since, is put next; giving one out twice makes one job.
  */
 async function adoptRestored(db: Database): Promise<void> {
-  const cursor = await readCursor(db);
+  const { xact, seq } = await readCursor(db);
   const { rows } = await sql`
     select from activity where xact >= pg_snapshot_xmax(pg_current_snapshot())
-    union all select where ${cursor.xact}::xid8 >= pg_snapshot_xmax(pg_current_snapshot())
+    union all select where ${xact}::xid8 >= pg_snapshot_xmax(pg_current_snapshot())
     limit 1`.execute(db);
   if (rows.length === 0) return;
-  await sql`update activity
-    set xact = case when (xact, seq) > (${cursor.xact}::xid8, ${cursor.seq}::bigint) then '4' else '3' end::xid8`.execute(
-    db,
-  );
+  await sql`update activity set xact = case
+    when (xact, seq) > (${xact}::xid8, ${seq}::bigint) then '4'
+    when ${xact}::xid8 >= pg_snapshot_xmax(pg_current_snapshot()) and seq > ${seq}::bigint then '4'
+    else '3' end::xid8`.execute(db);
   await writeCursor(db, { xact: '3', seq: 9_223_372_036_854_775_807n });
 }
 

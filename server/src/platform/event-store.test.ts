@@ -1,5 +1,8 @@
 // The embedded event store on the real engine.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -20,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await store.close();
-  await rm(dir, { recursive: true });
+  rmSync(dir, { recursive: true });
 });
 
 const rowsOf = (from: number, count: number): Buffer =>
@@ -28,9 +31,9 @@ const rowsOf = (from: number, count: number): Buffer =>
 
 test('what was inserted is found, with 64-bit numbers exact', async () => {
   await store.insert('thing', Buffer.from('{"id":18446744073709551615,"name":"last"}\n'), { token: 'a' });
-  expect(await store.query('SELECT id, name FROM thing WHERE id = {id:UInt64}', { params: { id: 18446744073709551615n } })).toEqual([
-    { id: '18446744073709551615', name: 'last' },
-  ]);
+  expect(
+    await store.query('SELECT id, name FROM thing WHERE id = {id:UInt64}', { params: { id: 18446744073709551615n } }),
+  ).toEqual([{ id: '18446744073709551615', name: 'last' }]);
 });
 
 test('the same token inserts once', async () => {
@@ -47,6 +50,14 @@ test('values stay values, whatever is in them', async () => {
     });
     expect(row).toEqual({ v: value, a: [value, 'x'] });
   }
+});
+
+test('lists keep their type, wide numbers too', async () => {
+  expect(
+    await store.query('SELECT {n:Array(UInt64)} AS n, {s:Array(String)} AS s, {none:Array(String)} AS none', {
+      params: { n: [18446744073709551615n, 2n, 3], s: ['1', "it's"], none: [] },
+    }),
+  ).toEqual([{ n: ['18446744073709551615', '2', '3'], s: ['1', "it's"], none: [] }]);
 });
 
 test('a forgotten parameter is refused instead of taking an older value', async () => {
@@ -81,22 +92,30 @@ test('an aborted query ends on the engine, also while it waits for its turn', as
   for (const error of await Promise.all(slow)) expect(error).toMatchObject({ code: 'cancelled' });
   expect(Date.now() - started).toBeLessThan(3_000);
   const stillRunning = () =>
-    store.query("SELECT 1 FROM system.processes WHERE query LIKE '%sipHash64%' AND query NOT LIKE '%processes%' AND is_cancelled = 0");
+    store.query(
+      "SELECT 1 FROM system.processes WHERE query LIKE '%sipHash64%' AND query NOT LIKE '%processes%' AND is_cancelled = 0",
+    );
   await expect.poll(stillRunning).toEqual([]);
 });
 
 test('limits are errors of their own', async () => {
-  await expect(store.query('SELECT number FROM numbers(100)', { maxRows: 10 })).rejects.toMatchObject({ code: 'too_many_rows' });
+  await expect(store.query('SELECT number FROM numbers(100)', { maxRows: 10 })).rejects.toMatchObject({
+    code: 'too_many_rows',
+  });
   await expect(
     store.query('SELECT count() FROM numbers(100000000000) WHERE sipHash64(number) = 7', { timeoutSeconds: 1 }),
   ).rejects.toMatchObject({ code: 'timeout' });
-  await expect(store.query('SELECT groupArray(number) FROM numbers(200000000)')).rejects.toMatchObject({ code: 'memory_limit' });
+  await expect(store.query('SELECT groupArray(number) FROM numbers(200000000)')).rejects.toMatchObject({
+    code: 'memory_limit',
+  });
   await expect(store.query('SELEC 1')).rejects.toMatchObject({ code: 'bad_query' });
 });
 
 test('a stream hands over rows as they come and may be left early', async () => {
   let seen = 0;
-  for await (const rows of store.stream<{ number: string }>('SELECT number FROM numbers({n:UInt64})', { params: { n: 300_000 } })) {
+  for await (const rows of store.stream<{ number: string }>('SELECT number FROM numbers({n:UInt64})', {
+    params: { n: 300_000 },
+  })) {
     expect(rows[0]?.number).toBe(String(seen));
     seen += rows.length;
   }
@@ -107,4 +126,31 @@ test('a stream hands over rows as they come and may be left early', async () => 
   await expect(async () => {
     for await (const _ of store.stream('SELECT throwIf(number = 150000) FROM numbers(200000)')) seen += 1;
   }).rejects.toMatchObject({ code: 'failed', serverCode: 395 });
+});
+
+/** Opens the database given, keeps it busy with a query that never ends, and says when. */
+const busyScript = `
+  import { openEventStore } from ${JSON.stringify(new URL('event-store.ts', import.meta.url).href)};
+  import { createLog } from ${JSON.stringify(new URL('log.ts', import.meta.url).href)};
+  const store = await openEventStore({ dir: process.argv[1], memoryMb: 700, log: createLog('silent') });
+  await store.command('CREATE TABLE kept (id UInt64) ENGINE = MergeTree ORDER BY id');
+  await store.insert('kept', Buffer.from('{"id":1}\\n'), { token: 'a' });
+  store.query('SELECT count() FROM numbers(1000000000000) WHERE sipHash64(number) = 7').catch(() => {});
+  setTimeout(() => process.stdout.write('busy'), 300);
+`;
+
+test('a server that is killed frees its database within seconds, whatever was running', async () => {
+  const theirs = await mkdtemp(join(tmpdir(), 'tocsin-event-store-'));
+  const server = spawn(process.execPath, ['--input-type=module-typescript', '-e', busyScript, theirs], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(server.stdout, 'data');
+  server.kill('SIGKILL');
+  await once(server, 'close');
+  const killed = Date.now();
+  const reopened = await openEventStore({ dir: theirs, memoryMb: 700, log: createLog('silent') });
+  expect(Date.now() - killed).toBeLessThan(12_000);
+  expect(await reopened.query('SELECT id FROM kept')).toEqual([{ id: '1' }]);
+  await reopened.close();
+  rmSync(theirs, { recursive: true });
 });

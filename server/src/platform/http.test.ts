@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
+import { importRules } from '@tocsin/contracts/api/detection';
 import { endpoint } from '@tocsin/contracts/api/endpoint';
 import { endpoints } from '@tocsin/contracts/api/index';
 import { ProblemDetails } from '@tocsin/contracts/problem';
@@ -60,7 +61,7 @@ const api = {
     summary: 'H',
     permission: 'public',
     input: z.object({}),
-    output: z.object({ actor: z.string() }),
+    output: z.object({ actor: z.string(), ip: z.string().nullable() }),
   }),
   enter: endpoint('POST', '/enter', { summary: 'E', permission: 'public', input: z.object({}), output: z.object({}) }),
 };
@@ -85,7 +86,7 @@ const things: Module = {
     }),
     serve(api.change, async (_ctx, { id, rev }) => ({ ...thingOf('a'), id, rev: rev ?? 0 })),
     { ...serve(api.secret, async () => ({ key: `secret-${++made}` })), answersSecret: true },
-    serve(api.hello, async (ctx) => ({ actor: ctx.actor.id })),
+    serve(api.hello, async (ctx) => ({ actor: ctx.actor.id, ip: ctx.ip })),
     serveWithWire(api.enter, async (_ctx, _input, wire) => {
       wire.setSession('cookie-value', new Date('2030-01-01T00:00:00Z'));
       return {};
@@ -173,8 +174,33 @@ describe('endpoints', () => {
     expect(response.json()).toEqual({ items: [{ tag: ['a', 'b'], limit: 3 }] });
   });
   test('open to all run without organisation or permissions', async () => {
-    expect((await ask('GET', '/hello')).json()).toEqual({ actor: 'anonymous' });
+    expect((await ask('GET', '/hello')).json()).toEqual({ actor: 'anonymous', ip: '127.0.0.1' });
   });
+});
+
+test('only a trusted proxy says where a request came from', async () => {
+  const forwarded = { headers: { 'x-forwarded-for': '203.0.113.7' } };
+  expect((await ask('GET', '/hello', forwarded)).json()).toMatchObject({ ip: '127.0.0.1' });
+  const behind = await start({ trustProxy: ['127.0.0.0/8'] });
+  expect((await ask('GET', '/hello', forwarded, behind)).json()).toMatchObject({ ip: '203.0.113.7' });
+  const elsewhere = await start({ trustProxy: ['10.0.0.0/8'] });
+  expect((await ask('GET', '/hello', forwarded, elsewhere)).json()).toMatchObject({ ip: '127.0.0.1' });
+});
+
+test('HEAD asks for the same permission as GET', async () => {
+  const head = (headers: Record<string, string>) =>
+    http.app.inject({ method: 'HEAD', url: '/api/v1/things/5', headers });
+  expect((await head({})).statusCode).toBe(401);
+  expect((await head({ authorization: 'Bearer viewer' })).statusCode).toBe(200);
+});
+
+test('importing rules may be larger than other requests', async () => {
+  const importing = await start({
+    modules: [{ name: 'm', routes: [{ endpoint: importRules, handle: async () => ({ reached: true }) }] }],
+  });
+  const files = Array.from({ length: 4 }, (_, i) => ({ path: `${i}.yml`, source: 'x'.repeat(1_000_000) }));
+  const response = await ask('POST', '/detection/rules/import', { as: 'admin', body: { files } }, importing);
+  expect(response.json()).toEqual({ reached: true });
 });
 
 describe('bad requests answer problem+json', () => {
@@ -580,6 +606,16 @@ describe('/ws', () => {
     callers.delete('short');
     const [closed]: CloseEvent[] = await once(ws, 'close');
     expect(closed?.code).toBe(4401);
+  });
+  test('does not keep the server from stopping', async () => {
+    const server = await start({ connect });
+    const address = await server.listen({ host: '127.0.0.1', port: 0 });
+    const ws = new WebSocket(`${address.replace('http', 'ws')}/ws`, { headers: { cookie: 'tocsin_session=viewer' } });
+    await once(ws, 'open');
+    const closed = once(ws, 'close');
+    await server.close();
+    await closed;
+    await expect(fetch(`${address}/health/live`)).rejects.toThrow('fetch failed');
   });
   test('plain HTTP there is told so', async () => {
     const server = await start({ connect });

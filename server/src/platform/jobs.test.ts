@@ -2,31 +2,13 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { databaseOn, type DatabaseHandle } from './database.ts';
-import { openInMemory } from './database/embedded.ts';
 import { notFound } from './errors.ts';
 import { createJobs, type Job, type Jobs } from './jobs.ts';
 import { createLog } from './log.ts';
-import { migrate } from './migrate.ts';
-import { openServerDatabase, testContext, testServerUrl } from './testing.ts';
+import { testContext, testEngines } from './testing.ts';
 
 const log = createLog('silent');
-const engines: { name: string; open: () => Promise<DatabaseHandle> }[] = [
-  {
-    name: 'embedded',
-    open: async () => {
-      const handle = databaseOn(await openInMemory());
-      await migrate(handle);
-      return handle;
-    },
-  },
-];
-if (testServerUrl) {
-  const url = testServerUrl;
-  engines.push({ name: 'server', open: () => openServerDatabase(url, { migrated: true }) });
-}
-
-describe.each(engines)('jobs on the $name database', async ({ open }) => {
+describe.each(testEngines)('jobs on the $name database', async ({ open }) => {
   const handle = await open();
   const ran: Job[] = [];
   const jobs: Jobs = createJobs(handle, { log });

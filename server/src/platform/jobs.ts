@@ -1,5 +1,4 @@
 // Work that is done later, retried until it succeeds, and never forgotten: pg-boss on the same database.
-import { sql } from 'kysely';
 import { PgBoss, type Job as BossJob, type JobInsert, type JobResult } from 'pg-boss';
 
 import type { Database } from './context.ts';
@@ -85,6 +84,8 @@ async function addQueue(boss: PgBoss, { name, options }: Definition): Promise<vo
     retryDelay: 1,
     retryDelayMax: 300,
     expireInSeconds: options.timeoutSeconds ?? 300,
+    // A process that was killed stops beating, and its jobs are tried again without waiting for their time to end.
+    heartbeatSeconds: 30,
   };
   await boss.createQueue(name, queue);
   await boss.updateQueue(name, queue);
@@ -138,6 +139,8 @@ export function createJobs(handle: DatabaseHandle, { log, work: works = true }: 
     schema,
     useListenNotify: true,
     supervise: works,
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
     schedule: works,
     reindex: isServer,
     monitorVacuum: isServer,

@@ -6,30 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { record, recordMany } from './activity.ts';
 import { type Context, inTransaction } from './context.ts';
-import { databaseOn, type DatabaseHandle } from './database.ts';
-import { openInMemory } from './database/embedded.ts';
 import { uuidv7 } from './id.ts';
 import { createLog } from './log.ts';
-import { migrate } from './migrate.ts';
 import { createRealtime } from './realtime.ts';
-import { activitiesOf, openServerDatabase, testContext, testServerUrl } from './testing.ts';
+import { activitiesOf, testContext, testEngines } from './testing.ts';
 
 const log = createLog('silent');
-const engines: { name: string; open: () => Promise<DatabaseHandle> }[] = [
-  {
-    name: 'embedded',
-    open: async () => {
-      const handle = databaseOn(await openInMemory());
-      await migrate(handle);
-      return handle;
-    },
-  },
-];
-if (testServerUrl) {
-  const url = testServerUrl;
-  engines.push({ name: 'server', open: () => openServerDatabase(url, { migrated: true }) });
-}
-
 const alertId = uuidv7();
 const incidentId = uuidv7();
 const resolveAlert = (ctx: Context, number: string) =>
@@ -42,7 +24,7 @@ const resolveAlert = (ctx: Context, number: string) =>
     ),
   );
 
-describe.each(engines)('realtime on the $name database', async ({ open }) => {
+describe.each(testEngines)('realtime on the $name database', async ({ open }) => {
   const handle = await open();
   const realtime = createRealtime({ handle, log });
   beforeAll(() => realtime.start());
@@ -182,6 +164,31 @@ describe.each(engines)('realtime on the $name database', async ({ open }) => {
     await expect.poll(() => client.numbers().length, { timeout: 5_000 }).toBeGreaterThanOrEqual(40);
     expect(client.numbers()).toEqual(wanted);
   });
+
+  test.skipIf(handle.engine.kind === 'embedded')(
+    'does not repeat what was heard before, when this process reads the feed later than another did',
+    async () => {
+      const ctx = await testContext(handle);
+      const held = Promise.withResolvers<void>();
+      const holding = Promise.withResolvers<void>();
+      const slow = inTransaction(ctx, async (tx) => {
+        await record(tx, siteCreated, { subjectId: 's' }, { code: 'slow', name: 'slow' });
+        holding.resolve();
+        await held.promise;
+      });
+      await holding.promise;
+      await resolveAlert(ctx, 'heard elsewhere');
+      const [heard] = await activitiesOf(ctx, 'alert.resolved');
+      const client = aClient(ctx);
+      client.say({ kind: 'subscribe', channels: ['alerts'], ...(heard && { after: heard.id }) });
+      await client.settled();
+      held.resolve();
+      await slow;
+      await resolveAlert(ctx, 'new');
+      await expect.poll(client.numbers).toContain('alerts new');
+      expect(client.numbers()).toEqual(['alerts new']);
+    },
+  );
 
   test('asks to reload when more than a thousand were missed, or the last activity is not known', async () => {
     const ctx = await testContext(handle);

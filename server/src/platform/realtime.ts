@@ -13,10 +13,11 @@ import {
   followActivities,
   readFeed,
 } from './activity-feed.ts';
+import { presentActivity } from './activity-log.ts';
 import type { Context } from './context.ts';
 import type { DatabaseHandle } from './database.ts';
 import type { Log } from './log.ts';
-import { Connection, type RealtimeSocket, toActivityRow } from './realtime/connection.ts';
+import { Connection, type RealtimeSocket } from './realtime/connection.ts';
 
 export type { RealtimeSocket } from './realtime/connection.ts';
 
@@ -113,13 +114,13 @@ class Hub {
     const present = this.#byOrganisation.get(stored.orgId);
     if (!present) return;
     const row = this.#readable(stored);
-    if (row) for (const connection of present) connection.tellActivity(row);
+    if (row) for (const connection of present) connection.tellActivity(row, stored);
   }
 
   /** One row that no longer fits the contract must not silence those after it. */
   #readable(stored: FeedRow): ActivityRow | null {
     try {
-      return toActivityRow(stored);
+      return presentActivity(stored);
     } catch (error) {
       this.#log.error({ err: error, activityId: stored.id }, 'An activity could not be told.');
       return null;

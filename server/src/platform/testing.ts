@@ -71,6 +71,15 @@ export async function openServerDatabase(
   };
 }
 
+/** For tests of the platform itself: each engine at hand, with a way to a migrated database nobody else uses. */
+export const testEngines: { name: string; open: () => Promise<DatabaseHandle> }[] = [
+  { name: 'embedded', open: migratedInMemory },
+];
+if (testServerUrl) {
+  const url = testServerUrl;
+  testEngines.push({ name: 'server', open: () => openServerDatabase(url, { migrated: true }) });
+}
+
 let embedded: Promise<DatabaseHandle> | null = null;
 
 async function migratedInMemory(): Promise<DatabaseHandle> {

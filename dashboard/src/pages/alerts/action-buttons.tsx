@@ -9,7 +9,6 @@ import {
   IconUserPlus,
   IconUserX,
 } from '@tabler/icons-react';
-
 import { verdicts, type AlertStage } from '@tocsin/contracts/words';
 
 import { verdictWord } from '../../alert/verdict.tsx';

@@ -2,15 +2,16 @@
 import { IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-
 import type { AlertDetail, AlertEvidence, Entity } from '@tocsin/contracts/alert';
 import { severityName } from '@tocsin/contracts/words';
+import { useState } from 'react';
 
 import { activityWords } from '../../activity/words.ts';
 import { Stage } from '../../alert/stage.tsx';
 import { VerdictBadge } from '../../alert/verdict.tsx';
 import { formatTactic, formatWord, plural } from '../../lib/format.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { EntityChip } from '../../ui/entity-chip.tsx';
 import { KeyValues } from '../../ui/key-values.tsx';
@@ -20,9 +21,10 @@ import { SeverityGlyph } from '../../ui/severity.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
 import { severityTone } from '../../ui/tone.ts';
-import classes from './alert-body.module.css';
 import { processChain } from './process-chain.ts';
 import { alertActivityQuery, dedupQuery, relatedQuery } from './queries.ts';
+
+import classes from './alert-body.module.css';
 
 export function AlertHead({ alert }: { alert: AlertDetail }) {
   return (
@@ -136,10 +138,7 @@ function EvidenceItem({ item }: { item: AlertEvidence }) {
         </span>
       </summary>
       <div className={classes.fields}>
-        <KeyValues
-          mono
-          items={Object.entries(item.fields).map(([name, value]) => [name, asText(value)] as const)}
-        />
+        <KeyValues mono items={Object.entries(item.fields).map(([name, value]) => [name, asText(value)] as const)} />
       </div>
     </details>
   );
@@ -153,7 +152,12 @@ export function Deduplication({ alert }: { alert: AlertDetail }) {
       {dedup.isPending && <Skeleton width="70%" />}
       {dedup.data && (
         <>
-          <KeyValues items={dedup.data.components.map(({ name, value }) => [name, value] as const)} />
+          <KeyValues
+            items={dedup.data.components.map(({ name, value }) => [
+              name,
+              name === 'rule' && value === alert.rule.id ? alert.rule.title : value,
+            ])}
+          />
           <ul className={classes.reasons} style={{ marginTop: 8 }}>
             {dedup.data.history.map(({ at, outcome, because, count }) => (
               <li key={at + outcome}>
@@ -173,14 +177,18 @@ export function Deduplication({ alert }: { alert: AlertDetail }) {
   );
 }
 
+const firstRelated = 6;
+
 export function Related({ alert }: { alert: AlertDetail }) {
   const related = useQuery(relatedQuery(alert.id));
+  const [all, setAll] = useState(false);
+  const count = related.data?.length ?? 0;
   return (
     <Section title="Same entities, 24 hours around" aside={related.data?.length}>
       {related.isError && <Problem error={related.error} onRetry={() => void related.refetch()} />}
       {related.isPending && <Skeleton width="80%" />}
       {related.data?.length === 0 && <p className="muted">No other alert shares an entity with this one.</p>}
-      {related.data?.map((other) => (
+      {related.data?.slice(0, all ? count : firstRelated).map((other) => (
         <Link
           key={other.id}
           to="/alerts/$number"
@@ -195,6 +203,11 @@ export function Related({ alert }: { alert: AlertDetail }) {
           </span>
         </Link>
       ))}
+      {count > firstRelated && !all && (
+        <Button small look="quiet" onClick={() => setAll(true)}>
+          Show all {count}
+        </Button>
+      )}
     </Section>
   );
 }

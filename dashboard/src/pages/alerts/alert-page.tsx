@@ -1,7 +1,6 @@
 // One alert on a page of its own, so that it can be linked to.
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-
 import type { AlertDetail } from '@tocsin/contracts/alert';
 
 import { useKeys } from '../../lib/keyboard.ts';
@@ -11,6 +10,7 @@ import { usePathPart } from '../../lib/url.ts';
 import { PageHeader } from '../../shell/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { ScrollPane } from '../../ui/scroll-pane.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { ActionButtons } from './action-buttons.tsx';
 import {
@@ -25,9 +25,10 @@ import {
   ProcessChain,
   Related,
 } from './alert-body.tsx';
-import classes from './alert-page.module.css';
 import { alertKeys, alertQuery } from './queries.ts';
 import { useAlertActions } from './use-alert-actions.tsx';
+
+import classes from './alert-page.module.css';
 
 export function AlertPage() {
   const number = usePathPart('number');
@@ -35,12 +36,11 @@ export function AlertPage() {
   return (
     <>
       <PageHeader title={query.data?.number ?? number} crumbs={[{ title: 'Alert queue', to: '/alerts' }]} />
-      {/* A pane that scrolls must be reachable with the keyboard. */}
-      <div className={classes.page} tabIndex={0} role="region" aria-label={`Alert ${number}`}>
+      <ScrollPane className={classes.page} label={`Alert ${number}`}>
         {query.isError && <Problem error={query.error} onRetry={() => void query.refetch()} />}
         {query.isPending && <SkeletonRows label="Loading the alert" />}
         {query.data && <AlertView alert={query.data} />}
-      </div>
+      </ScrollPane>
     </>
   );
 }
@@ -54,7 +54,10 @@ function AlertView({ alert }: { alert: AlertDetail }) {
   ]);
   useLive('alerts', (message) => {
     if (!('activity' in message) || message.activity.subjectId !== alert.id) return;
-    void queryClient.invalidateQueries({ queryKey: alertKeys.all, predicate: ({ queryKey }) => queryKey[1] !== 'list' });
+    void queryClient.invalidateQueries({
+      queryKey: alertKeys.all,
+      predicate: ({ queryKey }) => queryKey[1] !== 'list',
+    });
   });
   return (
     <>

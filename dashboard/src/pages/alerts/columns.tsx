@@ -1,6 +1,5 @@
 // The columns of the queue, for two-line and for one-line rows.
 import { Link } from '@tanstack/react-router';
-
 import type { Alert, Entity } from '@tocsin/contracts/alert';
 
 import { Stage } from '../../alert/stage.tsx';
@@ -9,12 +8,14 @@ import { formatCount, formatTactic } from '../../lib/format.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import type { Column } from '../../ui/data-grid.tsx';
 import { EntityChip } from '../../ui/entity-chip.tsx';
+import { shortEntity } from '../../ui/entity-text.ts';
 import { RiskBar } from '../../ui/risk-bar.tsx';
 import { Severity } from '../../ui/severity.tsx';
 import { Time } from '../../ui/time.tsx';
 import { severityTone } from '../../ui/tone.ts';
-import classes from './columns.module.css';
 import type { QueueRow } from './rows.ts';
+
+import classes from './columns.module.css';
 
 type Context = { compact: boolean; onInclude: (entity: Entity) => void };
 
@@ -49,10 +50,24 @@ export function queueColumns({ compact, onInclude }: Context): Column<QueueRow>[
       id: 'entities',
       header: 'Entities',
       width: 'minmax(130px, 1fr)',
-      from: 560,
+      from: roomForTwo,
       render: ofAlert((alert) => <Entities alert={alert} compact={compact} onInclude={onInclude} />),
     },
-    { id: 'stage', header: 'Stage', width: '108px', from: 860, render: ofAlert((alert) => <Stage stage={alert.stage} />) },
+    {
+      id: 'entities-narrow',
+      header: 'Entities',
+      width: 'minmax(120px, 0.8fr)',
+      from: 540,
+      below: roomForTwo,
+      render: ofAlert((alert) => <NarrowEntities alert={alert} compact={compact} onInclude={onInclude} />),
+    },
+    {
+      id: 'stage',
+      header: 'Stage',
+      width: '108px',
+      from: 860,
+      render: ofAlert((alert) => <Stage stage={alert.stage} />),
+    },
     {
       id: 'verdict',
       header: 'Verdict',
@@ -146,11 +161,26 @@ function AlertTitle({ alert, compact }: { alert: Alert; compact: boolean }) {
 }
 
 const shownEntities = 2;
+/** From this width of the grid on, two entities stand beside each other. */
+const roomForTwo = 740;
 /** What people look for first stands first. */
 const order: readonly Entity['kind'][] = ['host', 'user', 'ip', 'domain', 'email', 'url', 'process', 'file', 'hash'];
 
+const inOrder = (entities: readonly Entity[]): Entity[] =>
+  [...entities].sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
+
+/** One under the other, without the site. */
+const NarrowEntities = ({ alert, compact, onInclude }: { alert: Alert } & Context) =>
+  inOrder(alert.entities)
+    .slice(0, compact ? 1 : 2)
+    .map((entity) => (
+      <div key={entity.kind + entity.value} className={classes.entities}>
+        <EntityChip entity={entity} onInclude={onInclude} bare />
+      </div>
+    ));
+
 function Entities({ alert, compact, onInclude }: { alert: Alert } & Context) {
-  const ordered = [...alert.entities].sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
+  const ordered = inOrder(alert.entities);
   const first = ordered.slice(0, shownEntities);
   const third = ordered[shownEntities];
   const more = ordered.length - shownEntities - 1;
@@ -165,7 +195,7 @@ function Entities({ alert, compact, onInclude }: { alert: Alert } & Context) {
         <div className={`${classes.sub} ellipsis`}>
           {alert.site?.name}
           {alert.site && third && ' · '}
-          {third && <span className="mono">{third.value}</span>}
+          {third && <span className="mono">{shortEntity(third)}</span>}
           {more > 0 && ` · ${more} more`}
         </div>
       )}

@@ -1,11 +1,9 @@
 // The questions triage asks: which verdict and why, whom, why again, which incident.
-import { useState } from 'react';
-
 import { Modal, Select, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-
 import type { Alert } from '@tocsin/contracts/alert';
 import { verdicts, type Verdict } from '@tocsin/contracts/words';
+import { useState } from 'react';
 
 import { verdictWord } from '../../alert/verdict.tsx';
 import { plural } from '../../lib/format.ts';

@@ -1,11 +1,9 @@
 // Escalating: a new incident from the alerts, or one more piece of an existing one.
-import { useState } from 'react';
-
 import { Modal, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-
 import type { Alert } from '@tocsin/contracts/alert';
+import { useState } from 'react';
 
 import { call } from '../../lib/api.ts';
 import { formatWord, plural } from '../../lib/format.ts';

@@ -1,7 +1,6 @@
 // What is shown before the server answers must be what the server will do.
-import { describe, expect, test } from 'vitest';
-
 import type { Alert } from '@tocsin/contracts/alert';
+import { describe, expect, test } from 'vitest';
 
 import { expectedAfter, staysIn } from './expected.ts';
 

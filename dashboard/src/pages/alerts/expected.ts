@@ -8,24 +8,17 @@ type Person = { id: string; name: string };
 
 /** The alert as it will be; itself where the server would skip it. */
 export function expectedAfter(alert: Alert, act: Act, people: readonly Person[]): Alert {
-  const resolved = alert.stage === 'resolved';
-  switch (act.action) {
-    case 'acknowledge':
-      return alert.stage === 'new' ? { ...alert, stage: 'acknowledged' } : alert;
-    case 'investigate':
-      return resolved ? alert : { ...alert, stage: 'investigating' };
-    case 'resolve':
-      return resolved
-        ? alert
-        : { ...alert, stage: 'resolved', verdict: act.verdict, verdictReason: act.reason ?? null };
-    case 'reopen':
-      return resolved ? { ...alert, stage: 'new', verdict: null, verdictReason: null } : alert;
-    case 'assign': {
-      const person = people.find(({ id }) => id === act.assigneeId);
-      const assignee = person ? { id: person.id, name: person.name } : null;
-      return { ...alert, assignee, stage: assignee && alert.stage === 'new' ? 'acknowledged' : alert.stage };
-    }
+  if (act.action === 'assign') {
+    const person = people.find(({ id }) => id === act.assigneeId);
+    const assignee = person ? { id: person.id, name: person.name } : null;
+    return { ...alert, assignee, stage: assignee && alert.stage === 'new' ? 'acknowledged' : alert.stage };
   }
+  if (act.action === 'acknowledge') return alert.stage === 'new' ? { ...alert, stage: 'acknowledged' } : alert;
+  const resolved = alert.stage === 'resolved';
+  if (act.action === 'reopen') return resolved ? { ...alert, stage: 'new', verdict: null, verdictReason: null } : alert;
+  if (resolved) return alert;
+  if (act.action === 'investigate') return { ...alert, stage: 'investigating' };
+  return { ...alert, stage: 'resolved', verdict: act.verdict, verdictReason: act.reason ?? null };
 }
 
 /** Whether a list with this filter still holds the alert, as far as triage can change that. */

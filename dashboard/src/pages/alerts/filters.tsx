@@ -8,8 +8,10 @@ import type { UrlPatch } from '../../lib/url.ts';
 import { Facet, type FacetValue } from '../../ui/facet-list.tsx';
 import type { FilterChip } from '../../ui/filter-bar.tsx';
 import type { FilterField } from '../../ui/filter-words.ts';
-import classes from './page.module.css';
+import { ScrollPane } from '../../ui/scroll-pane.tsx';
 import { listFields, writeView, type AlertView, type ListField } from './view.ts';
+
+import classes from './page.module.css';
 
 export type Facets = Output<'GET /alerts/facets'>;
 
@@ -81,7 +83,12 @@ export function patchForAdd(view: AlertView, field: string, value: string): UrlP
 }
 
 export function patchForRemove(view: AlertView, { field, value }: FilterChip): UrlPatch {
-  if (isListField(field)) return patchForList(view, field, view.lists[field].filter((each) => each !== value));
+  if (isListField(field))
+    return patchForList(
+      view,
+      field,
+      view.lists[field].filter((each) => each !== value),
+    );
   if (field === 'risk') return writeView({ minRisk: null });
   return writeView(field === 'text' ? { text: null } : { incident: null });
 }
@@ -90,14 +97,13 @@ const patchForList = (view: AlertView, field: ListField, values: readonly string
   writeView({ lists: { [field]: values } });
 
 const inPanel: readonly ListField[] = ['severity', 'stage', 'assignee', 'rule', 'tactic', 'dataset', 'entity'];
-const initiallyOpen: readonly ListField[] = ['severity', 'stage', 'assignee', 'rule'];
+const initiallyOpen: ReadonlySet<ListField> = new Set(['severity', 'stage', 'assignee', 'rule']);
 
 type FacetPanelProps = { view: AlertView; facets: Facets | undefined; onChange: (patch: UrlPatch) => void };
 
 export function FacetPanel({ view, facets, onChange }: FacetPanelProps) {
   return (
-    // A pane that scrolls must be reachable with the keyboard.
-    <div className={classes.facets} role="region" aria-label="Facets" tabIndex={0}>
+    <ScrollPane className={classes.facets} label="Facets">
       {inPanel.map((field) => (
         <Facet
           key={field}
@@ -105,9 +111,9 @@ export function FacetPanel({ view, facets, onChange }: FacetPanelProps) {
           values={valuesOf(field, facets)}
           chosen={view.lists[field]}
           onChange={(values) => onChange(patchForList(view, field, values))}
-          initiallyOpen={initiallyOpen.includes(field)}
+          initiallyOpen={initiallyOpen.has(field)}
         />
       ))}
-    </div>
+    </ScrollPane>
   );
 }

@@ -1,11 +1,9 @@
 // An empty queue that teaches: send something, or watch the demonstration.
-import { useState } from 'react';
-
 import { IconBellRinging, IconFilterOff, IconPlayerPlay, IconPlugConnected } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-
 import type { JobProgress } from '@tocsin/contracts/realtime';
+import { useState } from 'react';
 
 import { call } from '../../lib/api.ts';
 import { useLive } from '../../lib/live.ts';
@@ -14,6 +12,7 @@ import { useCan } from '../../session/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Problem } from '../../ui/problem.tsx';
+
 import classes from './first-run.module.css';
 
 type NothingMatchesProps = { action: string; onAct: () => void };

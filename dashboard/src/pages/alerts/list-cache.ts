@@ -1,6 +1,5 @@
 // Changing alerts in every list and page the browser holds, and putting them back.
 import type { InfiniteData } from '@tanstack/react-query';
-
 import type { Alert, AlertDetail } from '@tocsin/contracts/alert';
 import type { AlertFilter } from '@tocsin/contracts/api/alerts';
 import type { Page } from '@tocsin/contracts/page';
@@ -43,4 +42,4 @@ export function loadedIds(): Set<string> {
 }
 
 // alertListQuery writes the filter there.
-const filterIn = (key: readonly unknown[]): AlertFilter => (key[alertKeys.list.length] ?? {}) as AlertFilter;
+const filterIn = (key: readonly unknown[]): AlertFilter => key[alertKeys.list.length] ?? {};

@@ -1,22 +1,22 @@
 // The alert queue: what is open, in the order it matters, with everything to triage it from the keyboard.
-import { useCallback, useMemo, useRef, useState } from 'react';
-
+import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-
 import type { Alert, Entity } from '@tocsin/contracts/alert';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import { useKeys } from '../../lib/keyboard.ts';
 import { usePreferences } from '../../lib/preferences.ts';
+import { queryClient } from '../../lib/query-client.ts';
 import { boundsOf } from '../../lib/time-range.ts';
 import { useUrlSearch } from '../../lib/url.ts';
+import { useSelected } from '../../lib/use-selected.ts';
 import { useTimeRange } from '../../shell/use-time-range.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { moved, toggled, between, type Selection } from '../../ui/selection.ts';
 import { FacetPanel } from './filters.tsx';
-import classes from './page.module.css';
 import { Preview } from './preview.tsx';
-import { alertFacetsQuery, alertHistogramQuery } from './queries.ts';
+import { alertFacetsQuery, alertHistogramQuery, alertQuery } from './queries.ts';
 import { QueueList } from './queue-list.tsx';
 import { QueueTabs } from './queue-tabs.tsx';
 import { useFlatRows, useGroupedRows } from './rows.ts';
@@ -24,10 +24,12 @@ import { Summary } from './summary.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useAlertActions } from './use-alert-actions.tsx';
 import { useAlertNews } from './use-alert-news.ts';
-import { useSelected } from './use-selected.ts';
 import { filterOf, readView, writeView } from './view.ts';
 
+import classes from './page.module.css';
+
 const histogramBuckets = 96;
+const previewAfterMs = 150;
 const nothing: Selection = new Set();
 
 export function AlertsPage() {
@@ -35,7 +37,7 @@ export function AlertsPage() {
   const view = useMemo(() => readView(search), [search]);
   const [range] = useTimeRange();
   const [asOf, setAsOf] = useState(() => Date.now());
-  const [selected, select] = useSelected();
+  const [selected, select] = useSelected('alert');
   const [selection, setSelection] = useState<Selection>(nothing);
   const [openGroups, setOpenGroups] = useState<Selection>(nothing);
   const { facets: facetPanel } = usePreferences();
@@ -51,12 +53,18 @@ export function AlertsPage() {
   const rows = view.group === null ? flat.rows : grouped.rows;
   const facets = useQuery(alertFacetsQuery(filter)).data;
   const counted = useQuery(alertHistogramQuery(wholeRange, histogramBuckets)).data;
-  const news = useAlertNews(filter, flat.alerts);
+  const renew = () => {
+    setAsOf(Date.now());
+    void flat.list.refetch();
+  };
+  const news = useAlertNews({ filter, shown: flat.alerts, counting: view.group === null, onFirst: renew });
 
   const known = useKnownAlerts(rows);
   const targets = (): Alert[] => {
     const numbers = selection.size > 0 ? [...selection] : selected === null ? [] : [selected];
-    return numbers.flatMap((number) => known.current.get(number) ?? []);
+    // A linked alert may lie outside the list; then the preview has it.
+    const held = (number: string) => known.current.get(number) ?? queryClient.getQueryData(alertQuery(number).queryKey);
+    return numbers.flatMap((number) => held(number) ?? []);
   };
   const numbers = useMemo(() => rows.map(({ key }) => key), [rows]);
   const { actions, keys, dialogs } = useAlertActions({
@@ -109,10 +117,11 @@ export function AlertsPage() {
   );
   const refresh = () => {
     news.clear();
-    setAsOf(Date.now());
-    void flat.list.refetch();
+    renew();
   };
   const previewed = selected !== null && !/^(group|more):/.test(selected) ? selected : null;
+  // Holding J does not fetch every alert it passes.
+  const [settled] = useDebouncedValue(previewed, previewAfterMs, { leading: true });
 
   return (
     <div className={classNames(classes.page, previewed !== null && classes.withPreview)}>
@@ -154,7 +163,9 @@ export function AlertsPage() {
         />
       </div>
       {previewed !== null && (
-        <Preview number={previewed} actions={actions} onInclude={onInclude} onClose={() => select(null)} />
+        <div className={classes.preview}>
+          <Preview number={settled ?? previewed} actions={actions} onInclude={onInclude} onClose={() => select(null)} />
+        </div>
       )}
       {dialogs}
     </div>
@@ -164,7 +175,9 @@ export function AlertsPage() {
 /** Every alert this page has seen, so that a selection outlives the rows it was made in. */
 function useKnownAlerts(rows: ReturnType<typeof useFlatRows>['rows']) {
   const known = useRef(new Map<string, Alert>());
-  for (const row of rows) if (row.kind === 'alert') known.current.set(row.key, row.alert);
+  useEffect(() => {
+    for (const row of rows) if (row.kind === 'alert') known.current.set(row.key, row.alert);
+  }, [rows]);
   return known;
 }
 

@@ -2,7 +2,6 @@
 import { IconExternalLink } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-
 import type { Entity } from '@tocsin/contracts/alert';
 
 import { IconButton } from '../../ui/button.tsx';
@@ -41,10 +40,7 @@ export function Preview({ number, actions, onInclude, onClose }: PreviewProps) {
       label={`Preview of ${number}`}
       head={<span className="mono muted">{number}</span>}
       tools={
-        <IconButton
-          label="Open full page"
-          onClick={() => void navigate({ to: '/alerts/$number', params: { number } })}
-        >
+        <IconButton label="Open full page" onClick={() => void navigate({ to: '/alerts/$number', params: { number } })}>
           <IconExternalLink size={15} stroke={1.6} />
         </IconButton>
       }

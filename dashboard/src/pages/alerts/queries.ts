@@ -1,6 +1,5 @@
 // What the alert pages ask the server, one query per endpoint.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-
 import type { AlertFilter } from '@tocsin/contracts/api/alerts';
 
 import { call } from '../../lib/api.ts';
@@ -20,7 +19,11 @@ export const alertListQuery = (filter: AlertFilter, sort: Sort) =>
   infiniteQueryOptions({
     queryKey: [...alertKeys.list, filter, sort],
     queryFn: ({ pageParam, signal }) =>
-      call('GET /alerts', { ...filter, sort, limit: pageSize, ...(pageParam ? { cursor: pageParam } : {}) }, { signal }),
+      call(
+        'GET /alerts',
+        { ...filter, sort, limit: pageSize, ...(pageParam ? { cursor: pageParam } : {}) },
+        { signal },
+      ),
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
     // Rows change under the person's eyes only when asked to, or by patches from the live connection.

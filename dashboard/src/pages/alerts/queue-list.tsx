@@ -1,12 +1,10 @@
 // The list itself: rows, groups, what is new, what is selected, and what to say when there is nothing.
-import { useCallback, useMemo, useState, type ReactNode } from 'react';
-
 import { IconArrowUp, IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-
 import type { Alert, Entity } from '@tocsin/contracts/alert';
 import type { AlertFilter } from '@tocsin/contracts/api/alerts';
 import { severityName } from '@tocsin/contracts/words';
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
 
 import { formatCount, plural } from '../../lib/format.ts';
 import { usePreferences } from '../../lib/preferences.ts';
@@ -22,12 +20,13 @@ import { severityTone } from '../../ui/tone.ts';
 import { ActionButtons } from './action-buttons.tsx';
 import { queueColumns } from './columns.tsx';
 import { FirstRun, NothingMatches } from './first-run.tsx';
-import classes from './page.module.css';
 import { alertFacetsQuery } from './queries.ts';
 import { fetchAll, filterInGroup, type Group, type QueueRow } from './rows.ts';
 import type { AlertActions } from './use-alert-actions.tsx';
 import { mostAtOnce } from './use-triage.ts';
 import { clearFilters, isNarrowed, tabOf, writeView, type AlertView } from './view.ts';
+
+import classes from './page.module.css';
 
 type QueueListProps = {
   view: AlertView;
@@ -71,8 +70,14 @@ export function QueueList(props: QueueListProps) {
     [density, props.onInclude],
   );
   const wide = useWideRow(props);
-  const { onOpen, onSelect } = props;
-  const openRow = useCallback((row: QueueRow) => row.kind === 'alert' && onOpen(row.key), [onOpen]);
+  const { onOpen, onSelect, onToggleGroup } = props;
+  const openRow = useCallback(
+    (row: QueueRow) => {
+      if (row.kind === 'alert') onOpen(row.key);
+      if (row.kind === 'group') onToggleGroup(row.group.value);
+    },
+    [onOpen, onToggleGroup],
+  );
   const numbersOnly = (keys: Selection) => new Set([...keys].filter((key) => !/^(group|more):/.test(key)));
   return (
     <Panel label="Alerts" className={classes.list}>
@@ -111,7 +116,7 @@ export function QueueList(props: QueueListProps) {
             sort={props.view.sort}
             onSort={(sort) => props.onChange({ sort }, { push: true })}
             onEnd={() => more?.hasNextPage && !more.isFetchingNextPage && void more.fetchNextPage()}
-            foot={more && <ListFoot more={more} shown={rows.length} total={props.total} />}
+            foot={more ? <ListFoot more={more} shown={rows.length} total={props.total} /> : <GroupsFoot {...props} />}
           />
         )}
         {selection.size > 0 && (
@@ -132,9 +137,22 @@ type ListFootProps = { more: NonNullable<QueueListProps['more']>; shown: number;
 
 const ListFoot = ({ more, shown, total }: ListFootProps) => (
   <div className={`${classes.foot} num`}>
-    {more.hasNextPage ? `${formatCount(shown)} of ${formatCount(total ?? shown)}, loading more` : `${plural(shown, 'alert')}, that is all`}
+    {more.hasNextPage
+      ? `${formatCount(shown)} of ${formatCount(total ?? shown)}, loading more`
+      : `${plural(shown, 'alert')}, that is all`}
   </div>
 );
+
+/** What the groups leave out is said: facets give the most frequent values only. */
+function GroupsFoot({ rows, total }: QueueListProps) {
+  const grouped = rows.reduce((sum, row) => sum + (row.kind === 'group' ? row.group.count : 0), 0);
+  const left = (total ?? 0) - grouped;
+  return (
+    <div className={`${classes.foot} num`}>
+      {left > 0 ? `${plural(left, 'more alert')} in none of these groups` : 'That is all'}
+    </div>
+  );
+}
 
 /** Group heads and "more" lines over the whole width. */
 function useWideRow({ view, filter, onToggleGroup, onSelection, onKnown, onChange }: QueueListProps) {
@@ -157,14 +175,15 @@ function useWideRow({ view, filter, onToggleGroup, onSelection, onKnown, onChang
           />
         );
       }
-      const list = grouping === 'host' ? { lists: { entity: [row.group.value] } } : grouping === 'site' ? { site: [row.group.value] } : { lists: { rule: [row.group.value] } };
+      const list =
+        grouping === 'host'
+          ? { lists: { entity: [row.group.value] } }
+          : grouping === 'site'
+            ? { site: [row.group.value] }
+            : { lists: { rule: [row.group.value] } };
       return (
         <div className={classes.more}>
-          <Button
-            small
-            look="quiet"
-            onClick={() => onChange(writeView({ ...list, group: null }), { push: true })}
-          >
+          <Button small look="quiet" onClick={() => onChange(writeView({ ...list, group: null }), { push: true })}>
             Show all {formatCount(row.group.count)}
           </Button>
         </div>

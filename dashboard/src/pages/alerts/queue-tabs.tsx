@@ -1,6 +1,5 @@
 // The page's title and its five views with their counts.
 import { useQuery } from '@tanstack/react-query';
-
 import { openAlertStages } from '@tocsin/contracts/words';
 
 import type { UrlPatch } from '../../lib/url.ts';

@@ -1,10 +1,8 @@
 // The rows of the queue: alerts one after another, or in groups that open.
-import { useMemo } from 'react';
-
 import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
-
 import type { Alert } from '@tocsin/contracts/alert';
 import type { AlertFilter } from '@tocsin/contracts/api/alerts';
+import { useMemo } from 'react';
 
 import { call } from '../../lib/api.ts';
 import { alertFacetsQuery, alertKeys, alertListQuery } from './queries.ts';
@@ -44,7 +42,10 @@ export function groupsOf(
 export function useFlatRows(filter: AlertFilter, sort: Sort, enabled: boolean) {
   const list = useInfiniteQuery({ ...alertListQuery(filter, sort), enabled });
   const alerts = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data]);
-  const rows = useMemo<QueueRow[]>(() => alerts.map((alert) => ({ kind: 'alert', key: alert.number, alert })), [alerts]);
+  const rows = useMemo<QueueRow[]>(
+    () => alerts.map((alert) => ({ kind: 'alert', key: alert.number, alert })),
+    [alerts],
+  );
   return { list, alerts, rows };
 }
 

@@ -1,10 +1,8 @@
 // The head of the queue: open alerts by severity, how that moved, and when they came.
-import { useMemo } from 'react';
-
 import { IconX } from '@tabler/icons-react';
-
 import type { Output } from '@tocsin/contracts/client';
 import { severityNames } from '@tocsin/contracts/words';
+import { useMemo } from 'react';
 
 import { formatChange, formatCount, formatDuration, formatShort, formatTime, formatWord } from '../../lib/format.ts';
 import { usePreferences } from '../../lib/preferences.ts';
@@ -15,6 +13,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { SeverityGlyph } from '../../ui/severity.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { severityTone, toneClass } from '../../ui/tone.ts';
+
 import classes from './summary.module.css';
 
 type Counted = Output<'GET /alerts/histogram'>;

@@ -1,8 +1,7 @@
 // The line above the list: filters, facets, grouping, density.
-import type { Ref } from 'react';
-
 import { Menu } from '@mantine/core';
 import { IconBaselineDensityMedium, IconBaselineDensitySmall, IconFilter, IconStack2 } from '@tabler/icons-react';
+import type { Ref } from 'react';
 
 import { formatWord } from '../../lib/format.ts';
 import { prefer, usePreferences } from '../../lib/preferences.ts';
@@ -10,8 +9,9 @@ import type { UrlPatch } from '../../lib/url.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
 import { chipsOf, filterFields, patchForAdd, patchForRemove, type Facets } from './filters.tsx';
-import classes from './page.module.css';
 import { groupings, tabOf, writeView, type AlertView } from './view.ts';
+
+import classes from './page.module.css';
 
 type ToolbarProps = {
   view: AlertView;
@@ -38,9 +38,7 @@ export function Toolbar({ view, facets, onChange, inputRef }: ToolbarProps) {
       />
       <Menu position="bottom-end" width={160}>
         <Menu.Target>
-          <Button icon={<IconStack2 size={14} />}>
-            {view.group === null ? 'Group' : `By ${view.group}`}
-          </Button>
+          <Button icon={<IconStack2 size={14} />}>{view.group === null ? 'Group' : `By ${view.group}`}</Button>
         </Menu.Target>
         <Menu.Dropdown>
           {groupings.map((group) => (

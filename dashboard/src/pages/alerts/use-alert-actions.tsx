@@ -1,8 +1,7 @@
 // Everything that can be done to alerts, as functions, as keys, and as the dialogs some of them need.
-import { lazy, Suspense, useState, type ReactNode } from 'react';
-
 import type { Alert } from '@tocsin/contracts/alert';
 import type { Verdict } from '@tocsin/contracts/words';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 
 import type { KeyBinding } from '../../lib/keyboard.ts';
 import { useCan, useSession } from '../../session/session.ts';
@@ -73,7 +72,13 @@ function keysFor({ mayTriage, mayEscalate, act, assignMe, resolve, ask }: AlertA
     { keys: 'a', label: 'Assign to me', hint: 'assign me', group, run: assignMe },
     { keys: 'y', label: 'Acknowledge', group, run: () => act({ action: 'acknowledge' }) },
     { keys: 'i', label: 'Investigate', hint: 'investigate', group, run: () => act({ action: 'investigate' }) },
-    { keys: 'f', label: 'Resolve as false positive', hint: 'false positive', group, run: () => resolve('false_positive') },
+    {
+      keys: 'f',
+      label: 'Resolve as false positive',
+      hint: 'false positive',
+      group,
+      run: () => resolve('false_positive'),
+    },
     { keys: 't', label: 'Resolve as true positive', hint: 'true positive', group, run: () => resolve('true_positive') },
     { keys: 'r', label: 'Resolve with a verdict and a reason', group, run: () => ask('resolve') },
   ];

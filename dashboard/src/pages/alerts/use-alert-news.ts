@@ -1,8 +1,7 @@
 // News of alerts while looking at them: rows on screen change in place, new ones wait behind a pill.
-import { useCallback, useEffect, useRef, useState } from 'react';
-
 import type { Alert } from '@tocsin/contracts/alert';
 import type { AlertFilter } from '@tocsin/contracts/api/alerts';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 import { call } from '../../lib/api.ts';
 import { useLive } from '../../lib/live.ts';
@@ -15,11 +14,22 @@ const countsEveryMs = 3000;
 const mostPatched = 25;
 const probeSize = 100;
 
+type News = {
+  filter: AlertFilter;
+  shown: readonly Alert[];
+  /** Groups count themselves through the facets. */
+  counting: boolean;
+  /** The first alerts have come for a list that is empty: nothing can jump, so they may be shown at once. */
+  onFirst: () => void;
+};
+
 /** How many alerts of `filter` have come that are not on screen; counting stops at 100. `clear` starts over. */
-export function useAlertNews(filter: AlertFilter, shown: readonly Alert[]): { fresh: number; clear: () => void } {
+export function useAlertNews(news: News): { fresh: number; clear: () => void } {
   const [fresh, setFresh] = useState(0);
-  const newest = useRef({ filter, shown });
-  newest.current = { filter, shown };
+  const newest = useRef(news);
+  useLayoutEffect(() => {
+    newest.current = news;
+  });
   const changed = useRef(new Set<string>());
   const raised = useRef(false);
   const gather = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -32,7 +42,11 @@ export function useAlertNews(filter: AlertFilter, shown: readonly Alert[]): { fr
     changed.current.clear();
     raised.current = false;
     await patchShown(ids);
-    if (probe) setFresh(await countFresh(newest.current.filter, newest.current.shown));
+    if (!probe || !newest.current.counting) return;
+    const count = await countFresh(newest.current.filter, newest.current.shown);
+    const { shown, onFirst } = newest.current;
+    if (count > 0 && shown.length === 0) onFirst();
+    else setFresh(count);
   }, []);
 
   useLive('alerts', (message) => {
@@ -65,7 +79,9 @@ async function patchShown(ids: readonly string[]) {
   const loaded = loadedIds();
   const wanted = ids.filter((id) => loaded.has(id)).slice(0, mostPatched);
   const answers = await Promise.allSettled(wanted.map((alertId) => call('GET /alerts/:alertId', { alertId })));
-  const byId = new Map(answers.flatMap((answer) => (answer.status === 'fulfilled' ? [[answer.value.id, answer.value]] : [])));
+  const byId = new Map(
+    answers.flatMap((answer) => (answer.status === 'fulfilled' ? [[answer.value.id, answer.value]] : [])),
+  );
   if (byId.size === 0) return;
   changeLists((alert) => byId.get(alert.id) ?? alert);
   changeDetails((alert) => byId.get(alert.id) ?? alert);

@@ -1,9 +1,7 @@
 // Triage: the change shows at once, the server confirms it, and ten seconds remain to undo it.
-import { useCallback } from 'react';
-
 import { useQuery } from '@tanstack/react-query';
-
 import type { Alert } from '@tocsin/contracts/alert';
+import { useCallback } from 'react';
 
 import { verdictWord } from '../../alert/verdict.tsx';
 import { call } from '../../lib/api.ts';
@@ -35,7 +33,9 @@ export function useTriage(): Triage {
         const next = expectedAfter(alert, act, people ?? []);
         return staysIn(filter, next, myId) ? next : null;
       });
-      changeDetails((alert) => (wanted.has(alert.id) ? { ...alert, ...expectedAfter(alert, act, people ?? []) } : alert));
+      changeDetails((alert) =>
+        wanted.has(alert.id) ? { ...alert, ...expectedAfter(alert, act, people ?? []) } : alert,
+      );
       try {
         const result = await call('POST /alerts/actions', { ...act, ids });
         const [first] = result.skipped;
@@ -79,18 +79,11 @@ const refreshAround = () =>
 
 function wordsFor(act: Act, count: number, people: readonly { id: string; name: string }[]): string {
   const alerts = plural(count, 'alert');
-  switch (act.action) {
-    case 'acknowledge':
-      return `Acknowledged ${alerts}`;
-    case 'investigate':
-      return `Investigating ${alerts}`;
-    case 'resolve':
-      return `Resolved ${alerts} as ${verdictWord(act.verdict).toLowerCase()}`;
-    case 'reopen':
-      return `Reopened ${alerts}`;
-    case 'assign': {
-      const person = people.find(({ id }) => id === act.assigneeId);
-      return person ? `Assigned ${alerts} to ${person.name}` : `Unassigned ${alerts}`;
-    }
+  if (act.action === 'assign') {
+    const person = people.find(({ id }) => id === act.assigneeId);
+    return person ? `Assigned ${alerts} to ${person.name}` : `Unassigned ${alerts}`;
   }
+  if (act.action === 'resolve') return `Resolved ${alerts} as ${verdictWord(act.verdict).toLowerCase()}`;
+  const verbs = { acknowledge: 'Acknowledged', investigate: 'Investigating', reopen: 'Reopened' };
+  return `${verbs[act.action]} ${alerts}`;
 }

@@ -1,8 +1,7 @@
 // The queue's view, in the URL and in the server's filter.
-import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-
 import { alertStages, verdicts } from '@tocsin/contracts/words';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 
 import { patchUrlSearch } from '../../lib/url.ts';
 import {
@@ -43,7 +42,11 @@ const views: fc.Arbitrary<AlertView> = fc.record({
 });
 
 test('any view reads back from the URL as it was written', () => {
-  fc.assert(fc.property(views, (view) => expect(readView(patchUrlSearch({}, writeView(view)))).toEqual(view)));
+  fc.assert(
+    fc.property(views, (view) => {
+      expect(readView(patchUrlSearch({}, writeView(view)))).toEqual(view);
+    }),
+  );
 });
 
 test('what a URL says wrongly is left out, the rest stands', () => {

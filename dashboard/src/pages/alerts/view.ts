@@ -5,14 +5,31 @@ import { alertStages, openAlertStages, verdicts, type AlertStage, type Verdict }
 import type { UrlPatch, UrlSearch } from '../../lib/url.ts';
 
 /** The filters that take several values, in the order of the facet panel. */
-export const listFields = ['stage', 'severity', 'assignee', 'verdict', 'rule', 'tactic', 'technique', 'dataset', 'entity'] as const;
+export const listFields = [
+  'stage',
+  'severity',
+  'assignee',
+  'verdict',
+  'rule',
+  'tactic',
+  'technique',
+  'dataset',
+  'entity',
+] as const;
 export type ListField = (typeof listFields)[number];
 
 export const groupings = ['rule', 'host', 'site'] as const;
 export type Grouping = (typeof groupings)[number];
 
 /** As `alertSorts` of the contract, which a browser does not load. */
-export const sorts = ['-lastSeenAt', 'lastSeenAt', '-severity', '-riskScore', '-createdAt', '-occurrenceCount'] as const;
+export const sorts = [
+  '-lastSeenAt',
+  'lastSeenAt',
+  '-severity',
+  '-riskScore',
+  '-createdAt',
+  '-occurrenceCount',
+] as const;
 export type Sort = (typeof sorts)[number];
 
 export type AlertView = {
@@ -135,7 +152,9 @@ export const isNarrowed = ({ lists, incident, minRisk, text, within }: AlertView
 
 /** Takes away every filter but tab, sites and time. */
 export const clearFilters: UrlPatch = {
-  ...Object.fromEntries(listFields.filter((field) => field !== 'stage' && field !== 'assignee').map((field) => [field, null])),
+  ...Object.fromEntries(
+    listFields.filter((field) => field !== 'stage' && field !== 'assignee').map((field) => [field, null]),
+  ),
   incident: null,
   minRisk: null,
   q: null,

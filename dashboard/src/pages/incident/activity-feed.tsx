@@ -1,3 +1,4 @@
+// What happened to the incident and its alerts, newest first, in sentences.
 import {
   IconApi,
   IconHistory,
@@ -9,7 +10,6 @@ import {
 } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ActivityRow } from '@tocsin/contracts/activity';
-// What happened to the incident and its alerts, newest first, in sentences.
 import { useEffect, useRef } from 'react';
 
 import { Avatar } from '../../ui/avatar.tsx';
@@ -17,6 +17,7 @@ import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { ScrollPane } from '../../ui/scroll-pane.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
 import { sentenceOf } from './activity-sentence.ts';
@@ -42,7 +43,7 @@ export function ActivityFeed({ shownAs, focus }: { shownAs: string; focus: strin
       </EmptyState>
     );
   return (
-    <div className={page.pane} tabIndex={0} role="region" aria-label="Activity">
+    <ScrollPane label="Activity" className={page.pane}>
       <ol className={classes.list}>
         {rows.map((row) => (
           <Row key={row.id} row={row} marked={row.id === focus} />
@@ -55,7 +56,7 @@ export function ActivityFeed({ shownAs, focus }: { shownAs: string; focus: strin
           </Button>
         </div>
       )}
-    </div>
+    </ScrollPane>
   );
 }
 

@@ -3,6 +3,7 @@ import { IconExternalLink } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { AlertDetail } from '@tocsin/contracts/alert';
+import { severityName } from '@tocsin/contracts/words';
 
 import { formatTactic, formatWord, plural } from '../../lib/format.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -18,8 +19,6 @@ import { severityTone } from '../../ui/tone.ts';
 import { alertQuery } from './queries.ts';
 
 import classes from './alert-preview.module.css';
-
-const severityWords = ['Info', 'Low', 'Medium', 'High', 'Critical'];
 
 export function AlertPreview({ alertId, onClose }: { alertId: string; onClose: () => void }) {
   const alert = useQuery(alertQuery(alertId));
@@ -55,7 +54,7 @@ function Contents({ alert }: { alert: AlertDetail }) {
     <>
       <div className="wrap">
         <Badge tone={severityTone(alert.severity)} look="solid">
-          {severityWords[alert.severity]}, risk {alert.riskScore}
+          {formatWord(severityName(alert.severity))}, risk {alert.riskScore}
         </Badge>
         {alert.attack.tactics.map((tactic) => (
           <Badge key={tactic}>{formatTactic(tactic)}</Badge>

@@ -1,11 +1,12 @@
+// What the incident is made of: its alerts with the reason why each is in it, and its entities.
 import { IconBell, IconCircleMinus, IconUsersGroup } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Output } from '@tocsin/contracts/client';
 import type { Incident } from '@tocsin/contracts/incident';
-// What the incident is made of: its alerts with the reason why each is in it, and its entities.
 import { useEffect, useRef, useState } from 'react';
 
 import { formatWord } from '../../lib/format.ts';
+import { useKeys } from '../../lib/keyboard.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Confirm } from '../../ui/confirm.tsx';
@@ -13,6 +14,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { EntityChip } from '../../ui/entity-chip.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { ScrollPane } from '../../ui/scroll-pane.tsx';
 import { SeverityGlyph } from '../../ui/severity.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
@@ -63,6 +65,15 @@ function AlertList({ shownAs, chosen, onOpen, onRemove }: Omit<AlertsPanelProps,
   const alerts = useInfiniteQuery(incidentAlertsQuery(shownAs));
   const [removing, setRemoving] = useState<Member | null>(null);
   const rows = alerts.data?.pages.flatMap((each) => each.items) ?? [];
+  const step = (by: number): void => {
+    const at = rows.findIndex(({ id }) => id === chosen);
+    const next = rows[at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
+    if (next) onOpen(next.id);
+  };
+  useKeys([
+    { keys: 'j', label: 'Preview the next alert', hint: 'alerts', group: 'Incident', run: () => step(1) },
+    { keys: 'k', label: 'Preview the previous alert', group: 'Incident', run: () => step(-1) },
+  ]);
   if (alerts.isError && rows.length === 0)
     return (
       <div className={page.pane}>
@@ -77,7 +88,7 @@ function AlertList({ shownAs, chosen, onOpen, onRemove }: Omit<AlertsPanelProps,
       </EmptyState>
     );
   return (
-    <div className={classes.scroll} tabIndex={0} role="region" aria-label="Alerts of the incident">
+    <ScrollPane label="Alerts of the incident" className={classes.scroll}>
       <ul className={classes.list}>
         {rows.map((alert) => (
           <AlertRow
@@ -108,7 +119,7 @@ function AlertList({ shownAs, chosen, onOpen, onRemove }: Omit<AlertsPanelProps,
       >
         It goes back to the queue and is not grouped into this incident again.
       </Confirm>
-    </div>
+    </ScrollPane>
   );
 }
 
@@ -163,12 +174,7 @@ function Entities({ incident }: { incident: Incident }) {
       </EmptyState>
     );
   return (
-    <div
-      className={classNames(page.pane, classes.groups)}
-      tabIndex={0}
-      role="region"
-      aria-label="Entities of the incident"
-    >
+    <ScrollPane label="Entities of the incident" className={classNames(page.pane, classes.groups)}>
       {groups.map((group) => (
         <section key={group.kind} aria-label={entityKindTitle[group.kind]}>
           <h3 className={classes.groupTitle}>
@@ -181,6 +187,6 @@ function Entities({ incident }: { incident: Incident }) {
           </div>
         </section>
       ))}
-    </div>
+    </ScrollPane>
   );
 }

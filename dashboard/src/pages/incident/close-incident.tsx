@@ -1,7 +1,7 @@
+// Closing: what it was, why it is over, and whether its alerts are over too.
 import { Modal, Radio, Textarea } from '@mantine/core';
 import type { Incident } from '@tocsin/contracts/incident';
 import { verdicts, type Verdict } from '@tocsin/contracts/words';
-// Closing: what it was, why it is over, and whether its alerts are over too.
 import { useState } from 'react';
 
 import { formatWord, plural } from '../../lib/format.ts';

@@ -1,7 +1,7 @@
+// What people say about the incident. Everyone may write; each edits their own.
 import { IconMessage, IconPencil } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Comment, Incident } from '@tocsin/contracts/incident';
-// What people say about the incident. Everyone may write; each edits their own.
 import { useEffect, useRef, useState } from 'react';
 
 import { call } from '../../lib/api.ts';
@@ -10,6 +10,7 @@ import { Avatar } from '../../ui/avatar.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { ScrollPane } from '../../ui/scroll-pane.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
 import { showProblem } from '../../ui/toast.tsx';
@@ -28,7 +29,7 @@ export function Comments({ incident, shownAs, mayWrite, focus }: CommentsProps) 
   const me = useSession()?.user.id;
   return (
     <>
-      <div className={page.pane} tabIndex={0} role="region" aria-label="Comments">
+      <ScrollPane label="Comments" className={page.pane}>
         {comments.isError && !comments.data ? (
           <Problem error={comments.error} onRetry={() => void comments.refetch()} />
         ) : comments.isPending ? (
@@ -49,8 +50,8 @@ export function Comments({ incident, shownAs, mayWrite, focus }: CommentsProps) 
             />
           ))
         )}
-      </div>
-      {mayWrite && <NewComment incident={incident} shownAs={shownAs} autoFocus={focus === 'new'} />}
+      </ScrollPane>
+      {mayWrite && <NewComment incident={incident} shownAs={shownAs} takesFocus={focus === 'new'} />}
     </>
   );
 }
@@ -65,9 +66,9 @@ function useKeepComment(shownAs: string) {
   };
 }
 
-type NewCommentProps = { incident: Incident; shownAs: string; autoFocus: boolean };
+type NewCommentProps = { incident: Incident; shownAs: string; takesFocus: boolean };
 
-function NewComment({ incident, shownAs, autoFocus }: NewCommentProps) {
+function NewComment({ incident, shownAs, takesFocus }: NewCommentProps) {
   const [body, setBody] = useState('');
   const keep = useKeepComment(shownAs);
   const add = useMutation({
@@ -89,7 +90,7 @@ function NewComment({ incident, shownAs, autoFocus }: NewCommentProps) {
         busy={add.isPending}
         longest={longest}
         rows={2}
-        autoFocus={autoFocus}
+        takesFocus={takesFocus}
         onSave={() => add.mutate()}
       />
     </div>
@@ -147,7 +148,7 @@ function OneComment({ comment, incident, shownAs, own, marked }: OneCommentProps
             busy={edit.isPending}
             longest={longest}
             rows={4}
-            autoFocus
+            takesFocus
             onSave={() => edit.mutate(draft.trim())}
             onCancel={() => setDraft(null)}
           />

@@ -9,6 +9,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { ScrollPane } from '../../ui/scroll-pane.tsx';
 import { SeverityGlyph } from '../../ui/severity.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { severityTone, toneClass } from '../../ui/tone.ts';
@@ -29,7 +30,7 @@ export function EvidencePanel({ shownAs, onOpen }: { shownAs: string; onOpen: (a
       title="Evidence"
       aside={<span className={classNames('muted num', classes.count)}>{plural(worst.length, 'rule')}</span>}
     >
-      <div className={classNames(page.pane, classes.cards)} tabIndex={0} role="region" aria-label="Evidence cards">
+      <ScrollPane label="Evidence cards" className={classNames(page.pane, classes.cards)}>
         {alerts.isError && worst.length === 0 ? (
           <Problem error={alerts.error} onRetry={() => void alerts.refetch()} />
         ) : alerts.isPending ? (
@@ -41,7 +42,7 @@ export function EvidencePanel({ shownAs, onOpen }: { shownAs: string; onOpen: (a
         ) : (
           worst.map((alert) => <Card key={alert.id} alert={alert} onOpen={onOpen} />)
         )}
-      </div>
+      </ScrollPane>
     </Panel>
   );
 }

@@ -1,8 +1,8 @@
+// How the incident stands: severity, scope, title, stage, owner, and the way out.
 import { Menu, Select } from '@mantine/core';
 import { IconCheck, IconChevronDown, IconPencil, IconRotate } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Incident } from '@tocsin/contracts/incident';
-// How the incident stands: severity, scope, title, stage, owner, and the way out.
 import { useState } from 'react';
 
 import { incidentSeverities, IncidentSeverity, incidentSeverityWord, incidentTone } from '../../incidents/severity.tsx';
@@ -67,7 +67,7 @@ export function Header({ incident, changes, mayWrite, onClose }: HeaderProps) {
   );
 }
 
-const openedBy = (how: string): string => (how === 'manual' ? 'by hand' : `by ${how}`);
+const openedBy = (how: string): string => (how === 'manual' ? 'by hand' : `by the rule “${how}”`);
 
 type PartProps = { incident: Incident; changes: IncidentChanges | null };
 

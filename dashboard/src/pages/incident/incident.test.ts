@@ -36,10 +36,9 @@ describe('an activity as a sentence', () => {
   });
 
   test('every kind about an incident or an alert has a sentence of its own', () => {
-    for (const { type, subject } of activityKinds) {
-      if (subject !== 'incident' && subject !== 'alert') continue;
-      expect(sentenceOf({ type, data: {} }).verb, type).not.toBe(type.replaceAll('.', ' '));
-    }
+    const ours = activityKinds.filter(({ subject }) => subject === 'incident' || subject === 'alert');
+    const without = ours.filter(({ type }) => sentenceOf({ type, data: {} }).verb === type.replaceAll('.', ' '));
+    expect(without.map(({ type }) => type)).toEqual([]);
   });
 
   test('a kind that is not known yet is still told', () => {

@@ -22,7 +22,7 @@ type EditorProps = {
   busy: boolean;
   longest: number;
   rows: number;
-  autoFocus?: boolean;
+  takesFocus?: boolean;
   /** Shown above the buttons: a refusal or a conflict. */
   note?: ReactNode;
   allowEmpty?: boolean;
@@ -40,7 +40,7 @@ export function MarkdownEditor(props: EditorProps) {
     busy,
     longest,
     rows,
-    autoFocus,
+    takesFocus,
     note,
     allowEmpty,
     onSave,
@@ -49,8 +49,8 @@ export function MarkdownEditor(props: EditorProps) {
   const [preview, setPreview] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
-    if (autoFocus) area.current?.focus();
-  }, [autoFocus]);
+    if (takesFocus) area.current?.focus();
+  }, [takesFocus]);
   const ready = allowEmpty === true || value.trim() !== '';
   return (
     <form
@@ -76,10 +76,8 @@ export function MarkdownEditor(props: EditorProps) {
           onChange={(event) => onChange(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit();
-            if (event.key === 'Escape') {
-              event.currentTarget.blur();
-              onCancel?.();
-            }
+            // What is written stays: only the button throws it away.
+            if (event.key === 'Escape') event.currentTarget.blur();
           }}
         />
       )}

@@ -1,33 +1,27 @@
 // Markdown that people wrote, made safe: no HTML, no scripts, no pictures from elsewhere. Load it lazily.
-import Markdown from 'react-markdown';
+import Markdown, { type Components } from 'react-markdown';
 import rehypeSanitize from 'rehype-sanitize';
 import remarkGfm from 'remark-gfm';
 
 import classes from './markdown.module.css';
 
-/** A picture would tell its server that someone reads this incident: its words are shown instead. */
-const Picture = ({ alt }: { alt?: string | undefined }) => (
-  <span className="muted">[picture: {alt || 'without words'}]</span>
-);
+const parts: Components = {
+  // A picture would tell its server that someone reads this incident: its words are shown instead.
+  img: ({ alt }) => <span className="muted">[picture: {alt || 'without words'}]</span>,
+  a: ({ href, children }) => (
+    <a href={href} target="_blank" rel="noreferrer noopener nofollow">
+      {children}
+    </a>
+  ),
+  // Headings inside the page begin where the panel's own ends.
+  h1: ({ children }) => <h3>{children}</h3>,
+  h2: ({ children }) => <h3>{children}</h3>,
+};
 
 export function SafeMarkdown({ text }: { text: string }) {
   return (
     <div className={classes.text}>
-      <Markdown
-        remarkPlugins={[remarkGfm]}
-        rehypePlugins={[rehypeSanitize]}
-        components={{
-          img: ({ alt }) => <Picture alt={alt} />,
-          a: ({ href, children }) => (
-            <a href={href} target="_blank" rel="noreferrer noopener nofollow">
-              {children}
-            </a>
-          ),
-          // Headings inside the page begin where the panel's own ends.
-          h1: ({ children }) => <h3>{children}</h3>,
-          h2: ({ children }) => <h3>{children}</h3>,
-        }}
-      >
+      <Markdown remarkPlugins={[remarkGfm]} rehypePlugins={[rehypeSanitize]} components={parts}>
         {text}
       </Markdown>
     </div>

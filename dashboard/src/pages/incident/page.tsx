@@ -1,8 +1,8 @@
+// One incident: how it stands, its timeline, and below it what it is made of and what people say.
 import { IconTimeline } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { Incident, TimelineItem } from '@tocsin/contracts/incident';
-// One incident: how it stands, its timeline, and below it what it is made of and what people say.
 import { lazy, Suspense, useCallback, useState } from 'react';
 
 import { isProblem } from '../../lib/api.ts';
@@ -14,6 +14,7 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { ScrollPane } from '../../ui/scroll-pane.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { AlertPreview } from './alert-preview.tsx';
 import { AlertsPanel } from './alerts-panel.tsx';
@@ -53,6 +54,11 @@ function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string 
   });
   const openItem = useOpenItem(setOpenAlert, setTalk);
   const isOpen = incident.stage !== 'closed';
+  // Twice, so that the caret comes back also when it was asked for before.
+  const writeComment = (): void => {
+    setTalk({ tab: 'comments', focus: null });
+    requestAnimationFrame(() => setTalk({ tab: 'comments', focus: 'new' }));
+  };
 
   useKeys([
     ...(mayWrite
@@ -62,7 +68,7 @@ function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string 
             label: 'Comment',
             hint: 'comment',
             group: 'Incident',
-            run: () => setTalk({ tab: 'comments', focus: 'new' }),
+            run: writeComment,
           },
         ]
       : []),
@@ -77,7 +83,7 @@ function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string 
   return (
     <div className={classes.page} data-preview={openAlert !== null}>
       <PageHeader title={incident.number} crumbs={[{ title: 'Incidents', to: '/incidents' }]} />
-      <div className={classes.scroll} tabIndex={0} role="region" aria-label="Incident">
+      <ScrollPane label="Incident" className={classes.scroll}>
         <Header incident={incident} changes={changes} mayWrite={mayWrite} onClose={() => setClosing(true)} />
         <TimelineSlot shownAs={shownAs} onOpen={openItem} />
         <div className={classes.panels}>
@@ -98,7 +104,7 @@ function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string 
             onTab={(tab) => setTalk({ tab, focus: null })}
           />
         </div>
-      </div>
+      </ScrollPane>
       {openAlert !== null && <AlertPreview key={openAlert} alertId={openAlert} onClose={() => setOpenAlert(null)} />}
       <CloseIncident incident={incident} opened={closing} onClose={() => setClosing(false)} onConfirm={changes.close} />
     </div>

@@ -1,6 +1,6 @@
+// The stages as steps: what is done, where it stands, and a click to move it on or, with a reason, back.
 import { Tooltip } from '@mantine/core';
 import type { IncidentStage } from '@tocsin/contracts/words';
-// The stages as steps: what is done, where it stands, and a click to move it on or, with a reason, back.
 import { useState } from 'react';
 
 import { isBackward, openStages, stageIndex, stagePurpose, stageTitle } from '../../incidents/stages.ts';

@@ -1,12 +1,13 @@
+// What happened, in the words of those who worked on it. Nobody's words are overwritten unseen.
 import { IconNotes, IconPencil } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Incident } from '@tocsin/contracts/incident';
-// What happened, in the words of those who worked on it. Nobody's words are overwritten unseen.
 import { useState } from 'react';
 
 import { call, isProblem } from '../../lib/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { ScrollPane } from '../../ui/scroll-pane.tsx';
 import { showProblem } from '../../ui/toast.tsx';
 import { MarkdownEditor, ShownMarkdown } from './markdown-editor.tsx';
 import { incidentQuery } from './queries.ts';
@@ -55,7 +56,7 @@ export function Summary({ incident, shownAs, mayWrite }: SummaryProps) {
           busy={busy || conflict}
           longest={50_000}
           rows={12}
-          autoFocus
+          takesFocus
           allowEmpty
           note={
             conflict && (
@@ -82,7 +83,7 @@ export function Summary({ incident, shownAs, mayWrite }: SummaryProps) {
       </EmptyState>
     );
   return (
-    <div className={page.pane} tabIndex={0} role="region" aria-label="Summary">
+    <ScrollPane label="Summary" className={page.pane}>
       <div className={classes.text}>
         <ShownMarkdown text={incident.summary} />
       </div>
@@ -91,7 +92,7 @@ export function Summary({ incident, shownAs, mayWrite }: SummaryProps) {
           Edit
         </Button>
       )}
-    </div>
+    </ScrollPane>
   );
 }
 

@@ -40,8 +40,13 @@ export function TalkPanel({ incident, shownAs, mayWrite, tab, focus, onTab }: Ta
         />
       </div>
       {tab === 'activity' && <ActivityFeed shownAs={shownAs} focus={focus} />}
-      {tab === 'comments' && <Comments incident={incident} shownAs={shownAs} mayWrite={mayWrite} focus={focus} />}
-      {tab === 'summary' && <Summary incident={incident} shownAs={shownAs} mayWrite={mayWrite} />}
+      {/* These two stay while another tab is shown: what is half written in them must not be lost. */}
+      <div className={page.tabBody} hidden={tab !== 'comments'}>
+        <Comments incident={incident} shownAs={shownAs} mayWrite={mayWrite} focus={focus} />
+      </div>
+      <div className={page.tabBody} hidden={tab !== 'summary'}>
+        <Summary incident={incident} shownAs={shownAs} mayWrite={mayWrite} />
+      </div>
     </Panel>
   );
 }

@@ -1,7 +1,7 @@
+// The changes people make to an incident, each with its notice, its refusal and what it makes stale.
 import { useQueryClient } from '@tanstack/react-query';
 import type { Input } from '@tocsin/contracts/client';
 import type { Incident } from '@tocsin/contracts/incident';
-// The changes people make to an incident, each with its notice, its refusal and what it makes stale.
 import { useCallback } from 'react';
 
 import { stageTitle } from '../../incidents/stages.ts';

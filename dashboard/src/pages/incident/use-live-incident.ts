@@ -1,5 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query';
 // Keeps the workspace true while it is on screen: what an activity touches is asked for again, once per burst.
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 
 import { useLive } from '../../lib/live.ts';

@@ -8,6 +8,7 @@ import { openStages, stagePurpose } from '../../incidents/stages.ts';
 import { formatCount, plural } from '../../lib/format.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { classNames } from '../../ui/class-names.ts';
+import { ScrollPane } from '../../ui/scroll-pane.tsx';
 import { Time } from '../../ui/time.tsx';
 import { toneClass } from '../../ui/tone.ts';
 
@@ -25,7 +26,7 @@ export function IncidentBoard({ rows, stages, cursor, onOpen }: BoardProps) {
   const columns = [...openStages, 'closed' as const].filter((stage) => stages === undefined || stages.includes(stage));
   const current = rows[cursor];
   return (
-    <div className={classes.board} tabIndex={0} role="region" aria-label="Board">
+    <ScrollPane label="Board" className={classes.board}>
       {columns.map((stage) => {
         const inStage = rows.filter((row) => row.stage === stage);
         return (
@@ -70,6 +71,6 @@ export function IncidentBoard({ rows, stages, cursor, onOpen }: BoardProps) {
           </section>
         );
       })}
-    </div>
+    </ScrollPane>
   );
 }

@@ -1,6 +1,7 @@
+// Incidents as rows; only those on screen exist in the page.
+import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { Incident } from '@tocsin/contracts/incident';
-// Incidents as rows; only those on screen exist in the page.
 import { memo, useEffect, useRef } from 'react';
 
 import { IncidentSeverity, incidentTone } from '../../incidents/severity.tsx';
@@ -10,6 +11,7 @@ import { usePreferences } from '../../lib/preferences.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { EntityIcon } from '../../ui/entity-chip.tsx';
+import { shortEntity } from '../../ui/entity-text.ts';
 import { Time } from '../../ui/time.tsx';
 import { toneClass } from '../../ui/tone.ts';
 
@@ -18,8 +20,6 @@ import classes from './incident-table.module.css';
 type TableProps = {
   rows: readonly Incident[];
   cursor: number;
-  onCursor: (index: number) => void;
-  onOpen: (incident: Incident) => void;
   /** The last rows have come into view. */
   onEnd: () => void;
   more: boolean;
@@ -27,9 +27,10 @@ type TableProps = {
 
 const columns = ['Severity', 'Incident', 'Entities', 'Alerts', 'Stage', 'Owner', 'Activity'] as const;
 
-export function IncidentTable({ rows, cursor, onCursor, onOpen, onEnd, more }: TableProps) {
+export function IncidentTable({ rows, cursor, onEnd, more }: TableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = usePreferences().density === 'compact' ? 34 : 46;
+  // oxlint-disable-next-line react/incompatible-library -- no compiler memoises this component
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -54,7 +55,7 @@ export function IncidentTable({ rows, cursor, onCursor, onOpen, onEnd, more }: T
           ))}
         </div>
       </div>
-      <div ref={scroller} className={classes.body} role="rowgroup" tabIndex={0} aria-label="Rows">
+      <div ref={scroller} className={classes.body} role="rowgroup">
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
           {shown.map((item) => {
             const incident = rows[item.index];
@@ -67,10 +68,6 @@ export function IncidentTable({ rows, cursor, onCursor, onOpen, onEnd, more }: T
                 aria-current={item.index === cursor ? 'true' : undefined}
                 className={classNames(classes.cells, classes.row, toneClass(incidentTone(incident.severity)))}
                 style={{ height: rowHeight, transform: `translateY(${item.start}px)` }}
-                onClick={() => {
-                  onCursor(item.index);
-                  onOpen(incident);
-                }}
               >
                 <Cells incident={incident} compact={rowHeight < 40} />
               </div>
@@ -83,7 +80,7 @@ export function IncidentTable({ rows, cursor, onCursor, onOpen, onEnd, more }: T
 }
 
 const Cells = memo(function Cells({ incident, compact }: { incident: Incident; compact: boolean }) {
-  const entities = incident.entities.slice(0, 2);
+  const entities = mainEntities(incident.entities);
   const more = incident.entities.length - entities.length;
   return (
     <>
@@ -91,13 +88,9 @@ const Cells = memo(function Cells({ incident, compact }: { incident: Incident; c
         <IncidentSeverity severity={incident.severity} />
       </span>
       <span role="cell" className={classes.stack}>
-        <a
-          className={classNames(classes.title, 'ellipsis')}
-          href={`/incidents/${incident.number}`}
-          onClick={followInApp}
-        >
+        <Link className={classNames(classes.title, 'ellipsis')} to={`/incidents/${incident.number}`}>
           {incident.title}
-        </a>
+        </Link>
         {!compact && (
           <span className={classNames(classes.sub, 'ellipsis')}>
             <span className="mono">{incident.number}</span>
@@ -110,9 +103,13 @@ const Cells = memo(function Cells({ incident, compact }: { incident: Incident; c
       <span role="cell" className={classes.stack}>
         <span className={classes.entities}>
           {entities.map((entity) => (
-            <span key={`${entity.kind}:${entity.value}`} className={classNames(classes.entity, 'mono')}>
+            <span
+              key={`${entity.kind}:${entity.value}`}
+              className={classNames(classes.entity, 'mono')}
+              title={`${entity.kind} ${entity.value}`}
+            >
               <EntityIcon kind={entity.kind} />
-              <span className="ellipsis">{entity.value}</span>
+              <span className="ellipsis">{shortEntity(entity)}</span>
             </span>
           ))}
           {more > 0 && <span className="muted num">+{more}</span>}
@@ -134,18 +131,20 @@ const Cells = memo(function Cells({ incident, compact }: { incident: Incident; c
       <span role="cell">
         <StageDot stage={incident.stage} />
       </span>
-      <span role="cell">
+      <span role="cell" className={classes.above}>
         <Avatar name={incident.owner?.name ?? null} nobody="Nobody" />
       </span>
-      <span role="cell" className={classes.age}>
+      <span role="cell" className={classNames(classes.age, classes.above)}>
         <Time at={incident.lastActivityAt} look="age" />
       </span>
     </>
   );
 });
 
-/** A plain click is the row's; only clicks that ask for another tab are the link's. */
-const followInApp = (event: React.MouseEvent): void => {
-  if (event.metaKey || event.ctrlKey || event.shiftKey) event.stopPropagation();
-  else event.preventDefault();
-};
+const tellingKinds: readonly string[] = ['host', 'user', 'ip', 'domain', 'email'];
+
+/** Two that say where to look: a host before a hash. */
+const mainEntities = (entities: Incident['entities']): Incident['entities'] =>
+  entities.toSorted((a, b) => rankOf(a.kind) - rankOf(b.kind)).slice(0, 2);
+const rankOf = (kind: string): number =>
+  tellingKinds.includes(kind) ? tellingKinds.indexOf(kind) : tellingKinds.length;

@@ -1,7 +1,7 @@
+// Opens an incident by hand: for what no rule saw, such as a call from a user.
 import { Modal, Select, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-// Opens an incident by hand: for what no rule saw, such as a call from a user.
 import { useState } from 'react';
 
 import { incidentSeverities, incidentSeverityWord } from '../../incidents/severity.tsx';

@@ -1,3 +1,4 @@
+// The incidents: what is open, how far it has come, who has it.
 import { Select } from '@mantine/core';
 import {
   IconAlertTriangle,
@@ -11,7 +12,6 @@ import {
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { Incident } from '@tocsin/contracts/incident';
-// The incidents: what is open, how far it has come, who has it.
 import { useMemo, useRef, useState } from 'react';
 
 import { plural } from '../../lib/format.ts';
@@ -134,8 +134,6 @@ export function IncidentsPage() {
           <IncidentTable
             rows={rows}
             cursor={cursor}
-            onCursor={setCursor}
-            onOpen={open}
             onEnd={() => {
               if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
             }}

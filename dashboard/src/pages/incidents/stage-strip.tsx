@@ -13,11 +13,8 @@ import classes from './stage-strip.module.css';
 
 export function StageStrip({ listView }: { listView: ListView }) {
   const [search, change] = useUrlSearch();
-  // Each count is taken under all filters but its own, so that it says what choosing it would show.
-  const { stage: _stage, ...withoutStage } = listView.filter;
-  const { severity: _severity, ...withoutSeverity } = listView.filter;
-  const byStage = useQuery(incidentCountsQuery(withoutStage)).data?.byStage;
-  const bySeverity = useQuery(incidentCountsQuery(withoutSeverity)).data?.bySeverity;
+  // The server takes each count under all filters but its own, so that it says what choosing it would show.
+  const { byStage, bySeverity } = useQuery(incidentCountsQuery(listView.filter)).data ?? {};
   const stageCounts = openStages.map((stage) => byStage?.find((each) => each.stage === stage)?.count ?? 0);
   const most = Math.max(1, ...stageCounts);
 

@@ -1,7 +1,7 @@
-import { type InfiniteData, useQueryClient } from '@tanstack/react-query';
+// Keeps the list true while it is on screen: rows change in their place, new incidents wait to be shown.
+import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query';
 import type { Output } from '@tocsin/contracts/client';
 import type { Incident } from '@tocsin/contracts/incident';
-// Keeps the list true while it is on screen: rows change in their place, new incidents wait to be shown.
 import { useCallback, useState } from 'react';
 
 import { call } from '../../lib/api.ts';
@@ -20,18 +20,9 @@ export function useLiveIncidents(): { waiting: number; showWaiting: () => void }
     const id = subjectKind === 'incident' ? subjectId : incidentId;
     if (id === null) return;
     if (type === 'incident.opened') setOpened((before) => (before.includes(id) ? before : [...before, id]));
-    else void refreshRow(id);
+    else void refreshRow(client, id);
     void client.invalidateQueries({ queryKey: ['incidents', 'counts'] });
   });
-
-  const refreshRow = async (id: string): Promise<void> => {
-    const listed = client.getQueriesData<Pages>({ queryKey: ['incidents', 'list'] });
-    const shown = listed.some(([, data]) => data?.pages.some((page) => page.items.some((row) => row.id === id)));
-    if (!shown) return;
-    const fresh = await call('GET /incidents/:incidentId', { incidentId: id }).catch(() => null);
-    if (!fresh) return;
-    client.setQueriesData<Pages>({ queryKey: ['incidents', 'list'] }, (data) => data && withRow(data, fresh));
-  };
 
   const showWaiting = useCallback(() => {
     setOpened([]);
@@ -47,3 +38,13 @@ const withRow = (data: Pages, fresh: Incident): Pages => ({
     items: page.items.map((row) => (row.id === fresh.id ? fresh : row)),
   })),
 });
+
+/** Asks for the one incident again, where it is listed, and puts it in its place. */
+async function refreshRow(client: QueryClient, id: string): Promise<void> {
+  const listed = client.getQueriesData<Pages>({ queryKey: ['incidents', 'list'] });
+  const shown = listed.some(([, data]) => data?.pages.some((page) => page.items.some((row) => row.id === id)));
+  if (!shown) return;
+  const fresh = await call('GET /incidents/:incidentId', { incidentId: id }).catch(() => null);
+  if (!fresh) return;
+  client.setQueriesData<Pages>({ queryKey: ['incidents', 'list'] }, (data) => data && withRow(data, fresh));
+}

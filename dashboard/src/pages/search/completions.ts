@@ -30,16 +30,21 @@ export function matching<Item>(items: readonly Item[], typed: string, nameOf: (i
     .slice(0, most);
 }
 
+const shortNames =
+  'host user ip src dst port process parent cmd pid hash file registry script domain url email code action outcome category message entity raw'
+    .split(' ')
+    .map((field) => ({ field, type: 'short name', share: 0 }));
+
 export const fieldCompletions = (
   wanted: Extract<Wanted, { kind: 'field' }>,
   fields: readonly { field: string; type: string; share: number }[],
 ): Completion[] =>
-  matching(fields, wanted.prefix, ({ field }) => field)
+  matching([...fields, ...shortNames], wanted.prefix, ({ field }) => field)
     .filter(({ field }) => field !== wanted.prefix)
     .map(({ field, type, share }) => ({
       kind: 'field',
       label: field,
-      hint: `${type}, in ${Math.round(share * 100)}%`,
+      hint: share === 0 ? type : `${type}, in ${Math.max(1, Math.round(share * 100))}%`,
       text: `${field}:`,
       from: wanted.from,
       to: wanted.to,

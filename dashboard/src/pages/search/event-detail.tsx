@@ -1,12 +1,13 @@
+// Everything one event holds: its fields, its entities, and the text as it came.
 import { IconCopy } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { EventDocument, EventRow } from '@tocsin/contracts/event';
-// Everything one event holds: its fields, its entities, and the text as it came.
 import { useState } from 'react';
 
 import { copyText } from '../../lib/clipboard.ts';
 import { Button } from '../../ui/button.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { ScrollPane } from '../../ui/scroll-pane.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { showToast } from '../../ui/toast.tsx';
@@ -31,10 +32,10 @@ export function EventDetail({ row, onNarrow }: { row: EventRow; onNarrow: Narrow
           chosen={tab}
           onChoose={setTab}
         />
-        <Entities document={whole.data} onNarrow={onNarrow} />
         <span className="grow" />
         <span className="mono muted">{row.id}</span>
       </div>
+      <Entities document={whole.data} onNarrow={onNarrow} />
       {whole.isError && <Problem error={whole.error} onRetry={() => void whole.refetch()} />}
       {tab === 'fields' ? (
         <Fields row={row} document={whole.data} onNarrow={onNarrow} />
@@ -100,9 +101,9 @@ function Raw({ text }: { text: string }) {
   };
   return (
     <div className={classes.raw}>
-      <pre tabIndex={0} aria-label="Raw text">
-        {prettyRaw(text)}
-      </pre>
+      <ScrollPane label="Raw text" className={classes.rawText}>
+        <pre>{prettyRaw(text)}</pre>
+      </ScrollPane>
       <Button small icon={<IconCopy size={14} stroke={1.6} />} onClick={() => void copy()}>
         Copy as it came
       </Button>

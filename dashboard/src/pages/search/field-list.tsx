@@ -1,10 +1,11 @@
+// The fields that the matching events have; opening one shows its most frequent values.
 import { IconChevronRight, IconColumnInsertRight, IconColumnRemove, IconMinus, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-// The fields that the matching events have; opening one shows its most frequent values.
 import { useState } from 'react';
 
 import { formatCount } from '../../lib/format.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { ScrollPane } from '../../ui/scroll-pane.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { matching } from './completions.ts';
 import { fieldsQuery, fieldValuesQuery } from './queries.ts';
@@ -20,8 +21,8 @@ type FieldListProps = {
   onNarrow: Narrow;
 };
 
-const letters: Record<string, string> = { keyword: 'a', text: 't', ip: '#', date: 'd' };
-const letterOf = (type: string): string => letters[type.replace('[]', '')] ?? (type.startsWith('u') ? '1' : 'a');
+/** What stands before a field's name: words, numbers or addresses. */
+const typeLetters: Record<string, string> = { text: 'a', number: '1', ip: '#' };
 
 export function FieldList({ run, columns, onColumn, onNarrow }: FieldListProps) {
   const [typed, setTyped] = useState('');
@@ -39,7 +40,7 @@ export function FieldList({ run, columns, onColumn, onNarrow }: FieldListProps) 
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
-      <div className={classes.scroll} tabIndex={0} role="region" aria-label="Field list">
+      <ScrollPane label="Field list" className={classes.scroll}>
         {fields.isPending && <Waiting />}
         {fields.isError && all.length === 0 && <p className={classes.note}>The fields could not be loaded.</p>}
         {fields.isSuccess && shown.length === 0 && <p className={classes.note}>No field is called so.</p>}
@@ -58,7 +59,7 @@ export function FieldList({ run, columns, onColumn, onNarrow }: FieldListProps) 
                   >
                     <IconChevronRight size={11} className={classes.chevron} />
                     <span className={classes.type} title={type}>
-                      {letterOf(type)}
+                      {typeLetters[type] ?? 'a'}
                     </span>
                     <span className="ellipsis" title={field}>
                       {field}
@@ -85,7 +86,7 @@ export function FieldList({ run, columns, onColumn, onNarrow }: FieldListProps) 
             );
           })}
         </ul>
-      </div>
+      </ScrollPane>
     </section>
   );
 }

@@ -1,5 +1,5 @@
-import type { Fault } from './query-bar.tsx';
 // The query in colours, under the text that is typed; wrong places are underlined.
+import type { Fault } from './query-bar.tsx';
 import { faultSpan } from './query-edit.ts';
 import { tokenise } from './query-tokens.ts';
 

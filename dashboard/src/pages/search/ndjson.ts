@@ -4,7 +4,7 @@
  * Yields one value per line that is not empty; the last line needs no newline.
  * @throws SyntaxError where a line is not JSON, after all lines before it were yielded.
  */
-export async function* readNdjson(stream: ReadableStream<Uint8Array>): AsyncGenerator<unknown> {
+export async function* readNdjson(stream: ReadableStream<Uint8Array>): AsyncGenerator {
   const reader = stream.getReader();
   const decoder = new TextDecoder();
   let rest = '';

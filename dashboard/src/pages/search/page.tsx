@@ -1,5 +1,6 @@
-import { IconSearchOff } from '@tabler/icons-react';
 // The event search: ask, see when and where, narrow by clicking, read what an event holds.
+import { IconSearchOff } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 
 import { isProblem } from '../../lib/api.ts';
@@ -15,6 +16,7 @@ import { Problem } from '../../ui/problem.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { FieldList } from './field-list.tsx';
 import { rememberSearch } from './history.ts';
+import { histogramQuery } from './queries.ts';
 import { type Fault, QueryBar } from './query-bar.tsx';
 import { addTerm, termOf, withSites } from './query-edit.ts';
 import { ResultBar } from './result-bar.tsx';
@@ -38,7 +40,9 @@ export function SearchPage() {
   const columns = url.columns ?? defaultColumns;
   const { run, shift, everything } = useRun(query, url.site, range, again);
   const search = useEventSearch(run);
-  const faults = faultsOf(search.error, shift);
+  // The stream tells a fault in words; the counts, refused for the same reason, tell its place.
+  const counts = useQuery(histogramQuery(run));
+  const faults = faultsOf(counts.error, shift).filter(({ column }) => column <= query.length + 1);
 
   const ask = useCallback(
     (next: string): void => {
@@ -87,7 +91,12 @@ export function SearchPage() {
       )}
       <div className={classes.below}>
         {/* While the query is wrong, every field there is helps to correct it. */}
-        <FieldList run={faults.length > 0 ? everything : run} columns={columns} onColumn={toggleColumn} onNarrow={narrow} />
+        <FieldList
+          run={faults.length > 0 ? everything : run}
+          columns={columns}
+          onColumn={toggleColumn}
+          onNarrow={narrow}
+        />
         <section className={classes.results} aria-label="Results" aria-busy={search.status === 'searching'}>
           <ResultBar
             search={search}
@@ -122,12 +131,14 @@ export function SearchPage() {
   );
 }
 
+const boundsNow = (range: TimeRange) => boundsOf(range, Date.now());
+
 /** What is asked now. It changes only with the question, so that everything on the page answers the same one. */
 function useRun(query: string, siteCodes: readonly string[] | undefined, range: TimeRange, again: number) {
   const sites = siteCodes?.join(' ') ?? '';
   return useMemo(() => {
     const { text, shift } = withSites(query, sites === '' ? [] : sites.split(' '));
-    const run: Run = { query: text, ...boundsOf(range, Date.now()), asked: again };
+    const run: Run = { query: text, ...boundsNow(range), asked: again };
     return { run, shift, everything: { ...run, query: '' } };
   }, [query, sites, range, again]);
 }

@@ -15,10 +15,16 @@ export const histogramQuery = (run: Run) =>
     retry: false,
   });
 
+/** What every event has beside its ECS fields, and what people narrow by first. */
+const inEveryEvent = ['dataset', 'site'].map((field) => ({ field, type: 'text', share: 1 }));
+
 export const fieldsQuery = (run: Run) =>
   queryOptions({
     queryKey: ['events', 'fields', run],
-    queryFn: async ({ signal }) => (await call('GET /events/fields', questionOf(run), { signal })).items,
+    queryFn: async ({ signal }) => {
+      const { items } = await call('GET /events/fields', questionOf(run), { signal });
+      return [...inEveryEvent.filter(({ field }) => !items.some((item) => item.field === field)), ...items];
+    },
     placeholderData: keepPreviousData,
     staleTime: keptMs,
     retry: false,

@@ -1,7 +1,7 @@
+// Where the query is written: coloured as it is read, completed as it is typed, underlined where it is wrong.
 import { Menu } from '@mantine/core';
 import { IconHelp, IconHistory, IconSearch, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-// Where the query is written: coloured as it is read, completed as it is typed, underlined where it is wrong.
 import { useDeferredValue, useEffect, useId, useRef, useState } from 'react';
 
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -161,31 +161,34 @@ type ListProps = {
 };
 
 function CompletionList({ id, completions, active, onChoose }: ListProps) {
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
   }, [active]);
   return (
-    <ul ref={list} id={id} role="listbox" aria-label="Completions" className={classes.list}>
+    <div ref={list} id={id} role="listbox" aria-label="Completions" className={classes.list}>
       {completions.map((completion, index) => (
-        <li
+        <div
           key={`${completion.kind} ${completion.label}`}
           id={`${id}-${index}`}
           role="option"
+          tabIndex={-1}
           aria-selected={index === active}
           className={classes.option}
-          // The caret must stay in the query.
-          onPointerDown={(event) => event.preventDefault()}
-          onClick={() => onChoose(completion)}
+          onPointerDown={(event) => {
+            // The caret stays in the query.
+            event.preventDefault();
+            onChoose(completion);
+          }}
         >
           <span className="mono ellipsis">{completion.label}</span>
           <span className={classes.hint}>{completion.hint}</span>
-        </li>
+        </div>
       ))}
-      <li className={classes.keys} role="presentation">
+      <div className={classes.keys} role="presentation">
         <Kbd keys="Tab" /> completes, <Kbd keys="Enter" /> searches
-      </li>
-    </ul>
+      </div>
+    </div>
   );
 }
 

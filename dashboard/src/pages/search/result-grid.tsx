@@ -1,7 +1,7 @@
+// The events found, newest first; a row opens to show everything it holds.
 import { IconChevronRight } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { EventRow } from '@tocsin/contracts/event';
-// The events found, newest first; a row opens to show everything it holds.
 import { memo, useEffect, useRef } from 'react';
 
 import { formatDateTime } from '../../lib/format.ts';
@@ -32,6 +32,7 @@ const firstColumns = '22px 168px 132px';
 export function ResultGrid(props: ResultGridProps) {
   const { rows, columns, cursor, opened, onOlder, onCursor, onToggle, onNarrow } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- no compiler memoises this component
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -44,7 +45,7 @@ export function ResultGrid(props: ResultGridProps) {
   const width = columns.reduce((sum, column) => sum + (column === 'message' ? 290 : 130), 360);
 
   return (
-    <div ref={scroller} className={classes.scroll} tabIndex={0} role="region" aria-label="Events found">
+    <div ref={scroller} className={classes.scroll}>
       <div
         className={classes.table}
         style={{ minWidth: width }}

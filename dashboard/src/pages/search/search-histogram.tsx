@@ -5,6 +5,7 @@ import { formatCount } from '../../lib/format.ts';
 import type { TimeRange } from '../../lib/time-range.ts';
 import { Histogram } from '../../ui/histogram.tsx';
 import { toneClass, type Tone } from '../../ui/tone.ts';
+import { mainSeries } from './main-series.ts';
 import { histogramQuery } from './queries.ts';
 import type { Run } from './use-event-search.ts';
 
@@ -13,26 +14,19 @@ import classes from './search-histogram.module.css';
 /** Six slots for six hues: the style sheet gives them colours that are not severities. */
 const slots: readonly Tone[] = ['accent', 'low', 'medium', 'high', 'ok', 'info'];
 
-export type DatasetSeries = { name: string; counts: readonly number[] };
-
-/** The five largest datasets, and the rest as one, so that colours stay apart. */
-export function mainSeries(series: readonly DatasetSeries[]): DatasetSeries[] {
-  const sum = ({ counts }: DatasetSeries): number => counts.reduce((all, count) => all + count, 0);
-  const largest = series.toSorted((a, b) => sum(b) - sum(a));
-  if (largest.length <= slots.length) return largest;
-  const rest = largest.slice(slots.length - 1);
-  const counts = (rest[0]?.counts ?? []).map((_, place) =>
-    rest.reduce((all, each) => all + (each.counts[place] ?? 0), 0),
-  );
-  return [...largest.slice(0, slots.length - 1), { name: `${rest.length} others`, counts }];
-}
-
 export function SearchHistogram({ run, onRange }: { run: Run; onRange: (range: TimeRange) => void }) {
   const histogram = useQuery(histogramQuery(run));
   const data = histogram.data;
   if (!data) return <div className={classes.place} aria-busy={histogram.isPending} />;
-  const series = mainSeries(data.series).map((each, place) => ({ ...each, tone: slots[place] ?? 'info' }));
+  const series = mainSeries(data.series).map(({ name, counts }, place) => ({
+    name,
+    counts,
+    tone: slots[place] ?? ('info' as const),
+  }));
   const from = Date.parse(data.from);
+  const buckets = Math.max(1, Math.round((Date.parse(data.to) - from) / data.bucketMs));
+  // Without a series the chart could not tell how long the window is.
+  const nothing = { name: 'none', tone: 'info' as const, counts: Array<number>(buckets).fill(0) };
   return (
     <div className={classes.place} data-stale={histogram.isPlaceholderData || undefined}>
       <div className={classes.legend}>
@@ -51,7 +45,7 @@ export function SearchHistogram({ run, onRange }: { run: Run; onRange: (range: T
           label="Matching events over time"
           from={from}
           bucketMs={data.bucketMs}
-          series={series}
+          series={series.length > 0 ? series : [nothing]}
           brush={null}
           onBrush={(brush) => {
             if (!brush) return;

@@ -35,16 +35,10 @@ export const continued = (state: SearchState): SearchState => ({
 });
 
 export function afterLine(state: SearchState, line: Line): SearchState {
-  switch (line.kind) {
-    case 'rows':
-      return { ...state, rows: [...state.rows, ...line.items] };
-    case 'progress':
-      return { ...state, searchedBackTo: line.searchedBackTo, rowsRead: line.rowsRead };
-    case 'done':
-      return { ...state, status: 'done', next: line.next, tookMs: line.tookMs };
-    case 'problem':
-      return { ...state, status: 'failed', error: new Error(line.detail) };
-  }
+  if (line.kind === 'rows') return { ...state, rows: [...state.rows, ...line.items] };
+  if (line.kind === 'progress') return { ...state, searchedBackTo: line.searchedBackTo, rowsRead: line.rowsRead };
+  if (line.kind === 'done') return { ...state, status: 'done', next: line.next, tookMs: line.tookMs };
+  return { ...state, status: 'failed', error: new Error(line.detail) };
 }
 
 /** Only a search that still runs can be cancelled; what was found is kept. */

@@ -6,7 +6,9 @@ import { describe, expect, test } from 'vitest';
 
 import { complete, fieldCompletions, valueCompletions } from './completions.ts';
 import { toCsv, toNdjson } from './export-rows.ts';
+import { mainSeries } from './main-series.ts';
 import { readNdjson } from './ndjson.ts';
+import { prettyRaw } from './pretty-raw.ts';
 import { addTerm, faultSpan, hasLooseOr, withSites, writeValue } from './query-edit.ts';
 import { tokenise, wantedAt } from './query-tokens.ts';
 import { afterLine, brokenOff, cancelled, type SearchState, startedSearch } from './search-state.ts';
@@ -218,9 +220,9 @@ describe('completing', () => {
 
   test('fields that begin with what was typed come first, then those with such a part', () => {
     const found = fieldCompletions({ kind: 'field', from: 0, to: 1, prefix: 'n' }, fields);
-    expect(found.map(({ label }) => label)).toEqual(['host.name', 'process.name', 'dns.question.name']);
+    expect(found.slice(0, 3).map(({ label }) => label)).toEqual(['host.name', 'process.name', 'dns.question.name']);
     expect(fieldCompletions({ kind: 'field', from: 0, to: 4, prefix: 'proc' }, fields).map(({ text }) => text)).toEqual(
-      ['process.name:'],
+      ['process.name:', 'process:'],
     );
   });
 
@@ -241,4 +243,26 @@ test('chosen sites are added to the query, and faults keep their column', () => 
   expect(withSites('a or b', [])).toEqual({ text: 'a or b', shift: 0 });
   expect(withSites('a or b', ['lyo', 'nan'])).toEqual({ text: '(a or b) and site:(lyo or nan)', shift: 1 });
   expect(withSites(' ', ['lyo'])).toEqual({ text: 'site:(lyo)', shift: 0 });
+});
+
+describe('raw text', () => {
+  test('JSON and XML get lines of their own, anything else stays as it came', () => {
+    expect(prettyRaw('{"a":[1]}')).toBe('{\n  "a": [\n    1\n  ]\n}');
+    expect(prettyRaw('<E><S a="1"/><D>x y</D></E>').split('\n')).toEqual([
+      '<E>',
+      '  <S a="1"/>',
+      '  <D>x y</D>',
+      '</E>',
+    ]);
+    expect(prettyRaw('{broken')).toBe('{broken');
+    expect(prettyRaw('Nov 20 sshd: <no xml')).toBe('Nov 20 sshd: <no xml');
+  });
+});
+
+test('the histogram shows the largest datasets and adds up the rest', () => {
+  const series = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name, index) => ({ name, counts: [index, index] }));
+  const shown = mainSeries(series);
+  expect(shown.map(({ name }) => name)).toEqual(['g', 'f', 'e', 'd', 'c', '2 others']);
+  expect(shown.at(-1)?.counts).toEqual([1, 1]);
+  expect(mainSeries(series.slice(0, 2))).toHaveLength(2);
 });

@@ -19,7 +19,7 @@ export async function* streamEvents(input: SearchInput, signal: AbortSignal): As
 }
 
 async function problemOf(response: Response): Promise<ProblemDetails> {
-  if (response.headers.get('content-type')?.includes('problem+json')) return (await response.json()) as ProblemDetails;
+  if (response.headers.get('content-type')?.includes('problem+json')) return problemIn(await response.json());
   return {
     type: 'about:blank',
     title: 'The search did not start',
@@ -30,5 +30,8 @@ async function problemOf(response: Response): Promise<ProblemDetails> {
   };
 }
 
-// The server checked each line against EventStreamLine before it sent it.
+// The server makes every problem in one place, and checks each line against EventStreamLine before it sends it.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+const problemIn = (body: unknown): ProblemDetails => body as ProblemDetails;
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
 const lineOf = (line: unknown): EventStreamLine => line as EventStreamLine;

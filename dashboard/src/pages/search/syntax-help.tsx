@@ -56,7 +56,7 @@ export function SyntaxHelp({
     <Modal opened={opened} onClose={onClose} title="How to write a query" size={680}>
       <div className={classes.groups}>
         {groups.map((group) => (
-          <section key={group.title} aria-label={group.title}>
+          <div key={group.title}>
             <h3>{group.title}</h3>
             <dl className={classes.examples}>
               {group.examples.map(([query, meaning]) => (
@@ -70,7 +70,7 @@ export function SyntaxHelp({
                 </div>
               ))}
             </dl>
-          </section>
+          </div>
         ))}
         <p className="muted">
           Short names: host, user, ip, src, dst, port, process, parent, cmd, hash, file, registry, domain, url, code,

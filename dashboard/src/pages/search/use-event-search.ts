@@ -16,6 +16,11 @@ export type EventSearch = SearchState & { cancel: () => void; loadOlder: () => v
 
 export function useEventSearch(run: Run): EventSearch {
   const [state, setState] = useState(startedSearch);
+  const [asked, setAsked] = useState(run);
+  if (asked !== run) {
+    setAsked(run);
+    setState(startedSearch);
+  }
   const running = useRef<AbortController | null>(null);
 
   const follow = useCallback(
@@ -28,7 +33,6 @@ export function useEventSearch(run: Run): EventSearch {
       const show = (): void => {
         if (running.current === controller) setState(latest);
       };
-      setState(latest);
       try {
         const input = { ...questionOf(run), limit: pageSize, ...(cursor === null ? {} : { cursor }) };
         for await (const line of streamEvents(input, controller.signal)) {
@@ -60,7 +64,10 @@ export function useEventSearch(run: Run): EventSearch {
     setState(cancelled);
   }, []);
   const loadOlder = useCallback(() => {
-    if (state.status !== 'searching' && state.next !== null) void follow(continued(state), state.next);
+    if (state.status !== 'searching' && state.next !== null) {
+      setState(continued(state));
+      void follow(continued(state), state.next);
+    }
   }, [state, follow]);
   return { ...state, cancel, loadOlder };
 }

@@ -1,10 +1,9 @@
 // The first start: the organisation and its first administrator, with the token the server printed.
-import { useState } from 'react';
-
 import { PasswordInput, TextInput } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 
 import { call } from '../../lib/api.ts';
 import { useUrlSearch } from '../../lib/url.ts';
@@ -75,7 +74,7 @@ function SetupForm() {
           {...field('token')}
         />
       )}
-      <TextInput label="Organisation" autoFocus autoComplete="organization" {...field('organisation')} />
+      <TextInput label="Organisation" autoComplete="organization" {...field('organisation')} />
       <TextInput label="Your name" autoComplete="name" {...field('name')} />
       <TextInput label="E-mail" type="email" autoComplete="username" {...field('email')} />
       <PasswordInput

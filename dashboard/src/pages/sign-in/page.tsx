@@ -1,9 +1,8 @@
 // Signing in, and then on to where the person wanted to be.
-import { useEffect, useState } from 'react';
-
 import { PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
 
 import { call } from '../../lib/api.ts';
 import { useUrlSearch } from '../../lib/url.ts';
@@ -25,6 +24,8 @@ export function SignInPage() {
       void navigate({ href: safeReturnPath(search.return?.[0]), replace: true });
     },
   });
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
   const setupNeeded = setup.data?.needed === true;
   useEffect(() => {
     if (setupNeeded) void navigate({ to: '/setup', replace: true });
@@ -43,7 +44,7 @@ export function SignInPage() {
           type="email"
           size="sm"
           required
-          autoFocus
+          ref={first}
           autoComplete="username"
           withAsterisk={false}
           value={email}

@@ -61,7 +61,10 @@ function checkTest({ test, at }: Term, { faults }: Compiler): void {
   try {
     RE2JS.compile(test.source);
   } catch (error) {
-    faults.push({ at, detail: `This is not a regular expression (RE2): ${error instanceof Error ? error.message : 'unknown'}.` });
+    faults.push({
+      at,
+      detail: `This is not a regular expression (RE2): ${error instanceof Error ? error.message : 'unknown'}.`,
+    });
   }
 }
 
@@ -81,13 +84,16 @@ function compileAt(place: Place, term: Term, compiler: Compiler): string {
       return momentTest(place, term, compiler);
     case 'entities':
       return entityTest(term, compiler);
-    case 'raw':
-      return term.test.kind === 'match' ? matchesRaw(term.test.pattern, compiler.bind) : textTest('raw', term, compiler, false);
+    default:
+      return term.test.kind === 'match'
+        ? matchesRaw(term.test.pattern, compiler.bind)
+        : textTest('raw', term, compiler, false);
   }
 }
 
 const number = /^-?\d{1,15}(?:\.\d{1,9})?$/;
-const matchesRegex = (sql: string, source: string, bind: Binder): string => `match(${sql}, ${bind(`(?i-s)${source}`, 'String')})`;
+const matchesRegex = (sql: string, source: string, bind: Binder): string =>
+  `match(${sql}, ${bind(`(?i-s)${source}`, 'String')})`;
 
 function textTest(sql: string, { test, at, field }: Term, { bind, faults }: Compiler, human: boolean): string {
   switch (test.kind) {
@@ -99,12 +105,15 @@ function textTest(sql: string, { test, at, field }: Term, { bind, faults }: Comp
       return both([`${sql} != ''`, matchesRegex(sql, test.source, bind)]);
     case 'match':
       return both([...(human ? indexHints(test.pattern, bind) : []), matchesWhole(sql, test.pattern, bind)]);
-    case 'compare':
-    case 'range': {
+    default: {
       const wrong = endsOf(test).find(({ text }) => !number.test(text));
-      if (wrong) faults.push({ at, detail: `“${wrong.text}” is not a number; ${field ?? 'a text'} is compared by number.` });
+      if (wrong)
+        faults.push({ at, detail: `“${wrong.text}” is not a number; ${field ?? 'a text'} is compared by number.` });
       const isNumber = `match(${sql}, '^-?[0-9]{1,15}([.][0-9]{1,9})?$')`;
-      return both([isNumber, ...endsOf(test).map((end) => `toFloat64OrZero(${sql}) ${end.operator} ${bind(toNumber(end.text), 'Float64')}`)]);
+      return both([
+        isNumber,
+        ...endsOf(test).map((end) => `toFloat64OrZero(${sql}) ${end.operator} ${bind(toNumber(end.text), 'Float64')}`),
+      ]);
     }
   }
 }
@@ -148,19 +157,24 @@ function numberTest({ sql, field, max }: PlaceOf<'number'>, { test, at }: Term, 
     case 'exists':
       return either([`${sql} != 0`, `${kept()} != ''`]);
     case 'regex':
-      return either([both([`${sql} != 0`, matchesRegex(`toString(${sql})`, test.source, bind)]), both([`${kept()} != ''`, matchesRegex(kept(), test.source, bind)])]);
+      return either([
+        both([`${sql} != 0`, matchesRegex(`toString(${sql})`, test.source, bind)]),
+        both([`${kept()} != ''`, matchesRegex(kept(), test.source, bind)]),
+      ]);
     case 'exact':
     case 'match': {
       const pattern: Pattern = test.kind === 'exact' ? [test.text] : test.pattern;
       const text = literalText(pattern);
       if (!isLiteral(pattern))
-        return either([both([`${sql} != 0`, `toString(${sql}) LIKE ${bind(likePattern(pattern), 'String')}`]), matchesWhole(kept(), pattern, bind)]);
+        return either([
+          both([`${sql} != 0`, `toString(${sql}) LIKE ${bind(likePattern(pattern), 'String')}`]),
+          matchesWhole(kept(), pattern, bind),
+        ]);
       return /^[1-9]\d{0,15}$/.test(text) && Number(text) <= max
         ? `${sql} = ${bind(text, 'UInt64')}`
         : matchesWhole(kept(), pattern, bind);
     }
-    case 'compare':
-    case 'range': {
+    default: {
       const ends = endsOf(test);
       const wrong = ends.find(({ text }) => !number.test(text));
       if (wrong) faults.push({ at, detail: `${field} holds numbers; “${wrong.text}” is none.` });
@@ -183,7 +197,8 @@ function addressTest(place: PlaceOf<'address'>, { test, at }: Term, { bind, faul
   const { sql, list, field } = place;
   const present = list ? `notEmpty(${sql})` : `${sql} != toIPv6('::')`;
   const kept = `attrs[${bind(field, 'String')}]`;
-  const each = (condition: (x: string) => string): string => (list ? `arrayExists(x -> ${condition('x')}, ${sql})` : both([present, condition(sql)]));
+  const each = (condition: (x: string) => string): string =>
+    list ? `arrayExists(x -> ${condition('x')}, ${sql})` : both([present, condition(sql)]);
   const written = (x: string): string => `replaceOne(toString(${x}), '::ffff:', '')`;
   const ip = (text: string): string => `toIPv6(${bind(text, 'String')})`;
 
@@ -191,20 +206,29 @@ function addressTest(place: PlaceOf<'address'>, { test, at }: Term, { bind, faul
     case 'exists':
       return either([present, `${kept} != ''`]);
     case 'regex':
-      return either([each((x) => matchesRegex(written(x), test.source, bind)), both([`${kept} != ''`, matchesRegex(kept, test.source, bind)])]);
+      return either([
+        each((x) => matchesRegex(written(x), test.source, bind)),
+        both([`${kept} != ''`, matchesRegex(kept, test.source, bind)]),
+      ]);
     case 'exact':
     case 'match': {
       const pattern: Pattern = test.kind === 'exact' ? [test.text] : test.pattern;
       const range = addressRange(literalText(pattern));
       if (range?.first === '::' && range.last === '::') return `${kept} = '::'`;
-      if (range) return each((x) => (range.first === range.last ? `${x} = ${ip(range.first)}` : `${x} BETWEEN ${ip(range.first)} AND ${ip(range.last)}`));
+      if (range)
+        return each((x) =>
+          range.first === range.last
+            ? `${x} = ${ip(range.first)}`
+            : `${x} BETWEEN ${ip(range.first)} AND ${ip(range.last)}`,
+        );
       const text = matchesWhole(kept, pattern, bind);
       return isLiteral(pattern) ? text : either([each((x) => matchesWhole(written(x), pattern, bind)), text]);
     }
-    case 'compare':
-    case 'range': {
+    default: {
       const ends = endsOf(test);
-      const wrong = ends.find(({ text }) => addressRange(text)?.first !== addressRange(text)?.last || addressRange(text) === null);
+      const wrong = ends.find(
+        ({ text }) => addressRange(text)?.first !== addressRange(text)?.last || addressRange(text) === null,
+      );
       if (wrong) {
         faults.push({ at, detail: `${field} holds addresses; “${wrong.text}” is none.` });
         return '0';
@@ -230,7 +254,7 @@ function momentTest({ sql }: PlaceOf<'moment'>, { test, at }: Term, { bind, faul
       return `${sql} = ${ms(test.text)}`;
     case 'match':
       return `${sql} = ${ms(literalText(test.pattern))}`;
-    case 'regex':
+    default:
       faults.push({ at, detail: 'A time is compared with >=, <= or a range, not with a regular expression.' });
       return '0';
   }

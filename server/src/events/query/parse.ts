@@ -124,7 +124,8 @@ function parseFieldTest(state: State, field: string, at: number): Query | null {
     return null;
   }
   if (sign === '==') return term(field, { kind: 'exact', text: literalText(readPattern(state)) }, at);
-  const comparison = comparisons.find((known) => known === sign) ?? comparisons.find((known) => state.text.startsWith(known, state.at));
+  const comparison =
+    comparisons.find((known) => known === sign) ?? comparisons.find((known) => state.text.startsWith(known, state.at));
   if (comparison) {
     if (sign === ':') state.at += comparison.length;
     skipSpace(state);

@@ -7,7 +7,8 @@ const reserved = /^(?:and|or|not)$/i;
 /** Parsing what this prints gives the same search again. */
 export function printQuery(query: Query | null): string {
   if (query === null) return '';
-  if (query.kind === 'term') return query.field === null ? printTest(query.test) : `${query.field}${printFieldTest(query.test)}`;
+  if (query.kind === 'term')
+    return query.field === null ? printTest(query.test) : `${query.field}${printFieldTest(query.test)}`;
   if (query.kind === 'not') return `not ${inner(query.item, query.item.kind === 'and' || query.item.kind === 'or')}`;
   return query.items.map((item) => inner(item, query.kind === 'and' && item.kind === 'or')).join(` ${query.kind} `);
 }
@@ -30,7 +31,7 @@ function printTest(test: Test): string {
       return quotedText(test.text);
     case 'range':
       return `[${rangeEnd(test.from)} to ${rangeEnd(test.to)}]`;
-    case 'regex':
+    default:
       return `/${test.source.replaceAll(/\\[^]|\//g, (found) => (found === '/' ? '\\/' : found))}/`;
   }
 }

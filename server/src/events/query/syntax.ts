@@ -18,10 +18,7 @@ export type Test =
 
 /** `at` is the place in the text, from 0. A `field` of null looks in everything a person reads. */
 export type Term = { kind: 'term'; field: string | null; test: Test; at: number };
-export type Query =
-  | Term
-  | { kind: 'and' | 'or'; items: readonly Query[] }
-  | { kind: 'not'; item: Query };
+export type Query = Term | { kind: 'and' | 'or'; items: readonly Query[] } | { kind: 'not'; item: Query };
 
 export type QueryFault = { at: number; detail: string };
 

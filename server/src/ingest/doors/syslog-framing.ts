@@ -68,12 +68,14 @@ export class SyslogFraming {
     const first = pending.at(0);
     if (first < 49 || first > 57) return 'plain';
     let digits = 1;
-    while (digits <= maxCountDigits && pending.at(digits) >= 48 && pending.at(digits) <= 57 && digits < pending.length) digits++;
+    while (digits <= maxCountDigits && pending.at(digits) >= 48 && pending.at(digits) <= 57 && digits < pending.length)
+      digits++;
     if (digits > maxCountDigits) return 'plain';
     if (digits + 1 >= pending.length && !final) {
       return digits < pending.length && pending.at(digits) !== space ? 'plain' : 'wait';
     }
-    if (digits + 1 >= pending.length || pending.at(digits) !== space || pending.at(digits + 1) !== lessThan) return 'plain';
+    if (digits + 1 >= pending.length || pending.at(digits) !== space || pending.at(digits + 1) !== lessThan)
+      return 'plain';
     this.counted = Number(pending.text(0, digits));
     pending.consume(digits + 1);
     return 'counted';

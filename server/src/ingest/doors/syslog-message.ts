@@ -1,7 +1,7 @@
 // Reads the header of a syslog message in the shapes senders really write it.
 import { epochToMillis, inferYear, monthAt, parseIsoTime } from '../sources/times.ts';
 
-export type StructuredData = Record<string, Record<string, string>>;
+type StructuredData = Record<string, Record<string, string>>;
 
 export type SyslogMessage = {
   /** Which header was found; `none` when the line is a bare message. */

@@ -22,7 +22,7 @@ export type SyslogDoorOptions = {
   maxQueuedDatagrams?: number;
 };
 
-export type SyslogStats = {
+type SyslogStats = {
   lines: number;
   udpReceived: number;
   udpQueued: number;
@@ -123,7 +123,10 @@ class Door {
       this.counts.udpQueued = this.queue.length;
       for (const { line } of taken) this.queuedBytes -= line.length;
       for (const [peer, lines] of Map.groupBy(taken, ({ peer }) => peer)) {
-        await this.deliver(lines.map(({ line }) => line), peer);
+        await this.deliver(
+          lines.map(({ line }) => line),
+          peer,
+        );
       }
     }
     this.draining = null;

@@ -12,10 +12,28 @@ export type AuditRecord = {
   fields: Record<string, string>;
 };
 
-const head = /(?:node=(\S+) )?(?:type=(\S+) )?(?:msg=)?audit\((\d{1,12})\.(\d{3}):(\d{1,12})\): ?/;
+const head = /(?:node=(\S{1,255}) )?(?:type=(\S{1,64}) )?(?:msg=)?audit\((\d{1,12})\.(\d{3}):(\d{1,12})\): ?/;
+const avc = /^avc: {1,4}(denied|granted) {1,4}\{([^}]{0,200})\}/;
 const enrichment = '\u001d';
 /** Written in hex when they hold spaces, quotes or bytes outside ASCII. */
-const hexFields = new Set(['proctitle', 'exe', 'comm', 'cmd', 'name', 'cwd', 'data', 'acct', 'key', 'path', 'dir', 'file', 'watch', 'grantors', 'vm', 'new-chardev']);
+const hexFields = new Set([
+  'proctitle',
+  'exe',
+  'comm',
+  'cmd',
+  'name',
+  'cwd',
+  'data',
+  'acct',
+  'key',
+  'path',
+  'dir',
+  'file',
+  'watch',
+  'grantors',
+  'vm',
+  'new-chardev',
+]);
 const argument = /^a\d+(?:\[\d+\])?$/;
 const kernelTypes = new Map([['1300', 'SYSCALL'], ['1302', 'PATH'], ['1307', 'CWD'], ['1309', 'EXECVE'], ['1327', 'PROCTITLE'], ['1400', 'AVC'], ['1326', 'SECCOMP']]); // prettier-ignore
 
@@ -30,6 +48,11 @@ export function readAuditRecord(text: string): AuditRecord {
   const fields: Record<string, string> = {};
   const body = text.slice(found.index + found[0].length);
   const split = body.indexOf(enrichment);
+  const access = avc.exec(body);
+  if (access !== null) {
+    fields['avc'] = access[1] ?? '';
+    fields['request'] = (access[2] ?? '').trim();
+  }
   readPairs(fields, split < 0 ? body : body.slice(0, split), type);
   if (split >= 0) readEnrichment(fields, body.slice(split + 1), type);
   return {
@@ -53,7 +76,7 @@ function readEnrichment(fields: Record<string, string>, text: string, type: stri
   readPairs(fields, text.slice(0, text.lastIndexOf(' ', open) + 1) + text.slice(close + 1), type);
 }
 
-/** A bare value goes on until the next `name=`: `op=adding group to /etc/group id=1004`. */
+/** An operation goes on until the next `name=`: `op=adding group to /etc/group id=1004`. Words without a name are skipped. */
 function readPairs(fields: Record<string, string>, text: string, type: string): void {
   let at = 0;
   let last = '';
@@ -71,7 +94,7 @@ function readPairs(fields: Record<string, string>, text: string, type: string): 
     const closing = quote === 34 || quote === 39 ? closingQuote(text, equals + 2, quote) : -1;
     if (closing < 0) {
       fields[name] = decoded(name, text.slice(equals + 1, end), type);
-      last = hexFields.has(name) ? '' : name;
+      last = name === 'op' ? name : '';
       at = end + 1;
     } else {
       const inner = text.slice(equals + 2, closing);

@@ -12,7 +12,11 @@ import { baseName, ipOf, setAddress, setText, textField } from './values.ts';
 
 type Meaning = { action: string; category: readonly string[]; type: readonly string[] };
 
-const meaning = (action: string, category: readonly string[], type: readonly string[]): Meaning => ({ action, category, type });
+const meaning = (action: string, category: readonly string[], type: readonly string[]): Meaning => ({
+  action,
+  category,
+  type,
+});
 const authentication = ['authentication'];
 const iam = ['iam'];
 const process = ['process'];
@@ -73,6 +77,7 @@ const fields = fieldMap({
   UID: 'user.name',
   src: ['source.ip', 'ip'],
   dst: ['destination.ip', 'ip'],
+  laddr: ['destination.ip', 'ip'],
   lport: ['destination.port', 'port'],
   rport: ['source.port', 'port'],
   type: null,
@@ -100,6 +105,7 @@ function complete(record: AuditRecord, ecs: EcsDocument, attrs: Record<string, s
   const { fields: own, type } = record;
   const outcome = outcomes.get(own['res'] ?? own['success'] ?? own['result'] ?? '');
   if (outcome !== undefined) ecs['event.outcome'] = outcome;
+  else if (own['avc'] !== undefined) ecs['event.outcome'] = own['avc'] === 'denied' ? 'failure' : 'success';
   if (type === 'EXECVE') setText(ecs, 'process.command_line', commandOf(record));
   if (type === 'PATH') setText(ecs, 'file.path', own['name']);
   if (!placeholders.has(own['acct'] ?? '')) setText(ecs, 'user.name', own['acct']);
@@ -160,7 +166,7 @@ function summary(record: AuditRecord, ecs: EcsDocument): string {
     record.type,
     textField(ecs, 'process.command_line') || textField(ecs, 'process.executable'),
     textField(ecs, 'file.path'),
-    record.fields['op'] ?? '',
+    record.fields['op'] ?? record.fields['request'] ?? '',
     textField(ecs, 'user.name'),
     textField(ecs, 'event.outcome'),
   ];
@@ -168,7 +174,8 @@ function summary(record: AuditRecord, ecs: EcsDocument): string {
 }
 
 function parse(record: SourceRecord): NormalisedEvent {
-  if (record.value === undefined && record.raw.startsWith('type=')) return auditEvent(readAuditRecord(record.raw), null);
+  if (record.value === undefined && record.raw.startsWith('type='))
+    return auditEvent(readAuditRecord(record.raw), null);
   const message = syslogMessageOf(record);
   const whole = isObject(record.value) || isAuditRecord(message.message) ? message.message : record.raw;
   return auditEvent(readAuditRecord(message.program === '' ? whole : `${message.program}: ${whole}`), message);

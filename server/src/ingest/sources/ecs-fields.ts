@@ -1,22 +1,15 @@
 // Writes a value into an ECS column after checking that it fits the column's type.
-import { type ColumnType, type EcsDocument, type EcsField, ecsFields } from '@tocsin/contracts/event';
+import { type EcsDocument, type EcsField, ecsFields } from '@tocsin/contracts/event';
 
 import { ipOf, portOf, textOf, wholeNumber } from './values.ts';
 
-const columns: ReadonlyMap<string, { field: EcsField; type: ColumnType }> = new Map(
-  ecsFieldNames().map((field) => [field, { field, type: ecsFields[field] }]),
-);
-
-/** Object.keys loses the key type; the object is closed, so its keys are exactly the fields. */
-function ecsFieldNames(): EcsField[] {
-  return Object.keys(ecsFields) as EcsField[];
-}
+const isEcsField = (name: string): name is EcsField => Object.hasOwn(ecsFields, name);
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
 const limits = { u8: 255, u16: 65_535, u32: 4_294_967_295, u64: Number.MAX_SAFE_INTEGER };
 
 /** The ECS field of that name; undefined when it has no column. */
-export const ecsFieldOf = (name: string): EcsField | undefined => columns.get(name)?.field;
+export const ecsFieldOf = (name: string): EcsField | undefined => (isEcsField(name) ? name : undefined);
 
 /** False when the value does not fit, so that the caller keeps it elsewhere. An empty value fits and writes nothing. */
 export function setEcs(ecs: EcsDocument, field: EcsField, value: unknown): boolean {
@@ -45,12 +38,16 @@ export function setEcs(ecs: EcsDocument, field: EcsField, value: unknown): boole
     }
     case 'keyword[]':
     case 'text[]': {
-      const list = listOf(value).map(textOf).filter((item) => item !== '');
+      const list = listOf(value)
+        .map(textOf)
+        .filter((item) => item !== '');
       if (list.length > 0) ecs[field] = list;
       return true;
     }
-    case 'ip[]': {
-      const list = listOf(value).map(ipOf).filter((ip) => ip !== null);
+    default: {
+      const list = listOf(value)
+        .map(ipOf)
+        .filter((ip) => ip !== null);
       if (list.length > 0) ecs[field] = [...new Set(list)];
       return list.length === listOf(value).length;
     }

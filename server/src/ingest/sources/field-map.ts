@@ -4,9 +4,9 @@ import type { EcsDocument, EcsField, EcsValue } from '@tocsin/contracts/event';
 import { addAttribute } from './attributes.ts';
 import { ipOf, portOf, textOf, wholeNumber } from './values.ts';
 
-/** How a value is read: `done` means the caller has dealt with the field itself. */
-export type ReadAs = 'text' | 'lower' | 'number' | 'port' | 'ip' | 'list' | 'done';
-export type Mapping = { to: EcsField; as: ReadAs };
+/** How a value is read: `pid` is a number above 0, `done` means the caller has dealt with the field itself. */
+type ReadAs = 'text' | 'lower' | 'number' | 'pid' | 'port' | 'ip' | 'list' | 'done';
+type Mapping = { to: EcsField; as: ReadAs };
 export type FieldMap = ReadonlyMap<string, Mapping>;
 
 const done: Mapping = { to: 'event.kind', as: 'done' };
@@ -32,13 +32,15 @@ function read(value: unknown, as: ReadAs): EcsValue | null {
       return textOf(value).toLowerCase();
     case 'number':
       return wholeNumber(value);
+    case 'pid':
+      return wholeNumber(value) || null;
     case 'port':
       return portOf(value);
     case 'ip':
       return ipOf(value);
     case 'list':
       return Array.isArray(value) ? value.map(textOf) : [textOf(value)];
-    case 'done':
+    default:
       return null;
   }
 }

@@ -6,19 +6,26 @@ import { setHashes } from './hashes.ts';
 import { shellSnippet, snippets, vectorSnippet } from './snippets.ts';
 import { defineSource, isObject, objectOf, type SourceRecord } from './source.ts';
 import { parseTime } from './times.ts';
-import { baseName, setAddress, setUser, textField, textOf } from './values.ts';
+import { baseName, oneLine, setAddress, setUser, textField, textOf } from './values.ts';
 
 const maxDepth = 20;
 const maxNames = 5_000;
 
-type Alias = EcsField | 'time' | 'message' | 'source' | 'destination' | 'account' | 'hash' | 'outcome';
+const own = ['time', 'message', 'source', 'destination', 'account', 'hash', 'outcome'] as const;
+
+type Alias = EcsField | (typeof own)[number];
+
+function isAlias(name: string): name is Alias {
+  return own.some((word) => word === name) || ecsFieldOf(name) !== undefined;
+}
 
 /** Field names as they are met in the wild, without case and separators. */
 const aliases = new Map<string, Alias>(
   Object.entries({
     time: 'timestamp time ts date datetime eventtime timecreated utctime createdat timegenerated starttime',
     message: 'message msg log text summary shortmessage fullmessage logmessage event',
-    source: 'srcip sourceip sourceipaddress src clientip remoteaddr remoteip ip ipaddress srcaddr sourceaddress callerip xforwardedfor',
+    source:
+      'srcip sourceip sourceipaddress src clientip remoteaddr remoteip ip ipaddress srcaddr sourceaddress callerip xforwardedfor',
     destination: 'dstip destip destinationip dst dest dstaddr destinationaddress serverip targetip',
     account: 'user username useraccount account accountname login loginname principal actor suser userprincipalname',
     hash: 'md5 sha1 sha256 hash hashes filehash',
@@ -51,14 +58,9 @@ const aliases = new Map<string, Alias>(
     'cloud.region': 'region awsregion',
     'cloud.account.id': 'accountid recipientaccountid',
   } satisfies Partial<Record<Alias, string>>).flatMap(([target, names]) =>
-    names.split(' ').map((name): [string, Alias] => [name, aliasOf(target)]),
+    isAlias(target) ? names.split(' ').map((name): [string, Alias] => [name, target]) : [],
   ),
 );
-
-/** Object.entries widens the keys; `satisfies` above has checked them. */
-function aliasOf(name: string): Alias {
-  return name as Alias;
-}
 
 const known = new Map<string, Alias | null>();
 
@@ -71,7 +73,13 @@ function aliasFor(name: string): Alias | null {
   return alias;
 }
 
-type Reading = { ecs: EcsDocument; attrs: Record<string, string>; time: number | null; message: string; aliased: boolean };
+type Reading = {
+  ecs: EcsDocument;
+  attrs: Record<string, string>;
+  time: number | null;
+  message: string;
+  aliased: boolean;
+};
 
 /** Walks the leaves under their dotted names; what lies deeper than 20 levels is kept as JSON. */
 function walk(reading: Reading, prefix: string, value: Record<string, unknown>, depth: number): void {
@@ -145,7 +153,8 @@ function readAlias(reading: Reading, alias: Alias, value: unknown): boolean {
 
 function setOutcome(ecs: EcsDocument, value: unknown): boolean {
   const word = textOf(value).toLowerCase();
-  if (['success', 'succeeded', 'ok', 'true', 'allow', 'allowed', 'pass'].includes(word)) ecs['event.outcome'] = 'success';
+  if (['success', 'succeeded', 'ok', 'true', 'allow', 'allowed', 'pass'].includes(word))
+    ecs['event.outcome'] = 'success';
   else if (['failure', 'failed', 'fail', 'error', 'false', 'deny', 'denied', 'blocked'].includes(word)) {
     ecs['event.outcome'] = 'failure';
   } else return false;
@@ -174,7 +183,8 @@ function logsourceOf(dataset: string, ecs: EcsDocument): LogSource {
 }
 
 const isEcs = (value: Record<string, unknown>): boolean =>
-  value['@timestamp'] !== undefined && (value['ecs'] !== undefined || value['ecs.version'] !== undefined || isObject(value['event']));
+  value['@timestamp'] !== undefined &&
+  (value['ecs'] !== undefined || value['ecs.version'] !== undefined || isObject(value['event']));
 
 /** Also used by the syslog source for a JSON payload. Every object is accepted. */
 export function jsonEvent(value: Record<string, unknown>): NormalisedEvent {
@@ -196,7 +206,7 @@ export function jsonEvent(value: Record<string, unknown>): NormalisedEvent {
     native: value,
     ecs,
     attrs,
-    message: reading.message || summary(value, ecs),
+    message: oneLine(reading.message) || summary(value, ecs),
   };
 }
 
@@ -214,7 +224,8 @@ function summary(value: Record<string, unknown>, ecs: EcsDocument): string {
 export const json = defineSource({
   id: 'json',
   title: 'JSON',
-  summary: 'Any JSON object. ECS documents, nested or dotted, pass through; other field names are recognised where they are usual.',
+  summary:
+    'Any JSON object. ECS documents, nested or dotted, pass through; other field names are recognised where they are usual.',
   format: 'json',
   snippets: snippets('json', [shellSnippet, vectorSnippet]),
   parse: (record: SourceRecord) => jsonEvent(objectOf(record)),

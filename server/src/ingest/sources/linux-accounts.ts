@@ -67,8 +67,17 @@ export function readSu(reading: LinuxReading): boolean {
 
 const opened = /session opened for user ([^\s(]+)(?:\(uid=(\d+)\))?(?: by ([^\s(]*)(?:\(uid=(\d+)\))?)?/;
 const closed = /session closed for user (\S+)/;
-const failure = /authentication failure;(.*)$/;
+const failure = /authentication failures?;/;
+const granted = /^pam_\w{1,40}\([^)]{0,100}\): user '([^']{1,255})' granted access/;
 const changed = /password changed for (\S+)/;
+
+/** The account that pam_faillock or pam_tally has locked or turned away; searched by hand, for a pattern would backtrack. */
+function lockedAccount(message: string): string {
+  if (!message.startsWith('pam_faillock') && !message.startsWith('pam_tally')) return '';
+  const at = message.indexOf(' user ');
+  const refused = message.includes(' locked') || message.includes(' denied');
+  return at < 0 || !refused ? '' : (message.slice(at + 6).split(' ', 1)[0] ?? '');
+}
 
 /** `pam_unix(service:type): …`, from whichever program. */
 export function readPam(reading: LinuxReading): boolean {
@@ -91,8 +100,20 @@ export function readPam(reading: LinuxReading): boolean {
   }
   const failed = failure.exec(message);
   if (failed !== null) {
-    readPairs(reading, failed[1] ?? '');
-    conclude(reading, { action: 'authentication_failure', category: ['authentication'], type: ['start'], outcome: 'failure' });
+    readPairs(reading, message.slice(failed.index + failed[0].length));
+    conclude(reading, {
+      action: 'authentication_failure',
+      category: ['authentication'],
+      type: ['start'],
+      outcome: 'failure',
+    });
+    return true;
+  }
+  const account = granted.exec(message)?.[1] ?? lockedAccount(message);
+  if (account !== '') {
+    setText(ecs, 'user.name', account);
+    const outcome = message.endsWith('granted access') ? 'success' : 'failure';
+    conclude(reading, { action: 'account_checked', category: ['authentication'], type: ['info'], outcome });
     return true;
   }
   const password = changed.exec(message);
@@ -114,17 +135,57 @@ function readPairs({ ecs, native }: LinuxReading, text: string): void {
 
 type AccountRule = { pattern: RegExp; action: string; type: readonly string[]; of: 'user' | 'group' };
 const accounts: readonly AccountRule[] = [
-  { pattern: /^new user: name=(?<user>[^,]+)(?:, UID=(?<id>\d+))?/, action: 'added-user-account', type: ['user', 'creation'], of: 'user' },
-  { pattern: /^new group: name=(?<group>[^,]+)/, action: 'added-group-account', type: ['group', 'creation'], of: 'group' },
-  { pattern: /^group added to \S+ name=(?<group>[^,]+)/, action: 'added-group-account', type: ['group', 'creation'], of: 'group' },
-  { pattern: /^add '(?<user>[^']+)' to (?:shadow )?group '(?<group>[^']+)'/, action: 'added-user-to-group', type: ['group', 'change'], of: 'group' },
+  {
+    pattern: /^new user: name=(?<user>[^,]+)(?:, UID=(?<id>\d+))?/,
+    action: 'added-user-account',
+    type: ['user', 'creation'],
+    of: 'user',
+  },
+  {
+    pattern: /^new group: name=(?<group>[^,]+)/,
+    action: 'added-group-account',
+    type: ['group', 'creation'],
+    of: 'group',
+  },
+  {
+    pattern: /^group added to \S+ name=(?<group>[^,]+)/,
+    action: 'added-group-account',
+    type: ['group', 'creation'],
+    of: 'group',
+  },
+  {
+    pattern: /^add '(?<user>[^']+)' to (?:shadow )?group '(?<group>[^']+)'/,
+    action: 'added-user-to-group',
+    type: ['group', 'change'],
+    of: 'group',
+  },
   { pattern: /^delete user '(?<user>[^']+)'/, action: 'deleted-user-account', type: ['user', 'deletion'], of: 'user' },
-  { pattern: /^remov(?:ed|e) group '(?<group>[^']+)'/, action: 'deleted-group-account', type: ['group', 'deletion'], of: 'group' },
-  { pattern: /^group '(?<group>[^']+)' removed/, action: 'deleted-group-account', type: ['group', 'deletion'], of: 'group' },
+  {
+    pattern: /^remov(?:ed|e) group '(?<group>[^']+)'/,
+    action: 'deleted-group-account',
+    type: ['group', 'deletion'],
+    of: 'group',
+  },
+  {
+    pattern: /^group '(?<group>[^']+)' removed/,
+    action: 'deleted-group-account',
+    type: ['group', 'deletion'],
+    of: 'group',
+  },
   { pattern: /^change user '(?<user>[^']+)'/, action: 'modified-user-account', type: ['user', 'change'], of: 'user' },
   { pattern: /^lock user '(?<user>[^']+)'/, action: 'disabled-user-account', type: ['user', 'change'], of: 'user' },
-  { pattern: /^changed password expiry for (?<user>\S+)/, action: 'changed-password-expiry', type: ['user', 'change'], of: 'user' },
-  { pattern: /^password for '?(?<user>[^' ]+)'? changed/, action: 'changed-password', type: ['user', 'change'], of: 'user' },
+  {
+    pattern: /^changed password expiry for (?<user>\S+)/,
+    action: 'changed-password-expiry',
+    type: ['user', 'change'],
+    of: 'user',
+  },
+  {
+    pattern: /^password for '?(?<user>[^' ]+)'? changed/,
+    action: 'changed-password',
+    type: ['user', 'change'],
+    of: 'user',
+  },
 ];
 
 export function readAccountTool(reading: LinuxReading): boolean {
@@ -186,7 +247,8 @@ export function readNetfilter({ message, ecs, native }: LinuxReading): boolean {
   if (at < 0 || !message.includes(' SRC=')) return false;
   for (const pair of message.slice(at).split(' ')) {
     const equals = pair.indexOf('=');
-    if (equals > 0 && native[pair.slice(0, equals)] === undefined) native[pair.slice(0, equals)] = pair.slice(equals + 1);
+    if (equals > 0 && native[pair.slice(0, equals)] === undefined)
+      native[pair.slice(0, equals)] = pair.slice(equals + 1);
   }
   setAddress(ecs, 'source', native['SRC']);
   setAddress(ecs, 'destination', native['DST']);
@@ -200,4 +262,9 @@ export function readNetfilter({ message, ecs, native }: LinuxReading): boolean {
   return true;
 }
 
-export const programOf = (name: string): string => baseName(name).replace(/\(.*\)$/, '').toLowerCase();
+/** `/usr/sbin/CRON` and `su(pam_unix)` are cron and su. */
+export function programOf(name: string): string {
+  const base = baseName(name);
+  const open = base.indexOf('(');
+  return (open > 0 && base.endsWith(')') ? base.slice(0, open) : base).toLowerCase();
+}

@@ -15,9 +15,16 @@ import {
 import { syslogMessageOf } from './linux-line.ts';
 import type { LinuxReading } from './linux-reading.ts';
 import { readSshd } from './linux-sshd.ts';
-import { fluentBitSyslogSnippet, rsyslogSnippet, snippets, syslogNgSnippet, vectorJournalSnippet, vectorLinesSnippet } from './snippets.ts';
+import {
+  fluentBitSyslogSnippet,
+  rsyslogSnippet,
+  snippets,
+  syslogNgSnippet,
+  vectorJournalSnippet,
+  vectorLinesSnippet,
+} from './snippets.ts';
 import { defineSource, ParseFault } from './source.ts';
-import { wholeNumber } from './values.ts';
+import { oneLine, wholeNumber } from './values.ts';
 
 type Service = { logsource: LogSource; dataset: string; readers: readonly ((reading: LinuxReading) => boolean)[] };
 
@@ -46,12 +53,32 @@ const services = new Map<string, Service>([
   ['systemd', systemd],
   ['systemd-logind', systemd],
   ['kernel', kernel],
-  ...['su', 'useradd', 'userdel', 'usermod', 'groupadd', 'groupdel', 'groupmod', 'passwd', 'chage', 'chpasswd', 'gpasswd'].map(
-    (name): [string, Service] => [name, auth],
-  ),
-  ...['login', 'polkitd', 'pkexec', 'gdm-password', 'lightdm', 'sssd', 'newusers', 'chfn', 'chsh', 'doas', 'newgrp'].map(
-    (name): [string, Service] => [name, auth],
-  ),
+  ...[
+    'su',
+    'useradd',
+    'userdel',
+    'usermod',
+    'groupadd',
+    'groupdel',
+    'groupmod',
+    'passwd',
+    'chage',
+    'chpasswd',
+    'gpasswd',
+  ].map((name): [string, Service] => [name, auth]),
+  ...[
+    'login',
+    'polkitd',
+    'pkexec',
+    'gdm-password',
+    'lightdm',
+    'sssd',
+    'newusers',
+    'chfn',
+    'chsh',
+    'doas',
+    'newgrp',
+  ].map((name): [string, Service] => [name, auth]),
 ]);
 
 /** Whether the program is one this source knows; the syslog source asks before it routes. */
@@ -64,7 +91,12 @@ const facilities = [
 ]; // prettier-ignore
 
 /** Host, program and priority, which every syslog event has. */
-export function describeHeader(message: SyslogMessage, ecs: EcsDocument, attrs: Record<string, string>, native: NativeEvent): void {
+export function describeHeader(
+  message: SyslogMessage,
+  ecs: EcsDocument,
+  attrs: Record<string, string>,
+  native: NativeEvent,
+): void {
   if (message.host !== '') {
     ecs['host.name'] = message.host;
     native['host'] = message.host;
@@ -119,7 +151,7 @@ export function linuxEvent(message: SyslogMessage): NormalisedEvent {
     native,
     ecs,
     attrs,
-    message: message.message,
+    message: oneLine(message.message),
   };
 }
 

@@ -14,7 +14,8 @@ export function syslogMessageOf(record: SourceRecord): SyslogMessage {
   return parseSyslogMessage(record.raw, record.receivedAt);
 }
 
-const nameIn = (value: unknown): string => (isObject(value) ? textOf(value['name'] ?? value['hostname']) : textOf(value));
+const nameIn = (value: unknown): string =>
+  isObject(value) ? textOf(value['name'] ?? value['hostname']) : textOf(value);
 
 function wrapped(value: Fields, receivedAt: number): SyslogMessage {
   const journal = value['MESSAGE'];

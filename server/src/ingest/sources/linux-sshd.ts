@@ -31,7 +31,7 @@ function readPeer({ ecs, native }: LinuxReading, text: string): void {
 }
 
 const closing =
-  /^(?:Connection (?:closed|reset) by|Disconnected from|Received disconnect from|Disconnecting) (?:(?:authenticating |invalid )?user (\S*) )?(\S+) port (\d+)/;
+  /^(?:Connection (?:closed|reset) by|Disconnected from|Received disconnect from|Disconnecting) (?:(?:authenticating |invalid |illegal )?user (\S* )?)?(\S+?)(?: port (\d+)|$)/;
 
 type Rule = { prefix: string; verdict: LinuxVerdict; read?: (reading: LinuxReading, prefix: string) => void };
 
@@ -52,7 +52,7 @@ function readAuthenticated(reading: LinuxReading, prefix: string): void {
 function readClosing(reading: LinuxReading): void {
   const found = closing.exec(reading.message);
   if (found === null) return;
-  setText(reading.ecs, 'user.name', found[1]);
+  setText(reading.ecs, 'user.name', found[1]?.trim());
   setAddress(reading.ecs, 'source', found[2]);
   setPort(reading.ecs, 'source.port', found[3]);
 }
@@ -89,13 +89,27 @@ const rules: readonly Rule[] = [
   },
   { prefix: 'error: PAM: ', verdict: { action: 'ssh_login', ...attempt, outcome: 'failure' }, read: readPamError },
   { prefix: 'User ', verdict: { action: 'ssh_login', ...attempt, outcome: 'failure' }, read: readRefusedUser },
-  { prefix: 'Starting session: ', verdict: { action: 'session_started', category: ['session'], type: ['start'] }, read: readPamError },
+  {
+    prefix: 'Starting session: ',
+    verdict: { action: 'session_started', category: ['session'], type: ['start'] },
+    read: readPamError,
+  },
   { prefix: 'Disconnect', verdict: { action: 'ssh_disconnected', ...ended }, read: readClosing },
   { prefix: 'Received disconnect ', verdict: { action: 'ssh_disconnected', ...ended }, read: readClosing },
   { prefix: 'Connection closed ', verdict: { action: 'ssh_disconnected', ...ended }, read: readClosing },
   { prefix: 'Connection reset ', verdict: { action: 'ssh_disconnected', ...ended }, read: readClosing },
   { prefix: 'Did not receive identification string ', verdict: { action: 'ssh_probe', ...network }, read: fromPeer },
   { prefix: 'Bad protocol version identification ', verdict: { action: 'ssh_probe', ...network }, read: fromPeer },
+  {
+    prefix: 'Timeout before authentication for ',
+    verdict: { action: 'ssh_login', ...attempt, outcome: 'failure' },
+    read: (reading, prefix) => readPeer(reading, reading.message.slice(prefix.length)),
+  },
+  {
+    prefix: 'input_userauth_request: invalid user ',
+    verdict: { action: 'ssh_login', ...attempt, outcome: 'failure' },
+    read: (reading, prefix) => setText(reading.ecs, 'user.name', reading.message.slice(prefix.length).split(' ', 1)[0]),
+  },
   { prefix: 'Unable to negotiate ', verdict: { action: 'ssh_probe', ...network }, read: withPeer },
   { prefix: 'Connection from ', verdict: { action: 'ssh_connection', ...network }, read: fromPeer },
   { prefix: 'Close session: ', verdict: { action: 'session_ended', ...ended }, read: readCloseSession },
@@ -105,7 +119,11 @@ const rules: readonly Rule[] = [
     read: (reading) => setText(reading.ecs, 'user.name', lastWord(reading.message)),
   },
   { prefix: 'Server listening on ', verdict: { action: 'ssh_listening', category: ['process'], type: ['start'] } },
-  { prefix: 'reverse mapping checking getaddrinfo for ', verdict: { action: 'ssh_reverse_mapping', ...network }, read: readReverse },
+  {
+    prefix: 'reverse mapping checking getaddrinfo for ',
+    verdict: { action: 'ssh_reverse_mapping', ...network },
+    read: readReverse,
+  },
 ];
 
 function fromPeer(reading: LinuxReading): void {
@@ -141,7 +159,8 @@ function readCloseSession(reading: LinuxReading): void {
 
 /** True when the message is one of sshd's that say something about access. */
 export function readSshd(reading: LinuxReading): boolean {
-  const bare = reading.message.startsWith('fatal: ') ? reading.message.slice(7) : reading.message;
+  const start = ['fatal: ', 'ssh_dispatch_run_fatal: '].find((prefix) => reading.message.startsWith(prefix)) ?? '';
+  const bare = reading.message.slice(start.length);
   for (const rule of rules) {
     if (!bare.startsWith(rule.prefix)) continue;
     const inner: LinuxReading = { ...reading, message: bare };

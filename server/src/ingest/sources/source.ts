@@ -1,11 +1,18 @@
 // What an ingest source is: one file that turns one record of one kind of system into a normalised event.
 import type { NormalisedEvent } from '@tocsin/contracts/event';
 
+import { isTooDeep } from '../body-json-scanner.ts';
+
 /** Ready-to-copy client configuration; `{url}`, `{key}`, `{site}`, `{syslogHost}` and `{syslogPort}` are filled in by the reader. */
-export type Snippet = { id: string; title: string; language: 'sh' | 'powershell' | 'toml' | 'conf' | 'yaml'; text: string };
+export type Snippet = {
+  id: string;
+  title: string;
+  language: 'sh' | 'powershell' | 'toml' | 'conf' | 'yaml';
+  text: string;
+};
 
 /** `json` bodies may also hold concatenated `<Event>` XML: the reader looks at the first byte. */
-export type SourceFormat = 'json' | 'lines' | 'xml';
+type SourceFormat = 'json' | 'lines' | 'xml';
 
 /** One record as it arrived. `value` is the parsed JSON where there is one; `receivedAt` is epoch milliseconds. */
 export type SourceRecord = { raw: string; value?: unknown; receivedAt: number; site?: string };
@@ -33,20 +40,25 @@ export class ParseFault extends Error {
 
 export const defineSource = (source: Source): Source => source;
 
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** The record as a JSON object; a ParseFault when it is anything else. */
 export function objectOf(record: SourceRecord): Record<string, unknown> {
-  const value = record.value === undefined ? parseJson(record.raw) : record.value;
-  if (isObject(value)) return value;
+  if (record.value === undefined) return objectIn(record.raw);
+  if (isObject(record.value)) return record.value;
   throw new ParseFault('The record is not a JSON object.');
 }
 
-function parseJson(raw: string): unknown {
+/** The JSON object a text is; a ParseFault when it is anything else or nested deeper than 100 levels. */
+export function objectIn(text: string): Record<string, unknown> {
+  let value: unknown;
   try {
-    return JSON.parse(raw);
+    value = JSON.parse(text);
   } catch {
     throw new ParseFault('The record is not valid JSON.');
   }
+  if (!isObject(value)) throw new ParseFault('The record is not a JSON object.');
+  if (isTooDeep(text)) throw new ParseFault('The record is nested deeper than 100 levels.');
+  return value;
 }
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

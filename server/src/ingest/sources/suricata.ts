@@ -1,8 +1,8 @@
 // Suricata's EVE JSON: alerts and the protocol records around them.
 import type { EcsDocument, LogSource, NormalisedEvent } from '@tocsin/contracts/event';
 
-import { addAttribute } from './attributes.ts';
 import { isPrivateAddress } from './addresses.ts';
+import { addAttribute } from './attributes.ts';
 import { setEcs } from './ecs-fields.ts';
 import { rsyslogFileSnippet, shellSnippet, snippets, vectorLinesSnippet } from './snippets.ts';
 import { defineSource, isObject, objectOf, ParseFault } from './source.ts';
@@ -78,7 +78,8 @@ function readCommon(value: Fields, type: string, ecs: EcsDocument): void {
   setPort(ecs, 'destination.port', value['dest_port']);
   setText(ecs, 'network.transport', textOf(value['proto']).toLowerCase());
   const application = textOf(value['app_proto']).toLowerCase();
-  if (application !== '' && application !== 'failed' && application !== 'unknown') ecs['network.protocol'] = application;
+  if (application !== '' && application !== 'failed' && application !== 'unknown')
+    ecs['network.protocol'] = application;
   else if (protocols.has(type)) ecs['network.protocol'] = type;
   setText(ecs, 'observer.name', value['host']);
   const flow = part(value, 'flow');
@@ -125,7 +126,8 @@ function readHttp(http: Fields, ecs: EcsDocument, type: string): void {
   const host = textOf(http['hostname']) || textField(ecs, 'destination.ip');
   const url = textOf(http['url']);
   if (url.includes('://')) ecs['url.full'] = url;
-  else if (url !== '' && host !== '') ecs['url.full'] = `http://${host}${http['http_port'] === undefined ? '' : `:${textOf(http['http_port'])}`}${url}`;
+  else if (url !== '' && host !== '')
+    ecs['url.full'] = `http://${host}${http['http_port'] === undefined ? '' : `:${textOf(http['http_port'])}`}${url}`;
   setText(ecs, 'destination.domain', http['hostname']);
   const status = http['status'];
   if (type === 'http' && typeof status === 'number') ecs['event.outcome'] = status < 400 ? 'success' : 'failure';
@@ -177,7 +179,7 @@ function readSmb(smb: Fields, ecs: EcsDocument): void {
   setText(ecs, 'user.domain', account['domain']);
 }
 
-const mailbox = /<([^>]+)>/;
+const mailbox = /<([^<>]+)>/;
 
 function readMail(mail: Fields, ecs: EcsDocument): void {
   const from = textOf(mail['from']);
@@ -216,7 +218,10 @@ function identityOf(value: Fields, type: string): string | null {
 function summary(value: Fields, type: string, ecs: EcsDocument): string {
   const source = textField(ecs, 'source.ip');
   const port = ecs['destination.port'];
-  const peers = source === '' ? '' : `${source} → ${textField(ecs, 'destination.ip') || '?'}${port === undefined ? '' : `:${String(port)}`}`;
+  const peers =
+    source === ''
+      ? ''
+      : `${source} → ${textField(ecs, 'destination.ip') || '?'}${port === undefined ? '' : `:${String(port)}`}`;
   const detail =
     (type === 'alert' ? textField(ecs, 'rule.name') : '') ||
     textField(ecs, 'dns.question.name') ||

@@ -5,12 +5,14 @@ import { continuedMark } from '../doors/syslog-framing.ts';
 import type { SyslogMessage } from '../doors/syslog-message.ts';
 import { isAuditRecord, readAuditRecord } from './auditd-record.ts';
 import { auditEvent } from './auditd.ts';
+import { cefEvent, cefStart } from './cef.ts';
 import { jsonEvent } from './json.ts';
 import { describeHeader, isLinuxProgram, linuxEvent } from './linux-auth.ts';
 import { syslogMessageOf } from './linux-line.ts';
 import { fluentBitSyslogSnippet, rsyslogSnippet, snippets, syslogNgSnippet } from './snippets.ts';
-import { defineSource, isObject, ParseFault } from './source.ts';
+import { defineSource, isObject, objectIn, ParseFault } from './source.ts';
 import { suricataEvent } from './suricata.ts';
+import { oneLine } from './values.ts';
 import { windowsEvent } from './windows-event.ts';
 import { readWindowsRecord } from './windows-layouts.ts';
 import { zeekEvent } from './zeek.ts';
@@ -20,10 +22,10 @@ function payloadOf(message: string): Record<string, unknown> | null {
   const text = message.startsWith('@cee:') ? message.slice(5).trimStart() : message;
   if (text.charCodeAt(0) !== 123) return null;
   try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
+    return objectIn(text);
+  } catch (error) {
+    if (error instanceof ParseFault) return null;
+    throw error;
   }
 }
 
@@ -41,7 +43,8 @@ function windowsPayload(value: Record<string, unknown>): NormalisedEvent | null 
 /** The header knows the sender; the payload knows everything else. */
 function withHeader(event: NormalisedEvent, header: SyslogMessage): NormalisedEvent {
   const time = event.time ?? header.time;
-  if (header.host === '' || event.ecs['host.name'] !== undefined || event.ecs['observer.name'] !== undefined) return { ...event, time };
+  if (header.host === '' || event.ecs['host.name'] !== undefined || event.ecs['observer.name'] !== undefined)
+    return { ...event, time };
   const sensor = event.ecs['observer.product'] !== undefined;
   const ecs: EcsDocument = { ...event.ecs, [sensor ? 'observer.name' : 'host.name']: header.host };
   return { ...event, time, ecs };
@@ -61,11 +64,11 @@ function generic(header: SyslogMessage): NormalisedEvent {
     native,
     ecs,
     attrs,
-    message: header.message,
+    message: oneLine(header.message),
   };
 }
 
-export function syslogEvent(header: SyslogMessage): NormalisedEvent {
+function syslogEvent(header: SyslogMessage, receivedAt: number): NormalisedEvent {
   const { message } = header;
   if (isAuditRecord(message)) return auditEvent(readAuditRecord(message), header);
   const payload = payloadOf(message);
@@ -73,18 +76,22 @@ export function syslogEvent(header: SyslogMessage): NormalisedEvent {
     const known = suricataEvent(payload) ?? windowsPayload(payload) ?? zeekEvent(payload);
     return withHeader(known ?? jsonEvent(payload), header);
   }
+  const cef = cefStart(message);
+  const known = cef < 0 ? null : cefEvent(message.slice(cef), receivedAt);
+  if (known !== null) return withHeader(known, header);
   return isLinuxProgram(header.program) ? linuxEvent(header) : generic(header);
 }
 
 export const syslog = defineSource({
   id: 'syslog',
   title: 'Syslog',
-  summary: 'RFC 3164 and RFC 5424 in their real-world shapes, over UDP, TCP or HTTP; known messages are routed to their source.',
+  summary:
+    'RFC 3164 and RFC 5424 in their real-world shapes, over UDP, TCP or HTTP; known messages are routed to their source.',
   format: 'lines',
   snippets: snippets('syslog', [rsyslogSnippet, syslogNgSnippet, fluentBitSyslogSnippet]),
   parse: (record) => {
     const header = syslogMessageOf(record);
     if (header.message === '' && header.program === '') throw new ParseFault('The line holds no message.');
-    return syslogEvent(header);
+    return syslogEvent(header, record.receivedAt);
   },
 });

@@ -64,10 +64,9 @@ export function parseIsoTime(text: string): number | null {
 /** Epoch seconds, milliseconds, microseconds or nanoseconds, told apart by size (good from 1973 to 5138). */
 export function epochToMillis(value: number): number | null {
   if (!Number.isFinite(value) || value <= 0) return null;
-  if (value < 1e11) return Math.floor(value * 1000 + 1e-4);
-  if (value < 1e14) return Math.floor(value);
-  if (value < 1e17) return Math.floor(value / 1e3);
-  return value < 1e20 ? Math.floor(value / 1e6) : null;
+  if (value >= 1e20) return null;
+  const millis = value < 1e11 ? value * 1e3 : value < 1e14 ? value : value < 1e17 ? value / 1e3 : value / 1e6;
+  return Math.floor(millis + 0.001);
 }
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];

@@ -12,6 +12,10 @@ export function textOf(value: unknown): string {
   return JSON.stringify(value) ?? '';
 }
 
+/** Line breaks and tabs as spaces: a message is one line. */
+export const oneLine = (text: string): string =>
+  /[\r\n\t]/.test(text) ? text.replaceAll(/[\r\n\t]+/g, ' ').trim() : text;
+
 /** A whole number ≥ 0 from a number, a decimal string or a `0x` string; null when it is none. */
 export function wholeNumber(value: unknown): number | null {
   if (typeof value === 'number') return value >= 0 && Number.isFinite(value) ? Math.floor(value) : null;
@@ -55,7 +59,13 @@ export function ipOf(value: unknown): string | null {
   const zone = text.indexOf('%');
   if (zone > 0) text = text.slice(0, zone);
   if (text.length > 7 && text.slice(0, 7).toLowerCase() === '::ffff:' && isIpv4(text.slice(7))) return text.slice(7);
-  return isIPv6(text) ? text.toLowerCase() : null;
+  return isIPv6(text) ? canonical(text.toLowerCase()) : null;
+}
+
+/** The short form (RFC 5952) of addresses that are written with leading or runs of zeros. */
+function canonical(ip: string): string {
+  if (!ip.includes(':0') && !ip.startsWith('0')) return ip;
+  return new URL(`http://[${ip}]`).hostname.slice(1, -1);
 }
 
 /** The last part of a Windows or POSIX path. */
@@ -92,7 +102,8 @@ export function setIp(ecs: EcsDocument, field: EcsField, value: unknown): void {
 export function setAddress(ecs: EcsDocument, side: 'source' | 'destination', value: unknown): void {
   const ip = ipOf(value);
   if (ip !== null) ecs[`${side}.ip`] = ip;
-  else if (typeof value === 'string' && value.length > 1 && value !== '-' && value !== '?') ecs[`${side}.domain`] = value;
+  else if (typeof value === 'string' && value.length > 1 && value !== '-' && value !== '?')
+    ecs[`${side}.domain`] = value;
 }
 
 /** `DOMAIN\name` or a bare name. */

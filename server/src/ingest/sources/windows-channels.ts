@@ -1,7 +1,7 @@
 // Which Sigma service and which dataset a Windows event channel is.
 import type { LogSource } from '@tocsin/contracts/event';
 
-export type WindowsFamily = 'sysmon' | 'security' | 'powershell' | 'powershell-classic' | 'defender' | 'other';
+type WindowsFamily = 'sysmon' | 'security' | 'powershell' | 'powershell-classic' | 'defender' | 'other';
 
 export type Channel = {
   family: WindowsFamily;

@@ -3,7 +3,7 @@ import type { EcsDocument, NormalisedEvent } from '@tocsin/contracts/event';
 
 import { prefixer } from './attributes.ts';
 import { applyFieldMap, type FieldMap } from './field-map.ts';
-import { isObject, ParseFault, type SourceRecord } from './source.ts';
+import { isObject, objectIn, ParseFault, type SourceRecord } from './source.ts';
 import { baseName, ipOf, setUser } from './values.ts';
 import { type Channel, channelOf } from './windows-channels.ts';
 import type { WindowsEventKind } from './windows-kinds.ts';
@@ -11,8 +11,8 @@ import { readWindowsRecord } from './windows-layouts.ts';
 import { completeOther, otherFields, otherKind, otherMessage } from './windows-other.ts';
 import { completePowershell, powershellFields, powershellKind, powershellMessage } from './windows-powershell.ts';
 import type { WindowsRecord } from './windows-record.ts';
-import { completeSecurity, securityFields, securityMessage } from './windows-security.ts';
 import { securityKind } from './windows-security-kinds.ts';
+import { completeSecurity, securityFields, securityMessage } from './windows-security.ts';
 import { completeSysmon, sysmonFields, sysmonKind, sysmonMessage } from './windows-sysmon.ts';
 import { readWindowsXml } from './windows-xml.ts';
 
@@ -20,7 +20,7 @@ import { readWindowsXml } from './windows-xml.ts';
 const systemNames: ReadonlySet<string> = new Set([
   '@timestamp', '@version', 'AccountName', 'AccountType', 'ActivityID', 'Category', 'Channel', 'Computer', 'Domain',
   'EventID', 'EventReceivedTime', 'EventRecordID', 'EventTime', 'EventType', 'ExecutionProcessID', 'ExecutionThreadID',
-  'Hostname', 'Keywords', 'Level', 'LogName', 'MachineName', 'Message', 'Opcode', 'OpcodeValue', 'Provider_Name',
+  'Hostname', 'Keywords', 'Level', 'LogName', 'MachineName', 'Message', 'Opcode', 'OpcodeValue', 'ProcessID', 'Provider_Name',
   'ProviderGuid', 'ProviderName', 'RecordId', 'RecordNumber', 'RelatedActivityID', 'Severity', 'SeverityValue',
   'SourceModuleName', 'SourceModuleType', 'SourceName', 'Task', 'ThreadID', 'TimeCreated', 'UserID', 'UtcTime',
   'Version', 'host', 'message', 'port', 'tags',
@@ -37,18 +37,7 @@ export function windowsRecordOf(record: SourceRecord): WindowsRecord {
   const first = text.trimStart().charAt(0);
   if (first === '<') return readWindowsXml(text);
   if (first !== '{') throw new ParseFault('The record is neither JSON nor XML.');
-  return readWindowsRecord(parsed(text));
-}
-
-function parsed(text: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new ParseFault('The record is not valid JSON.');
-  }
-  if (isObject(value)) return value;
-  throw new ParseFault('The record is not a JSON object.');
+  return readWindowsRecord(objectIn(text));
 }
 
 function kindOf(record: WindowsRecord, channel: Channel): WindowsEventKind {
@@ -60,8 +49,7 @@ function kindOf(record: WindowsRecord, channel: Channel): WindowsEventKind {
     case 'powershell':
     case 'powershell-classic':
       return powershellKind(record.eventId);
-    case 'defender':
-    case 'other':
+    default:
       return otherKind(channel, record.eventId);
   }
 }
@@ -75,8 +63,7 @@ function fieldsOf(record: WindowsRecord, channel: Channel): FieldMap {
     case 'powershell':
     case 'powershell-classic':
       return powershellFields;
-    case 'defender':
-    case 'other':
+    default:
       return otherFields;
   }
 }
@@ -105,8 +92,7 @@ function complete(
       completePowershell(record, ecs, attrs);
       addNames(ecs);
       return powershellMessage(record, kind, ecs, attrs);
-    case 'defender':
-    case 'other':
+    default:
       completeOther(record, channel, ecs);
       addNames(ecs);
       return otherMessage(record, kind, ecs);
@@ -141,10 +127,12 @@ function systemPart(record: WindowsRecord, channel: Channel, ecs: EcsDocument, a
   if (record.userSid !== '' && channel.family !== 'security') attrs['winlog.user.identifier'] = record.userSid;
 }
 
-/** The account of System/Security counts where the event data names none; in Sysmon it is Sysmon's own. */
+/** The account of System/Security counts where the event data names none; in Sysmon it is Sysmon's own, in PowerShell the one that ran it. */
 function fallbackUser(record: WindowsRecord, channel: Channel, ecs: EcsDocument): void {
-  if (ecs['user.name'] !== undefined || channel.family === 'sysmon') return;
-  setUser(ecs, record.userAccount);
+  if (channel.family === 'sysmon') return;
+  const powershell = channel.family === 'powershell' || channel.family === 'powershell-classic';
+  if (ecs['user.name'] !== undefined && !powershell) return;
+  if (ecs['user.name'] === undefined) setUser(ecs, record.userAccount);
   if (record.userSid !== '' && ecs['user.id'] === undefined) ecs['user.id'] = record.userSid;
 }
 

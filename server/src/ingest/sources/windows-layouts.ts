@@ -2,7 +2,14 @@
 import { isObject, ParseFault } from './source.ts';
 import { parseTime } from './times.ts';
 import { textOf, wholeNumber } from './values.ts';
-import { contentOf, fromSystem, levelName, noAddresses, outcomeOfKeywords, type WindowsRecord } from './windows-record.ts';
+import {
+  contentOf,
+  fromSystem,
+  levelName,
+  noAddresses,
+  outcomeOfKeywords,
+  type WindowsRecord,
+} from './windows-record.ts';
 import { readWindowsXml } from './windows-xml.ts';
 
 type Fields = Record<string, unknown>;
@@ -108,7 +115,10 @@ function readWinlogbeat(value: Fields, winlog: Fields): WindowsRecord {
   const message = text(value['message']);
   const userData = isObject(winlog['user_data']) ? winlog['user_data'] : null;
   const named = userData === null ? eventData : { ...eventData, ...userData };
-  const data = Object.keys(named).length < 8 && message.includes(': ') ? { ...named, ...dataOfMessage(message, named) } : named;
+  const data =
+    named['UtcTime'] === undefined && message.includes('\nUtcTime: ')
+      ? { ...named, ...dataOfMessage(message, named) }
+      : named;
   const eventId = eventIdOf(winlog['event_id'] ?? event['code'] ?? value['event.code']);
   const channel = text(winlog['channel']);
   const provider = text(winlog['provider_name'] ?? event['provider']);
@@ -151,7 +161,6 @@ const outcomeName = (value: unknown): 'success' | 'failure' | null =>
 /** Some pipelines drop event data and keep only the rendered text, whose Sysmon lines are `Name: value`. */
 function dataOfMessage(message: string, known: Fields): Fields {
   const found: Fields = {};
-  if (!message.includes('\nUtcTime: ')) return found;
   for (const line of message.split('\n')) {
     const colon = line.indexOf(': ');
     const name = colon > 0 ? line.slice(0, colon) : '';

@@ -43,7 +43,10 @@ const kinds = new Map<string, WindowsEventKind>([
   ['windefend:5007', kind('defender-configuration', ['configuration'], ['change'], 'Defender configuration changed')],
   ['terminalservices-localsessionmanager:21', kind('session-logon', ['session'], ['start'], 'Remote session logon')],
   ['terminalservices-localsessionmanager:24', kind('session-end', ['session'], ['end'], 'Remote session disconnected')],
-  ['terminalservices-localsessionmanager:25', kind('session-reconnect', ['session'], ['start'], 'Remote session reconnected')],
+  [
+    'terminalservices-localsessionmanager:25',
+    kind('session-reconnect', ['session'], ['start'], 'Remote session reconnected'),
+  ],
 ]);
 const unknown = kind('', [], [], '');
 

@@ -38,7 +38,7 @@ export const powershellFields = fieldMap({
 function valueAfter(text: string, labels: readonly string[]): string {
   for (const label of labels) {
     let at = text.indexOf(label);
-    while (at >= 0 && at > 0 && !/\s/.test(text.charAt(at - 1))) at = text.indexOf(label, at + 1);
+    while (at > 0 && !/\s/.test(text.charAt(at - 1))) at = text.indexOf(label, at + 1);
     if (at < 0) continue;
     let from = at + label.length;
     while (text.charAt(from) === ' ') from++;
@@ -60,6 +60,7 @@ export function completePowershell(record: WindowsRecord, ecs: EcsDocument, attr
   const { data } = record;
   let context = textOf(data['ContextInfo']);
   if (context === '') context = classicContext(data);
+  if (context === '') context = record.message;
   if (context === '') return;
   setText(ecs, 'process.command_line', valueAfter(context, application));
   setUser(ecs, valueAfter(context, account));
@@ -69,7 +70,9 @@ export function completePowershell(record: WindowsRecord, ecs: EcsDocument, attr
 }
 
 function classicContext(data: Record<string, unknown>): string {
-  const values = Array.isArray(data['Data']) ? data['Data'] : [data['Data'], data['param1'], data['param2'], data['param3']];
+  const values = Array.isArray(data['Data'])
+    ? data['Data']
+    : [data['Data'], data['param1'], data['param2'], data['param3']];
   for (const value of values) if (typeof value === 'string' && value.includes('HostApplication=')) return `\n${value}`;
   return '';
 }

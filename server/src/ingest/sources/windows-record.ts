@@ -3,7 +3,7 @@ import type { NativeEvent } from '@tocsin/contracts/event';
 
 import { isObject, ParseFault } from './source.ts';
 
-export type AuditOutcome = 'success' | 'failure' | null;
+type AuditOutcome = 'success' | 'failure' | null;
 
 export type WindowsRecord = {
   eventId: number;
@@ -38,7 +38,9 @@ const levels = ['information', 'critical', 'error', 'warning', 'information', 'v
 export function levelName(level: unknown): string {
   if (typeof level === 'number') return levels[level] ?? '';
   if (typeof level !== 'string' || level === '') return '';
-  return level.length === 1 ? (levels[Number(level)] ?? '') : level.toLowerCase();
+  if (level.length === 1) return levels[Number(level)] ?? '';
+  const name = level.toLowerCase();
+  return name === 'info' ? 'information' : name;
 }
 
 const successBit = 0x20n << 48n;

@@ -2,7 +2,7 @@
 import type { WindowsEventKind } from './windows-kinds.ts';
 
 /** `subject`: who asked is the user. `target`: who is logging on is the user. `account`: subject acts on target. `group`: target is a group. */
-export type Roles = 'subject' | 'target' | 'account' | 'group';
+type Roles = 'subject' | 'target' | 'account' | 'group';
 export type SecurityKind = WindowsEventKind & { roles: Roles };
 
 type Row = readonly [string, readonly string[], readonly string[], Roles, string, string?];
@@ -35,7 +35,14 @@ const table: Record<number, Row> = {
   4648: ['logged-in-explicit', authentication, ['start'], 'account', 'Logon with explicit credentials'],
   4649: ['replay-attack-detected', authentication, ['info'], 'target', 'Replay attack detected'],
   4656: ['object-handle-requested', ['file'], ['access'], 'subject', 'Handle requested'],
-  4657: ['registry-value-modified', ['configuration', 'registry'], ['change'], 'subject', 'Registry value changed', 'registry_set'],
+  4657: [
+    'registry-value-modified',
+    ['configuration', 'registry'],
+    ['change'],
+    'subject',
+    'Registry value changed',
+    'registry_set',
+  ],
   4658: ['object-handle-closed', ['file'], ['access'], 'subject', 'Handle closed'],
   4660: ['object-deleted', ['file'], ['deletion'], 'subject', 'Object deleted'],
   4661: ['object-handle-requested', iam, ['access'], 'subject', 'Handle to a directory object requested'],
@@ -132,7 +139,13 @@ const table: Record<number, Row> = {
   5153: ['windows-firewall-packet-block', ['network'], ['connection', 'denied'], 'subject', 'Packet blocked'],
   5154: ['windows-firewall-listen-allowed', ['network'], ['allowed'], 'subject', 'Listening allowed'],
   5155: ['windows-firewall-listen-blocked', ['network'], ['denied'], 'subject', 'Listening blocked'],
-  5156: ['windows-firewall-connection', ['network'], ['connection', 'start', 'allowed'], 'subject', 'Connection allowed'],
+  5156: [
+    'windows-firewall-connection',
+    ['network'],
+    ['connection', 'start', 'allowed'],
+    'subject',
+    'Connection allowed',
+  ],
   5157: ['windows-firewall-connection-block', ['network'], ['connection', 'denied'], 'subject', 'Connection blocked'],
   5158: ['windows-firewall-bind-allowed', ['network'], ['allowed'], 'subject', 'Bind to a port allowed'],
   5159: ['windows-firewall-bind-blocked', ['network'], ['denied'], 'subject', 'Bind to a port blocked'],

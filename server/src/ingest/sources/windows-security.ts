@@ -13,8 +13,8 @@ type Attributes = Record<string, string>;
 const plain = fieldMap({
   ProcessName: 'process.executable',
   CallerProcessName: 'process.executable',
-  ProcessId: ['process.pid', 'number'],
-  CallerProcessId: ['process.pid', 'number'],
+  ProcessId: ['process.pid', 'pid'],
+  CallerProcessId: ['process.pid', 'pid'],
   ServiceName: 'service.name',
   IpAddress: ['source.ip', 'ip'],
   ClientAddress: ['source.ip', 'ip'],
@@ -31,16 +31,16 @@ const plain = fieldMap({
 const creation = fieldMap(
   {
     NewProcessName: 'process.executable',
-    NewProcessId: ['process.pid', 'number'],
+    NewProcessId: ['process.pid', 'pid'],
     CommandLine: 'process.command_line',
     ProcessCommandLine: 'process.command_line',
     ParentProcessName: 'process.parent.executable',
-    ProcessId: ['process.parent.pid', 'number'],
+    ProcessId: ['process.parent.pid', 'pid'],
   },
   plain,
 );
 const filtering = fieldMap(
-  { Application: 'process.executable', ProcessID: ['process.pid', 'number'], Protocol: null, Direction: null },
+  { Application: 'process.executable', ProcessID: ['process.pid', 'pid'], Protocol: null, Direction: null },
   plain,
 );
 
@@ -75,20 +75,34 @@ function setAccounts(data: Data, kind: SecurityKind, ecs: EcsDocument, attrs: At
   const subject = accountOf(data, 'SubjectUserName') || accountOf(data, 'AccountName');
   const target = accountOf(data, 'TargetUserName') || accountOf(data, 'TargetUser');
   if (kind.roles === 'target' || (subject === '' && kind.roles === 'subject')) {
-    setText(ecs, 'user.name', target || subject);
-    setText(ecs, 'user.domain', target === '' ? data['SubjectDomainName'] : data['TargetDomainName']);
-    setText(ecs, 'user.id', target === '' ? data['SubjectUserSid'] : (data['TargetUserSid'] ?? data['TargetSid']));
+    const domain = accountOf(data, target === '' ? 'SubjectDomainName' : 'TargetDomainName');
+    setText(ecs, 'user.name', withoutRealm(target || subject, domain));
+    setText(ecs, 'user.domain', domain);
+    setSid(ecs, target === '' ? data['SubjectUserSid'] : (data['TargetUserSid'] ?? data['TargetSid']));
     return;
   }
   setText(ecs, 'user.name', subject);
   setText(ecs, 'user.domain', data['SubjectDomainName'] ?? data['Domain']);
-  setText(ecs, 'user.id', data['SubjectUserSid']);
+  setSid(ecs, data['SubjectUserSid']);
   if (kind.roles === 'account') {
     setText(ecs, 'user.target.name', target || accountOf(data, 'NewTargetUserName'));
   } else if (kind.roles === 'group') {
     setMember(data, ecs);
     if (target !== '') attrs['group.name'] = target;
   }
+}
+
+/** Kerberos writes `name@REALM` beside the realm itself. */
+function withoutRealm(name: string, domain: string): string {
+  const at = name.length - domain.length - 1;
+  const same =
+    domain !== '' && at > 0 && name.charCodeAt(at) === 64 && name.slice(at + 1).toLowerCase() === domain.toLowerCase();
+  return same ? name.slice(0, at) : name;
+}
+
+/** `S-1-0-0` stands for nobody. */
+function setSid(ecs: EcsDocument, sid: unknown): void {
+  if (sid !== 'S-1-0-0') setText(ecs, 'user.id', sid);
 }
 
 /** `CN=Léa Martin,OU=…` names the member; without a directory only its SID is known. */
@@ -152,7 +166,12 @@ function setObject(data: Data, eventId: number, ecs: EcsDocument, attrs: Attribu
 }
 
 /** `Logon (Network) of DOMAIN\name from 192.0.2.1`. */
-export function securityMessage(record: WindowsRecord, kind: SecurityKind, ecs: EcsDocument, attrs: Attributes): string {
+export function securityMessage(
+  record: WindowsRecord,
+  kind: SecurityKind,
+  ecs: EcsDocument,
+  attrs: Attributes,
+): string {
   let text = kind.verb;
   const logon = textField(ecs, 'winlog.logon.type');
   if (logon !== '') text += ` (${logon})`;
@@ -167,7 +186,10 @@ export function securityMessage(record: WindowsRecord, kind: SecurityKind, ecs: 
   if (attrs['group.name'] !== undefined) text += ` in ${attrs['group.name']}`;
   if (user !== '') text += kind.roles === 'target' ? ` of ${user}` : ` by ${user}`;
   const object =
-    textField(ecs, 'registry.path') || textField(ecs, 'file.path') || textField(ecs, 'service.name') || textField(ecs, 'process.executable');
+    textField(ecs, 'registry.path') ||
+    textField(ecs, 'file.path') ||
+    textField(ecs, 'service.name') ||
+    textField(ecs, 'process.executable');
   if (object !== '') text += `: ${object}`;
   const from = ipOf(ecs['source.ip']) ?? textField(ecs, 'source.domain');
   if (from !== '') text += ` from ${from}`;

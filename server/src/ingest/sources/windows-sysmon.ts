@@ -3,7 +3,7 @@ import type { EcsDocument } from '@tocsin/contracts/event';
 
 import { type FieldMap, fieldMap } from './field-map.ts';
 import { setHashes } from './hashes.ts';
-import { ipOf, setUser, textField } from './values.ts';
+import { ipOf, setUser, textField, textOf } from './values.ts';
 import type { WindowsEventKind } from './windows-kinds.ts';
 import type { WindowsRecord } from './windows-record.ts';
 
@@ -41,15 +41,26 @@ const kinds = new Map<number, WindowsEventKind>([
   [23, kind('file-delete', ['file'], ['deletion'], 'file_delete', 'deleted')],
   [24, kind('clipboard-change', ['process'], ['change'], 'clipboard_capture', 'changed the clipboard')],
   [25, kind('process-tampering', ['process'], ['change'], 'process_tampering', 'was tampered with')],
-  [26, kind('file-delete-detected', ['file'], ['deletion'], 'file_delete', 'deleted')],
-  [27, kind('file-block-executable', ['file'], ['creation', 'denied'], 'file_block_executable', 'was kept from writing')],
-  [28, kind('file-block-shredding', ['file'], ['deletion', 'denied'], 'file_block_shredding', 'was kept from shredding')],
+  [26, kind('file-delete-detected', ['file'], ['deletion'], 'file_delete_detected', 'deleted')],
+  [
+    27,
+    kind('file-block-executable', ['file'], ['creation', 'denied'], 'file_block_executable', 'was kept from writing'),
+  ],
+  [
+    28,
+    kind('file-block-shredding', ['file'], ['deletion', 'denied'], 'file_block_shredding', 'was kept from shredding'),
+  ],
   [29, kind('file-executable-detected', ['file'], ['creation'], 'file_executable_detected', 'wrote executable')],
   [255, kind('sysmon-error', ['process'], ['error'], 'sysmon_error', 'Sysmon error')],
 ]);
 
 const registryAdded: WindowsEventKind = { ...kindOf(12), type: ['creation'], sigma: 'registry_add', verb: 'created' };
-const registryDeleted: WindowsEventKind = { ...kindOf(12), type: ['deletion'], sigma: 'registry_delete', verb: 'deleted' };
+const registryDeleted: WindowsEventKind = {
+  ...kindOf(12),
+  type: ['deletion'],
+  sigma: 'registry_delete',
+  verb: 'deleted',
+};
 
 function kindOf(eventId: number): WindowsEventKind {
   return kinds.get(eventId) ?? kind('sysmon-event', ['process'], ['info'], '', 'Sysmon event');
@@ -102,7 +113,8 @@ const common = fieldMap({
 const ofFile = fieldMap({ OriginalFileName: null }, common);
 
 /** In file and image events the original file name is the file's, not the process's. */
-export const sysmonFields = (eventId: number): FieldMap => (eventId === 7 || eventId === 6 || eventId === 15 ? ofFile : common);
+export const sysmonFields = (eventId: number): FieldMap =>
+  eventId === 7 || eventId === 6 || eventId === 15 ? ofFile : common;
 
 const hashOfFile = new Set([6, 7, 15, 23, 26, 27, 28, 29]);
 const dnsCodes = new Map([
@@ -119,7 +131,12 @@ const dnsCodes = new Map([
 export function completeSysmon(record: WindowsRecord, ecs: EcsDocument, attrs: Record<string, string>): void {
   const { data, eventId } = record;
   const hashes = data['Hashes'] ?? data['Hash'];
-  if (hashes !== undefined) setHashes(ecs, hashOfFile.has(eventId) ? 'file' : 'process', hashes);
+  if (hashes !== undefined && hashOfFile.has(eventId)) {
+    setHashes(ecs, 'file', hashes);
+    setFileImphash(hashes, attrs);
+  } else if (hashes !== undefined) {
+    setHashes(ecs, 'process', hashes);
+  }
   setUser(ecs, data['User'] ?? data['SourceUser']);
   if (typeof data['TargetUser'] === 'string') {
     const target = data['TargetUser'];
@@ -127,7 +144,7 @@ export function completeSysmon(record: WindowsRecord, ecs: EcsDocument, attrs: R
   }
   if (eventId === 3) {
     const initiated = data['Initiated'];
-    if (initiated !== undefined) ecs['network.direction'] = String(initiated) === 'true' ? 'egress' : 'ingress';
+    if (initiated !== undefined) ecs['network.direction'] = textOf(initiated) === 'true' ? 'egress' : 'ingress';
   } else if (eventId === 22) {
     completeDns(data, ecs, attrs);
   } else if (eventId === 15 && typeof data['OriginalFileName'] === 'string') {
@@ -137,10 +154,18 @@ export function completeSysmon(record: WindowsRecord, ecs: EcsDocument, attrs: R
   }
 }
 
+/** Only the import hash of a process has a column. */
+function setFileImphash(hashes: unknown, attrs: Record<string, string>): void {
+  if (typeof hashes !== 'string') return;
+  const at = hashes.indexOf('IMPHASH=');
+  const imphash = at < 0 ? '' : hashes.slice(at + 8, at + 40).toLowerCase();
+  if (imphash.length === 32 && !imphash.startsWith('000000000000')) attrs['file.pe.imphash'] = imphash;
+}
+
 /** `type:  5 name;::ffff:1.2.3.4;`: the addresses, without the aliases on the way. */
 function completeDns(data: Record<string, unknown>, ecs: EcsDocument, attrs: Record<string, string>): void {
   ecs['network.protocol'] = 'dns';
-  const status = String(data['QueryStatus'] ?? '');
+  const status = textOf(data['QueryStatus']);
   const code = dnsCodes.get(status);
   if (code !== undefined) ecs['dns.response_code'] = code;
   const results = data['QueryResults'];

@@ -42,7 +42,11 @@ export function readWindowsXml(xml: string): WindowsRecord {
 }
 
 function parse(xml: string, reading: Reading): void {
-  const parser = new SaxesParser<{ fragment: false; position: false; xmlns: false }>({ fragment: false, position: false, xmlns: false });
+  const parser = new SaxesParser<{ fragment: false; position: false; xmlns: false }>({
+    fragment: false,
+    position: false,
+    xmlns: false,
+  });
   parser.on('error', (error) => {
     throw error;
   });

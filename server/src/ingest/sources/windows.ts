@@ -1,8 +1,8 @@
 // Windows event logs, every channel, in the layouts of the common shippers.
 import { shellSnippet, snippets, vectorSnippet } from './snippets.ts';
 import { defineSource } from './source.ts';
-import { nxlogSnippet, powershellSnippet } from './windows-snippets.ts';
 import { windowsEvent, windowsRecordOf } from './windows-event.ts';
+import { nxlogSnippet, powershellSnippet } from './windows-snippets.ts';
 
 export const windows = defineSource({
   id: 'windows',
@@ -10,6 +10,10 @@ export const windows = defineSource({
   summary:
     'Security, System, PowerShell, Sysmon and every other channel, as Winlogbeat, NXLog, evtx_dump or flat JSON, or as event XML.',
   format: 'json',
-  snippets: [powershellSnippet('windows', ['Security', 'System']), nxlogSnippet('windows'), ...snippets('windows', [shellSnippet, vectorSnippet])],
+  snippets: [
+    powershellSnippet('windows', ['Security', 'System']),
+    nxlogSnippet('windows'),
+    ...snippets('windows', [shellSnippet, vectorSnippet]),
+  ],
   parse: (record) => windowsEvent(windowsRecordOf(record)),
 });

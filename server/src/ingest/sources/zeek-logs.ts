@@ -1,12 +1,14 @@
 // Zeek's logs: how each is told from the others, and which of its fields have a place in ECS.
 import { type FieldMap, fieldMap } from './field-map.ts';
 
-export type ZeekLog = {
+type ZeekLog = {
   fields: FieldMap;
   category: readonly string[];
   type: readonly string[];
   kind: string;
   protocol: string;
+  /** What the log's protocol always runs on; the log itself does not say. */
+  transport: string;
 };
 
 const connection = fieldMap({
@@ -22,6 +24,11 @@ const connection = fieldMap({
   _system_name: 'observer.name',
 });
 
+const transports = new Map([
+  ['http', 'tcp'], ['tls', 'tcp'], ['smb', 'tcp'], ['dce_rpc', 'tcp'], ['ssh', 'tcp'], ['rdp', 'tcp'], ['ftp', 'tcp'], ['smtp', 'tcp'],
+  ['ntlm', 'tcp'], ['mysql', 'tcp'], ['kerberos', 'tcp'], ['dhcp', 'udp'], ['quic', 'udp'], ['radius', 'udp'], ['ntp', 'udp'],
+]); // prettier-ignore
+
 const protocolTypes = ['connection', 'protocol', 'info'];
 
 function log(
@@ -35,6 +42,7 @@ function log(
     type: more.type ?? protocolTypes,
     kind: more.kind ?? 'event',
     protocol,
+    transport: transports.get(protocol) ?? '',
   };
 }
 
@@ -80,7 +88,11 @@ export const zeekLogs = new Map<string, ZeekLog>([
   ],
   [
     'ssl',
-    log('tls', { server_name: 'tls.client.server_name', ja3: 'tls.client.ja3', ja4: 'tls.client.ja4' }, { type: ['connection', 'protocol'] }),
+    log(
+      'tls',
+      { server_name: 'tls.client.server_name', ja3: 'tls.client.ja3', ja4: 'tls.client.ja4' },
+      { type: ['connection', 'protocol'] },
+    ),
   ],
   ['quic', log('quic', { server_name: 'tls.client.server_name' })],
   ['x509', log('', fileHashes, { type: ['info'] })],
@@ -97,7 +109,13 @@ export const zeekLogs = new Map<string, ZeekLog>([
     'notice',
     log(
       '',
-      { note: 'rule.name', src: ['source.ip', 'ip'], dst: ['destination.ip', 'ip'], p: ['destination.port', 'port'], msg: null },
+      {
+        note: 'rule.name',
+        src: ['source.ip', 'ip'],
+        dst: ['destination.ip', 'ip'],
+        p: ['destination.port', 'port'],
+        msg: null,
+      },
       { category: ['intrusion_detection'], type: ['info'], kind: 'alert' },
     ),
   ],
@@ -125,7 +143,14 @@ export const zeekLogs = new Map<string, ZeekLog>([
   ['ssh', log('ssh', {}, { type: ['connection', 'protocol'] })],
   ['rdp', log('rdp', { cookie: 'user.name' }, { type: ['protocol', 'info'] })],
   ['ftp', log('ftp', { user: 'user.name', command: 'event.action' })],
-  ['smtp', log('smtp', { from: null, to: null, mailfrom: null, rcptto: null, subject: 'email.subject' }, { category: ['network', 'email'] })],
+  [
+    'smtp',
+    log(
+      'smtp',
+      { from: null, to: null, mailfrom: null, rcptto: null, subject: 'email.subject' },
+      { category: ['network', 'email'] },
+    ),
+  ],
   [
     'dhcp',
     log('dhcp', {
@@ -146,7 +171,14 @@ export const zeekLogs = new Map<string, ZeekLog>([
   ['traceroute', log('', { src: ['source.ip', 'ip'], dst: ['destination.ip', 'ip'] })],
   ['dpd', log('', {})],
   ['software', log('', { host: ['source.ip', 'ip'] }, { type: ['info'] })],
-  ['signature', log('', { sig_id: 'rule.id', src_addr: ['source.ip', 'ip'], dst_addr: ['destination.ip', 'ip'] }, { kind: 'alert', category: ['intrusion_detection'] })],
+  [
+    'signature',
+    log(
+      '',
+      { sig_id: 'rule.id', src_addr: ['source.ip', 'ip'], dst_addr: ['destination.ip', 'ip'] },
+      { kind: 'alert', category: ['intrusion_detection'] },
+    ),
+  ],
   ['modbus', log('modbus', { func: 'event.action' })],
   ['dnp3', log('dnp3', { fc_request: 'event.action' })],
   ['ldap', log('ldap', {})],

@@ -1,13 +1,13 @@
 // Zeek: JSON logs, and tab-separated ones together with their header lines.
 import type { EcsDocument, LogSource, NormalisedEvent } from '@tocsin/contracts/event';
 
+import { isPrivateAddress } from './addresses.ts';
 import { prefixer } from './attributes.ts';
 import { applyFieldMap } from './field-map.ts';
-import { shellSnippet, snippets, vectorLinesSnippet } from './snippets.ts';
-import { defineSource, isObject, ParseFault, type SourceRecord } from './source.ts';
+import { shellSnippet, type SnippetOf, snippets, vectorLinesSnippet } from './snippets.ts';
+import { defineSource, isObject, objectIn, objectOf, ParseFault, type SourceRecord } from './source.ts';
 import { parseTime } from './times.ts';
-import { baseName, ipOf, setIp, setText, textField, textOf } from './values.ts';
-import { isPrivateAddress } from './addresses.ts';
+import { baseName, ipOf, oneLine, setIp, setText, textField, textOf } from './values.ts';
 import { otherZeekLog, zeekLogOf, zeekLogs } from './zeek-logs.ts';
 
 type Fields = Record<string, unknown>;
@@ -50,29 +50,24 @@ function unwrapped(value: Fields): Fields {
   return flat;
 }
 
-function objectIn(text: string): Fields {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new ParseFault('The record is not valid JSON.');
-  }
-  if (isObject(value)) return value;
-  throw new ParseFault('The record is not a JSON object.');
-}
-
 /** Also used by the syslog source; null when the object is no Zeek log. */
 export function zeekEvent(wrapped: Fields): NormalisedEvent | null {
   const value = unwrapped(wrapped);
   const name = zeekLogOf(value);
   if (name === null) return null;
   const log = zeekLogs.get(name) ?? otherZeekLog;
-  const ecs: EcsDocument = { 'event.kind': log.kind, 'event.module': 'zeek', 'observer.vendor': 'Zeek', 'observer.product': 'Zeek' };
+  const ecs: EcsDocument = {
+    'event.kind': log.kind,
+    'event.module': 'zeek',
+    'observer.vendor': 'Zeek',
+    'observer.product': 'Zeek',
+  };
   ecs['event.category'] = log.category;
   ecs['event.type'] = log.type;
   if (log.protocol !== '') ecs['network.protocol'] = log.protocol;
   const attrs: Record<string, string> = {};
   applyFieldMap(value, log.fields, nothing, prefixOf(name), ecs, attrs);
+  if (log.transport !== '') ecs['network.transport'] ??= log.transport;
   complete(name, value, ecs, attrs);
   return {
     time: parseTime(value['ts']),
@@ -86,7 +81,8 @@ export function zeekEvent(wrapped: Fields): NormalisedEvent | null {
   };
 }
 
-const nanos = (seconds: unknown): number | null => (typeof seconds === 'number' && seconds >= 0 ? Math.round(seconds * 1e9) : null);
+const nanos = (seconds: unknown): number | null =>
+  typeof seconds === 'number' && seconds >= 0 ? Math.round(seconds * 1e9) : null;
 
 function complete(log: string, value: Fields, ecs: EcsDocument, attrs: Record<string, string>): void {
   const duration = nanos(value['duration'] ?? value['rtt']);
@@ -131,7 +127,8 @@ const directions = new Map([['true/true', 'internal'], ['true/false', 'outbound'
 function completeConnection(value: Fields, ecs: EcsDocument): void {
   const direction = directions.get(`${String(value['local_orig'])}/${String(value['local_resp'])}`);
   if (direction !== undefined) ecs['network.direction'] = direction;
-  if (ecs['source.bytes'] === undefined && typeof value['orig_bytes'] === 'number') ecs['source.bytes'] = value['orig_bytes'];
+  if (ecs['source.bytes'] === undefined && typeof value['orig_bytes'] === 'number')
+    ecs['source.bytes'] = value['orig_bytes'];
   if (ecs['destination.bytes'] === undefined && typeof value['resp_bytes'] === 'number') {
     ecs['destination.bytes'] = value['resp_bytes'];
   }
@@ -142,7 +139,8 @@ function completeDns(value: Fields, ecs: EcsDocument, attrs: Record<string, stri
   const addresses = answers.map(ipOf).filter((ip) => ip !== null);
   if (addresses.length > 0) ecs['dns.resolved_ip'] = [...new Set(addresses)];
   if (answers.length > 0) attrs['zeek.dns.answers'] = answers.map(textOf).join(', ');
-  if (ecs['dns.response_code'] !== undefined) ecs['event.outcome'] = ecs['dns.response_code'] === 'NOERROR' ? 'success' : 'failure';
+  if (ecs['dns.response_code'] !== undefined)
+    ecs['event.outcome'] = ecs['dns.response_code'] === 'NOERROR' ? 'success' : 'failure';
 }
 
 function completeHttp(value: Fields, ecs: EcsDocument): void {
@@ -163,7 +161,7 @@ function completeFile(value: Fields, ecs: EcsDocument, attrs: Record<string, str
   ecs['file.name'] = baseName(name);
 }
 
-const mailbox = /<([^>]+)>/;
+const mailbox = /<([^<>]+)>/;
 const bareAddress = (text: string): string => mailbox.exec(text)?.[1] ?? text;
 
 function completeMail(value: Fields, ecs: EcsDocument): void {
@@ -199,7 +197,7 @@ function endpoint(ecs: EcsDocument, side: 'source' | 'destination'): string {
 
 function summary(log: string, value: Fields, ecs: EcsDocument): string {
   const said = log === 'notice' ? textOf(value['msg']) : '';
-  if (said !== '') return said;
+  if (said !== '') return oneLine(said);
   const detail =
     textField(ecs, 'dns.question.name') ||
     textField(ecs, 'url.full') ||
@@ -209,8 +207,14 @@ function summary(log: string, value: Fields, ecs: EcsDocument): string {
     textField(ecs, 'rule.name') ||
     textField(ecs, 'user.name') ||
     textField(ecs, 'network.protocol');
-  const state = log === 'conn' ? textOf(value['conn_state']) : textField(ecs, 'dns.response_code') || textOf(value['status_code']);
-  const parts = [log, ecs['source.ip'] === undefined ? '' : `${endpoint(ecs, 'source')} → ${endpoint(ecs, 'destination')}`, detail, state];
+  const state =
+    log === 'conn' ? textOf(value['conn_state']) : textField(ecs, 'dns.response_code') || textOf(value['status_code']);
+  const parts = [
+    log,
+    ecs['source.ip'] === undefined ? '' : `${endpoint(ecs, 'source')} → ${endpoint(ecs, 'destination')}`,
+    detail,
+    state,
+  ];
   return parts.filter((part) => part !== '').join(' ');
 }
 
@@ -219,18 +223,23 @@ function parse(record: SourceRecord): NormalisedEvent {
   if (record.value === undefined && raw.includes('\t') && !raw.trimStart().startsWith('{')) {
     throw new ParseFault('The line is tab-separated and has no #fields header before it in the same body.');
   }
-  const value = record.value === undefined ? objectIn(raw) : record.value;
-  if (!isObject(value)) throw new ParseFault('The record is not a JSON object.');
-  const event = zeekEvent(value);
+  const event = zeekEvent(objectOf(record));
   if (event === null) throw new ParseFault('The object is no Zeek log: it has neither `_path` nor the fields of one.');
   return event;
 }
 
+/** Tab-separated files would lose their header lines on the way: one request holds only some lines of a file. */
+const zeekVectorSnippet: SnippetOf = (sourceId) => {
+  const snippet = vectorLinesSnippet(['/opt/zeek/logs/current/*.log'])(sourceId);
+  return { ...snippet, text: `# In local.zeek: @load policy/tuning/json-logs\n${snippet.text}` };
+};
+
 export const zeek = defineSource({
   id: 'zeek',
   title: 'Zeek',
-  summary: 'conn, dns, http, ssl, files, notice, kerberos, smb and the other logs, as JSON or tab-separated with header.',
+  summary:
+    'conn, dns, http, ssl, files, notice, kerberos, smb and the other logs, as JSON or tab-separated with header.',
   format: 'json',
-  snippets: snippets('zeek', [vectorLinesSnippet(['/opt/zeek/logs/current/*.log']), shellSnippet]),
+  snippets: snippets('zeek', [zeekVectorSnippet, shellSnippet]),
   parse,
 });

@@ -113,6 +113,15 @@ describe('the embedded database', () => {
     await again.close();
   }, 90_000);
 
+  test('says which version its files are of when it cannot read them', async () => {
+    const data = join(dir, 'state');
+    await mkdir(join(data, 'files'), { recursive: true });
+    await writeFile(join(data, 'complete'), '');
+    await writeFile(join(data, 'files', 'PG_VERSION'), '17\n');
+    await expect(openDatabase({ dir: data }, { log })).rejects.toThrow('was written by PostgreSQL 17');
+    expect(readdirSync(data).sort()).toEqual(['complete', 'files']);
+  });
+
   test('begins again when its very first start was cut short', async () => {
     const data = join(dir, 'state');
     await mkdir(join(data, 'files'), { recursive: true });

@@ -1,5 +1,5 @@
 // The embedded engine: one PostgreSQL session in a worker thread, shared fairly like a pool of connections.
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
@@ -42,7 +42,7 @@ class Thread {
     const id = this.#next;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ ...question, id } satisfies WorkerRequest);
+      this.#worker.postMessage({ ...question, id } satisfies WorkerRequest, []);
     });
   }
 
@@ -194,10 +194,7 @@ async function startThread(options: WorkerOptions): Promise<{ thread: Thread; wo
   return { thread, worker };
 }
 
-/** The engine, and a tar of its data directory for tests that want to start from a copy. */
-export type EmbeddedEngine = Engine & { snapshot: () => Promise<Uint8Array<ArrayBuffer>> };
-
-function engineOn(thread: Thread, afterClose: () => void): EmbeddedEngine {
+function engineOn(thread: Thread, afterClose: () => void): Engine {
   const session = new Session(thread);
   const listeners = new Map<string, Set<(payload: string) => void>>();
   thread.onNotification = (channel, payload) => {
@@ -216,11 +213,6 @@ function engineOn(thread: Thread, afterClose: () => void): EmbeddedEngine {
         if (heards.size === 0) await session.query(`unlisten "${channel}"`, []);
       };
     },
-    snapshot: async () => {
-      const answer = await thread.ask({ kind: 'dump' });
-      if (answer.kind !== 'dumped') throw new Error('The embedded database could not be copied.');
-      return answer.snapshot;
-    },
     close: async () => {
       try {
         await thread.ask({ kind: 'close' });
@@ -232,11 +224,24 @@ function engineOn(thread: Thread, afterClose: () => void): EmbeddedEngine {
   };
 }
 
+/** What PGlite holds; its own message about another version says nothing of versions. */
+const postgresVersion = '18';
+
+function requireVersion(files: string): void {
+  const mark = join(files, 'PG_VERSION');
+  const version = existsSync(mark) ? readFileSync(mark, 'utf8').trim() : postgresVersion;
+  if (version !== postgresVersion)
+    throw new Error(
+      `The database in ${files} was written by PostgreSQL ${version}, and this program has ${postgresVersion}: ` +
+        'restore a backup of it instead.',
+    );
+}
+
 /**
  * Opens, or creates, the database in `dir`, which only one process may hold.
  * @throws Error when another process holds the directory or the files cannot be read.
  */
-export async function openEmbedded(dir: string): Promise<EmbeddedEngine> {
+export async function openEmbedded(dir: string): Promise<Engine> {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const unlock = lockDirectory(dir);
   try {
@@ -244,7 +249,8 @@ export async function openEmbedded(dir: string): Promise<EmbeddedEngine> {
     const complete = join(dir, 'complete');
     // Without the mark the very first start was cut short: nothing was ever committed there.
     if (!existsSync(complete)) rmSync(files, { recursive: true, force: true });
-    const { thread } = await startThread({ dir: files, snapshot: null });
+    requireVersion(files);
+    const { thread } = await startThread({ dir: files });
     writeFileSync(complete, '');
     return engineOn(thread, unlock);
   } catch (error) {
@@ -254,8 +260,8 @@ export async function openEmbedded(dir: string): Promise<EmbeddedEngine> {
 }
 
 /** A database that is gone with the process; it does not keep the process alive. */
-export async function openInMemory(snapshot: Uint8Array<ArrayBuffer> | null = null): Promise<EmbeddedEngine> {
-  const { thread, worker } = await startThread({ dir: null, snapshot });
+export async function openInMemory(): Promise<Engine> {
+  const { thread, worker } = await startThread({ dir: null });
   worker.unref();
   return engineOn(thread, () => {});
 }

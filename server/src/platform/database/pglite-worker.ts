@@ -6,11 +6,10 @@ import { PGlite, type Results } from '@electric-sql/pglite';
 import { DurableNodeFS } from './durable-files.ts';
 import { toDatabaseError } from './error.ts';
 
-/** `dir: null` keeps everything in memory; `snapshot` is a tar of a data directory to start from. */
-export type WorkerOptions = { dir: string | null; snapshot: Uint8Array<ArrayBuffer> | null };
+/** `dir: null` keeps everything in memory. */
+export type WorkerOptions = { dir: string | null };
 export type WorkerRequest =
   | { id: number; kind: 'query'; text: string; values: readonly (string | null)[] }
-  | { id: number; kind: 'dump' }
   | { id: number; kind: 'close' };
 export type RawResult = {
   command: string;
@@ -23,7 +22,6 @@ export type WorkerReply =
   | { kind: 'unusable'; message: string }
   | { kind: 'notification'; channel: string; payload: string }
   | { kind: 'result'; id: number; results: RawResult[]; inTransaction: boolean }
-  | { kind: 'dumped'; id: number; snapshot: Uint8Array<ArrayBuffer> }
   | { kind: 'closed'; id: number }
   | {
       kind: 'failed';
@@ -67,9 +65,6 @@ async function answer(db: PGlite, request: WorkerRequest): Promise<void> {
     if (request.kind === 'query') {
       const results = await run(db, request.text, request.values);
       reply({ kind: 'result', id: request.id, results, inTransaction: db.isInTransaction() });
-    } else if (request.kind === 'dump') {
-      const file = await db.dumpDataDir('none');
-      reply({ kind: 'dumped', id: request.id, snapshot: new Uint8Array(await file.arrayBuffer()) });
     } else {
       await db.close();
       reply({ kind: 'closed', id: request.id });
@@ -83,10 +78,7 @@ async function answer(db: PGlite, request: WorkerRequest): Promise<void> {
 
 try {
   const files = options.dir === null ? null : new DurableNodeFS(options.dir);
-  const db = await PGlite.create({
-    ...(files ? { fs: files } : {}),
-    ...(options.snapshot ? { loadDataDir: new Blob([options.snapshot]) } : {}),
-  });
+  const db = await PGlite.create(files ? { fs: files } : {});
   for (const type of Object.keys(db.parsers)) db.parsers[Number(type)] = asIs;
   if (files) files.isInTransaction = () => db.isInTransaction();
   db.onNotification((channel, payload) => reply({ kind: 'notification', channel, payload }));

@@ -1,12 +1,12 @@
 // The scale-out engine: a pool of connections to a PostgreSQL server.
-import pg from 'pg';
+import { Client, escapeIdentifier, Pool, type QueryResult } from 'pg';
 
 import type { Log } from '../log.ts';
 import type { Engine, EngineClient, EngineResult } from './engine.ts';
 import { toDatabaseError } from './error.ts';
 import { types } from './values.ts';
 
-type Queryable = { query: (text: string, values: unknown[]) => Promise<pg.QueryResult | pg.QueryResult[]> };
+type Queryable = { query: (text: string, values: unknown[]) => Promise<QueryResult | QueryResult[]> };
 
 async function run(on: Queryable, text: string, values: readonly unknown[]): Promise<EngineResult> {
   try {
@@ -19,13 +19,15 @@ async function run(on: Queryable, text: string, values: readonly unknown[]): Pro
   }
 }
 
+/** As `server_version_num` counts. */
+const oldestVersion = 150_000;
 const reconnectMs = 1_000;
 
 /** One connection for all channels; reconnects for ever, and tells every listener that it may have missed something. */
 class Listener {
   #url: string;
   #log: Log;
-  #client: pg.Client | null = null;
+  #client: Client | null = null;
   #channels = new Map<string, Set<(payload: string) => void>>();
   #closed = false;
   #connecting: Promise<void> | null = null;
@@ -40,14 +42,14 @@ class Listener {
     const heards = known ?? new Set();
     this.#channels.set(channel, heards.add(heard));
     if (!this.#client) await (this.#connecting ??= this.#connect());
-    else if (!known) await this.#client.query(`listen ${pg.escapeIdentifier(channel)}`);
+    else if (!known) await this.#client.query(`listen ${escapeIdentifier(channel)}`);
     return async () => {
       heards.delete(heard);
     };
   }
 
   async #connect(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.#url, keepAlive: true });
+    const client = new Client({ connectionString: this.#url, keepAlive: true });
     client.on('notification', ({ channel, payload }) => {
       for (const heard of this.#channels.get(channel) ?? []) heard(payload ?? '');
     });
@@ -56,7 +58,7 @@ class Listener {
     try {
       await client.connect();
       this.#client = client;
-      for (const channel of this.#channels.keys()) await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+      for (const channel of this.#channels.keys()) await client.query(`listen ${escapeIdentifier(channel)}`);
     } catch (cause) {
       throw toDatabaseError(cause);
     } finally {
@@ -64,7 +66,7 @@ class Listener {
     }
   }
 
-  #lost(client: pg.Client): void {
+  #lost(client: Client): void {
     if (this.#closed || this.#client !== client) return;
     this.#client = null;
     this.#log.warn('The connection for database notifications was lost; connecting again.');
@@ -87,9 +89,9 @@ class Listener {
   }
 }
 
-/** @throws DatabaseError when the server cannot be reached. */
+/** @throws DatabaseError when the server cannot be reached, Error when it is older than PostgreSQL 15. */
 export async function openServer(url: string, log: Log, max = 20): Promise<Engine> {
-  const pool = new pg.Pool({ connectionString: url, max, types, connectionTimeoutMillis: 10_000 });
+  const pool = new Pool({ connectionString: url, max, types, connectionTimeoutMillis: 10_000 });
   pool.on('error', (error) =>
     log.warn({ reason: toDatabaseError(error).message }, 'An idle database connection broke.'),
   );
@@ -103,7 +105,10 @@ export async function openServer(url: string, log: Log, max = 20): Promise<Engin
     }
   };
   try {
-    await run(pool, 'select 1', []);
+    const { rows } = await run(pool, `select current_setting('server_version_num')::int as version`, []);
+    const version = Number(rows[0]?.['version']);
+    if (version < oldestVersion)
+      throw new Error(`PostgreSQL 15 or newer is needed; the server is ${version / 10_000}.`);
   } catch (error) {
     await pool.end();
     throw error;

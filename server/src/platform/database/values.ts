@@ -1,5 +1,5 @@
 // How PostgreSQL's text becomes JavaScript values and back: one table for both engines.
-import pg from 'pg';
+import { TypeOverrides } from 'pg';
 
 const INT8 = 20;
 const DATE = 1082;
@@ -13,7 +13,7 @@ const toInteger = (text: string): number | bigint => {
 };
 
 /** bigint is a number when safe, date stays `YYYY-MM-DD`, numeric stays text; the rest is as in node-postgres. */
-export const types = new pg.TypeOverrides();
+export const types = new TypeOverrides();
 /** The parser of a type by its number (`pg_type.oid`). The package's types give it a number for its argument: it is text. */
 export const parserOf = (type: number): ((text: string) => unknown) =>
   types.getTypeParser(type, 'text') as unknown as (text: string) => unknown;

@@ -9,7 +9,7 @@ import { drainPending, Session } from 'chdb';
 import { eventStoreErrorFrom } from './error.ts';
 import { frameReader, writeFrame, type Frame } from './frames.ts';
 import { insertSettings } from './limits.ts';
-import { paramText, quoted, type Params } from './params.ts';
+import { quoted } from './params.ts';
 import type { ChildAnswer, ChildRequest } from './protocol.ts';
 import { slotsOf, type Slots } from './slots.ts';
 
@@ -46,12 +46,9 @@ const settingsClause = (settings: Record<string, string | number>): string =>
     .join(', ')}`;
 
 /** Bound by `SET param_…` in the session of its own that the query runs in, so that queries stay parallel. */
-const bindParams = async (session: Session, params: Params): Promise<void> => {
-  const names = Object.keys(params);
-  if (names.length === 0) return;
-  await session.queryAsync(
-    `SET ${names.map((name) => `param_${name}=${quoted(paramText(params[name] ?? ''))}`).join(', ')}`,
-  );
+const bindParams = async (session: Session, params: Record<string, string>): Promise<void> => {
+  const bound = Object.entries(params).map(([name, text]) => `param_${name}=${quoted(text)}`);
+  if (bound.length > 0) await session.queryAsync(`SET ${bound.join(', ')}`);
 };
 
 const answer = (call: number, payload?: Buffer, rowsRead = 0): void =>
@@ -89,7 +86,7 @@ async function query(call: number, request: ChildRequest & { kind: 'query' | 'st
     if (request.kind === 'stream') return await streamRows(call, session, sql);
     const result = await session.queryAsync(sql, { format: 'JSONEachRow' });
     const bytes = result.bytes();
-    answer(call, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), Number(result.rowsRead));
+    answer(call, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), result.rowsRead);
   } finally {
     cancelled.delete(call);
     readers.give(session);
@@ -98,25 +95,26 @@ async function query(call: number, request: ChildRequest & { kind: 'query' | 'st
 
 /** One chunk is on its way while the parent asks for the next: a slow reader slows the query. */
 async function streamRows(call: number, session: Session, sql: string): Promise<void> {
-  let wanted = 2;
-  let wake = (): void => {};
-  let stopped = false;
+  const pace = { wanted: 2, stopped: false, wake: (): void => {} };
   streams.set(call, {
     wantMore: () => {
-      wanted += 1;
-      wake();
+      pace.wanted += 1;
+      pace.wake();
     },
     stop: () => {
-      stopped = true;
-      wake();
+      pace.stopped = true;
+      pace.wake();
     },
   });
   try {
     for await (const chunk of session.queryStream(sql, { format: 'JSONEachRow' })) {
       writeFrame(socket, call, { kind: 'rows' }, Buffer.from(chunk.raw()));
-      wanted -= 1;
-      while (wanted <= 0 && !stopped) await new Promise<void>((resolve) => (wake = resolve));
-      if (stopped) break;
+      pace.wanted -= 1;
+      while (pace.wanted <= 0 && !pace.stopped)
+        await new Promise<void>((resolve) => {
+          pace.wake = resolve;
+        });
+      if (pace.stopped) break;
     }
     answer(call);
   } finally {
@@ -166,7 +164,7 @@ function serve(call: number, request: ChildRequest, payload: Buffer): Promise<vo
       return Promise.resolve();
     case 'cancel':
       return cancel(call);
-    case 'close':
+    default:
       return close();
   }
 }

@@ -1,9 +1,14 @@
 // What the server and its store process say to each other.
 import type { EventStoreErrorCode } from './error.ts';
 import type { QueryClass } from './limits.ts';
-import type { Params } from './params.ts';
 
-type Query = { sql: string; params: Params; class: QueryClass; settings: Record<string, string | number> };
+/** `params` in the text form of `paramTexts`. */
+type Query = {
+  sql: string;
+  params: Record<string, string>;
+  class: QueryClass;
+  settings: Record<string, string | number>;
+};
 
 /** `more`, `cancel` and `close` are about a call already made, and are not answered. */
 export type ChildRequest =

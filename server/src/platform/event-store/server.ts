@@ -7,7 +7,7 @@ import type { EventStore } from '../event-store.ts';
 import type { Log } from '../log.ts';
 import { EventStoreError, eventStoreErrorFrom } from './error.ts';
 import { insertSettings, querySettings, type QueryOptions } from './limits.ts';
-import { checkStatement, paramText } from './params.ts';
+import { checkStatement, paramTexts } from './params.ts';
 import { parseRows } from './rows.ts';
 
 export type ServerOptions = { url: string; memoryMb: number; log: Log };
@@ -25,40 +25,46 @@ export async function openServerStore({ url, memoryMb, log }: ServerOptions): Pr
   const kill = (queryId: string): void => {
     post({ search: { param_id: queryId }, body: 'KILL QUERY WHERE query_id = {id:String} ASYNC' })
       .then((response) => response.arrayBuffer())
-      .catch((error: unknown) => log.warn({ error }, 'a query could not be killed'));
+      .catch((error: unknown) => log.warn({ err: error }, 'a query could not be killed'));
   };
 
-  const start = async (sql: string, query: QueryOptions, streamed: boolean): Promise<Response> => {
+  /** `ended` is to be called when the answer has been read: from then on there is nothing to kill. */
+  const ask = (
+    sql: string,
+    query: QueryOptions,
+    streamed: boolean,
+  ): { response: Promise<Response>; ended: () => void } => {
     const params = query.params ?? {};
     checkStatement(sql, params);
-    query.signal?.throwIfAborted();
+    if (query.signal?.aborted) throw new EventStoreError('cancelled', 'The query was cancelled.');
     const queryId = randomUUID();
-    query.signal?.addEventListener('abort', () => kill(queryId), { once: true });
-    return post({
+    const onAbort = (): void => kill(queryId);
+    query.signal?.addEventListener('abort', onAbort, { once: true });
+    const response = post({
       search: {
         query_id: queryId,
         default_format: 'JSONEachRow',
         ...(streamed ? { http_write_exception_in_output_format: 1 } : { wait_end_of_query: 1 }),
         ...querySettings(query, memoryMb, streamed),
-        ...Object.fromEntries(Object.entries(params).map(([name, value]) => [`param_${name}`, paramText(value)])),
+        ...Object.fromEntries(Object.entries(paramTexts(params)).map(([name, text]) => [`param_${name}`, text])),
       },
       body: sql,
       signal: query.signal,
     });
+    return { response, ended: () => query.signal?.removeEventListener('abort', onAbort) };
   };
 
   async function* stream<T>(sql: string, query: QueryOptions = {}): AsyncGenerator<T[]> {
     const stop = new AbortController();
     const signal = query.signal ? AbortSignal.any([query.signal, stop.signal]) : stop.signal;
-    let finished = false;
+    const { response, ended } = ask(sql, { ...query, signal }, true);
     try {
-      const response = await start(sql, { ...query, signal }, true);
-      for await (const lines of wholeLines(response)) yield rowsOrThrow<T>(lines);
-      finished = true;
+      for await (const lines of wholeLines(await response)) yield rowsOrThrow<T>(lines);
+      ended();
     } catch (error) {
       throw asStoreError(error);
     } finally {
-      if (!finished) stop.abort();
+      stop.abort();
     }
   }
 
@@ -75,12 +81,15 @@ export async function openServerStore({ url, memoryMb, log }: ServerOptions): Pr
       await response.arrayBuffer();
     },
     query: async <T>(sql: string, query: QueryOptions = {}) => {
+      const asked = ask(sql, query, false);
       try {
-        const response = await start(sql, query, false);
+        const response = await asked.response;
         query.onRowsRead?.(rowsReadOf(response));
         return parseRows<T>(Buffer.from(await response.arrayBuffer()));
       } catch (error) {
         throw asStoreError(error);
+      } finally {
+        asked.ended();
       }
     },
     stream,
@@ -126,7 +135,10 @@ function poster(url: string): (request: Request) => Promise<Response> {
     const code = Number(response.headers.get('x-clickhouse-exception-code') ?? Number.NaN);
     const text = await response.text();
     if (Number.isNaN(code) && response.status >= 500)
-      throw new EventStoreError('unavailable', `The ClickHouse server answered ${response.status}: ${text.slice(0, 500)}`);
+      throw new EventStoreError(
+        'unavailable',
+        `The ClickHouse server answered ${response.status}: ${text.slice(0, 500)}`,
+      );
     throw eventStoreErrorFrom(text, Number.isNaN(code) ? null : code);
   };
 }

@@ -15,8 +15,11 @@ export type Caller = {
   /** Of the session or key: what the rate limit counts by. */
   credentialId: string;
 };
-/** Null when the credential opens nothing: unknown, expired, revoked. */
-export type Authenticate = (credential: Credential) => Promise<Caller | null>;
+/**
+ * Null when the credential opens nothing: unknown, expired, revoked.
+ * `passive` only asks: it does not count as a use that keeps a session alive.
+ */
+export type Authenticate = (credential: Credential, how?: { passive: boolean }) => Promise<Caller | null>;
 
 /** How a context is made from a caller: the database's doors, the clock and the log. */
 export type World = {

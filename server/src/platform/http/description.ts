@@ -1,9 +1,10 @@
-// The description of the API: OpenAPI at /api/v1/openapi.json, and a page to read it at /api/v1/docs.
+// The description of the API: OpenAPI at /api/v1/openapi.json, pages to read it at /api/v1/docs and /docs/problems.
 import { endpoints } from '@tocsin/contracts/api/index';
 import type { FastifyInstance } from 'fastify';
 
 import type { Module } from '../module.ts';
 import { openApiOf, type OpenApi } from '../openapi.ts';
+import { problemCatalogue } from '../problem-catalogue.ts';
 
 export function mountDescription(app: FastifyInstance, version: string, modules: readonly Module[]): void {
   const streams = modules.flatMap((module) => module.raw ?? []).map(({ method, path }) => `${method} ${path}`);
@@ -15,6 +16,10 @@ export function mountDescription(app: FastifyInstance, version: string, modules:
   );
   app.get('/api/v1/docs', (_request, reply) =>
     reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(html),
+  );
+  const problems = problemsPage();
+  app.get('/docs/problems', (_request, reply) =>
+    reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(problems),
   );
 }
 
@@ -29,7 +34,9 @@ details{border:1px solid color-mix(in srgb,currentColor 20%,transparent);border-
 summary{cursor:pointer}
 summary code:first-child{display:inline-block;min-width:4rem;font-weight:700}
 pre{overflow:auto;max-height:24rem;font-size:13px}
-h2{margin-top:2rem}`;
+h2{margin-top:2rem}
+dt{margin-top:.8rem}
+dt:target{background:Highlight}`;
 
 /** Plain HTML without script: every endpoint can be opened. */
 export function pageOf(document: OpenApi): string {
@@ -40,25 +47,38 @@ export function pageOf(document: OpenApi): string {
   const sections = [...byTag].map(
     ([tag, group]) => `<h2 id="${text(tag)}">${text(tag)}</h2>\n${group.map(sectionOf).join('\n')}`,
   );
-  return `<!doctype html>
+  return htmlOf(
+    'Tocsin API',
+    `<p>${text(document.info.description)}</p>
+<p>All addresses begin with <code>/api/v1</code>. Programs send <code>Authorization: Bearer tcs_…</code>. The same for machines: <a href="/api/v1/openapi.json">openapi.json</a>. What goes wrong: <a href="/docs/problems">problems</a>.</p>
+${sections.join('\n')}`,
+  );
+}
+
+/** What the `type` of a problem links to. */
+function problemsPage(): string {
+  const rows = Object.entries(problemCatalogue).map(
+    ([code, meaning]) => `<dt id="${text(code)}"><code>${text(code)}</code></dt>\n<dd>${text(meaning.replaceAll('`', ''))}</dd>`,
+  );
+  return htmlOf('Tocsin problems', `<dl>\n${rows.join('\n')}\n</dl>`);
+}
+
+const htmlOf = (title: string, body: string): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>Tocsin API</title>
+<title>${text(title)}</title>
 <style>${style}</style>
 </head>
 <body>
 <main>
-<h1>Tocsin API</h1>
-<p>${text(document.info.description)}</p>
-<p>All addresses begin with <code>/api/v1</code>. Programs send <code>Authorization: Bearer tcs_…</code>. The same for machines: <a href="/api/v1/openapi.json">openapi.json</a>.</p>
-${sections.join('\n')}
+<h1>${text(title)}</h1>
+${body}
 </main>
 </body>
 </html>
 `;
-}
 
 type Shown = { path: string; method: string; operation: OpenApi['paths'][string][string] };
 function sectionOf({ path, method, operation }: Shown): string {

@@ -25,7 +25,7 @@ export function readInput(endpoint: Endpoint, parts: Parts): Record<string, unkn
   const read = endpoint.input.safeParse(input);
   if (!read.success)
     faults.push(...read.error.issues.map((issue) => ({ pointer: pointerOf(issue.path), detail: issue.message })));
-  faults.push(...unknownNames(endpoint.input, input, []));
+  faults.push(...unknownNames(endpoint.input, input, []), ...unstorable(input, []));
   if (faults.length > 0) throw refused(faults);
   return input;
 }
@@ -65,4 +65,14 @@ function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
     return unwrapped(schema.unwrap());
   if (schema instanceof z.ZodPipe) return unwrapped(schema.in instanceof z.ZodTransform ? schema.out : schema.in);
   return schema;
+}
+
+/** NUL and halves of a character: no database keeps them, and nobody types them. */
+function unstorable(value: unknown, path: readonly PropertyKey[]): Fault[] {
+  if (typeof value === 'string') {
+    const isPlain = value.isWellFormed() && !value.includes('\0');
+    return isPlain ? [] : [{ pointer: pointerOf(path), detail: 'Holds a character that cannot be stored.' }];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, part]) => unstorable(part, [...path, name]));
 }

@@ -51,7 +51,7 @@ export async function mountSocket(app: FastifyInstance, options: SocketOptions):
       const ctx = guard.contextOf(request);
       const credential = credentialOf(request);
       const stillAllowed = async (): Promise<boolean> => {
-        const caller = credential && (await authenticate(credential));
+        const caller = credential && (await authenticate(credential, { passive: true }));
         return caller !== null && samePermissions(ctx.actor.permissions, caller.actor.permissions);
       };
       watch(ws, heartbeatMs, stillAllowed, ctx);

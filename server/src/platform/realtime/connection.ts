@@ -1,8 +1,9 @@
 // One connected client: what it listens to, and what it is told without ever filling our memory.
-import { type ActivityRow, ActivityRow as Row } from '@tocsin/contracts/activity';
+import type { ActivityRow } from '@tocsin/contracts/activity';
 import { ClientMessage, type JobProgress, type ServerMessage } from '@tocsin/contracts/realtime';
 
-import type { FeedPosition, FeedRow } from '../activity-feed.ts';
+import { presentActivity } from '../activity-log.ts';
+import { type FeedPosition, type FeedRow, isAfter } from '../activity-feed.ts';
 import type { Context } from '../context.ts';
 import { channelPermission, channelsOf } from './channels.ts';
 import { missedActivities } from './replay.ts';
@@ -21,18 +22,8 @@ const mostBufferedBytes = 4 * 1024 * 1024;
 /** RFC 6455 §7.4: "try again later", as registered with IANA. */
 const tooSlow = 1013;
 
-/** An activity as it crosses the wall; its internals (address, request) stay here. */
-export const toActivityRow = (row: FeedRow): ActivityRow =>
-  Row.parse({
-    id: row.id,
-    type: row.type,
-    at: row.at.toISOString(),
-    actor: { kind: row.actorKind, id: row.actorId, name: row.actorName },
-    subjectKind: row.subjectKind,
-    subjectId: row.subjectId,
-    incidentId: row.incidentId,
-    data: row.data,
-  });
+/** `position` is null for what is not of the feed. */
+type Told = { message: ServerMessage & { channel: string }; position: FeedPosition | null };
 
 export class Connection {
   readonly orgId: string;
@@ -40,7 +31,9 @@ export class Connection {
   #ctx: Context;
   #channels = new Set<string>();
   /** What happens while a replay is being read waits here, so that the order holds. */
-  #waiting: ServerMessage[] | null = null;
+  #waiting: Told[] | null = null;
+  /** What was heard, by channel, on an earlier connection to a hub that was further than this one is. */
+  #heard = new Map<string, FeedPosition>();
   #turn: Promise<void> = Promise.resolve();
   #closed = false;
 
@@ -68,14 +61,14 @@ export class Connection {
     return this.#turn;
   }
 
-  tellActivity(row: ActivityRow): void {
+  tellActivity(row: ActivityRow, position: FeedPosition): void {
     for (const channel of channelsOf(row))
-      if (this.#channels.has(channel)) this.#tell({ kind: 'activity', channel, activity: row });
+      if (this.#channels.has(channel)) this.#tell({ message: { kind: 'activity', channel, activity: row }, position });
   }
 
   tellJob(job: JobProgress): void {
     const channel = `job:${job.jobId}`;
-    if (this.#channels.has(channel)) this.#tell({ kind: 'job', channel, job });
+    if (this.#channels.has(channel)) this.#tell({ message: { kind: 'job', channel, job }, position: null });
   }
 
   close(): void {
@@ -94,7 +87,7 @@ export class Connection {
     const added = message.channels.filter((channel) => this.#admit(channel));
     for (const channel of added) {
       const job = channel.startsWith('job:') ? hub.lastJob(channel.slice('job:'.length)) : null;
-      if (job) this.#tell({ kind: 'job', channel, job });
+      if (job) this.#tell({ message: { kind: 'job', channel, job }, position: null });
     }
     if (message.after !== undefined && added.length > 0) await this.#replay(added, message.after, hub.position());
   }
@@ -114,22 +107,28 @@ export class Connection {
   }
 
   async #replay(channels: readonly string[], after: string, upTo: FeedPosition): Promise<void> {
-    this.#waiting = [];
-    const rows = await missedActivities(this.#ctx, channels, after, upTo);
-    if (rows === null) this.#send({ kind: 'reload' });
-    else
-      for (const row of rows.map(toActivityRow))
+    const waiting: Told[] = [];
+    this.#waiting = waiting;
+    const missed = await missedActivities(this.#ctx, channels, after, upTo);
+    if (missed === null) this.#send({ kind: 'reload' });
+    else {
+      for (const channel of channels) this.#heard.set(channel, missed.start);
+      for (const row of missed.rows.map(presentActivity))
         for (const channel of channelsOf(row))
           if (channels.includes(channel)) this.#send({ kind: 'activity', channel, activity: row });
-    const waiting = this.#waiting;
+    }
     this.#waiting = null;
-    for (const message of waiting) this.#send(message);
+    for (const told of waiting) this.#tell(told);
   }
 
-  #tell(message: ServerMessage): void {
-    if (!this.#waiting) return this.#send(message);
-    if (this.#waiting.length >= mostWaiting) this.#giveUp();
-    else this.#waiting.push(message);
+  #tell(told: Told): void {
+    if (this.#waiting) {
+      if (this.#waiting.length >= mostWaiting) this.#giveUp();
+      else this.#waiting.push(told);
+      return;
+    }
+    const heard = this.#heard.get(told.message.channel);
+    if (!heard || !told.position || isAfter(told.position, heard)) this.#send(told.message);
   }
 
   #problem(code: string, detail: string): void {

@@ -13,6 +13,7 @@ const millisecondsOf = (id: string): number => Number.parseInt(id.replaceAll('-'
 
 /**
  * The activities of the context's organisation on `channels` after the activity `after`, up to where the hub stands.
+ * `start` is where `after` itself stands: what the hub tells up to there was heard already.
  * @returns null when more was missed than is replayed, or nobody knows what.
  */
 export async function missedActivities(
@@ -20,7 +21,7 @@ export async function missedActivities(
   channels: readonly string[],
   after: string,
   upTo: FeedPosition,
-): Promise<FeedRow[] | null> {
+): Promise<{ rows: FeedRow[]; start: FeedPosition } | null> {
   if (Date.now() - millisecondsOf(after) > oldestMs) return null;
   const subjects = ['alert', 'incident'].filter((kind) => channels.includes(`${kind}s`));
   const incidents = channels
@@ -41,6 +42,6 @@ export async function missedActivities(
           or incident_id = any(${incidents}::uuid[])
           or (subject_kind = 'incident' and subject_id = any(${incidents}::text[])))
       order by activity.xact, seq limit ${most + 1}`.execute(db);
-    return rows.length > most ? null : rows;
+    return rows.length > most ? null : { rows, start };
   });
 }

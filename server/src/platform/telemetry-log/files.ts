@@ -17,12 +17,16 @@ export type State = z.output<typeof State>;
 const segmentName = /^(\d{12})\.segment$/;
 const stateName = 'state.json';
 
-export const segmentPath = (dir: string, number: number): string => join(dir, `${String(number).padStart(12, '0')}.segment`);
+export const segmentPath = (dir: string, number: number): string =>
+  join(dir, `${String(number).padStart(12, '0')}.segment`);
 
 /** Oldest first. */
 export async function listSegments(dir: string): Promise<number[]> {
   const names = await readdir(dir);
-  return names.flatMap((name) => segmentName.exec(name)?.[1] ?? []).map(Number).sort((a, b) => a - b);
+  return names
+    .flatMap((name) => segmentName.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b);
 }
 
 /** Makes names in a directory durable: a synced file whose name is lost is lost. */

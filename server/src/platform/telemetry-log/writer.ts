@@ -49,7 +49,10 @@ export function segmentWriter(dir: string, firstSegment: number, segmentBytes: n
       await broken.truncate(size);
       await broken.datasync();
     } catch (error) {
-      log.error({ error, segment, size }, 'the telemetry log could not cut a failed write; it may be delivered later');
+      log.error(
+        { err: error, segment, size },
+        'the telemetry log could not cut a failed write; it may be delivered later',
+      );
     }
     await broken.close().catch(() => {});
   };

@@ -1,13 +1,14 @@
-// The row the person is on: at once in the page, a moment later in the URL, so that holding J does not flood history.
+// The row a person is on: at once in the page, a moment later in the URL, so that holding J does not flood history.
 import { useCallback, useEffect, useRef, useState } from 'react';
 
-import { useUrlSearch } from '../../lib/url.ts';
+import { useUrlSearch } from './url.ts';
 
 const settleMs = 250;
 
-export function useSelected(): [string | null, (number: string | null) => void] {
+/** `name`: the key of the URL's search that holds the row. */
+export function useSelected(name: string): [string | null, (key: string | null) => void] {
   const [search, change] = useUrlSearch();
-  const inUrl = search.alert?.[0] ?? null;
+  const inUrl = search[name]?.[0] ?? null;
   const [selected, setSelected] = useState(inUrl);
   const written = useRef(inUrl);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -19,15 +20,18 @@ export function useSelected(): [string | null, (number: string | null) => void] 
   }, [inUrl]);
   useEffect(() => () => clearTimeout(timer.current), []);
   const select = useCallback(
-    (number: string | null) => {
-      setSelected(number);
+    (key: string | null) => {
+      setSelected(key);
       clearTimeout(timer.current);
+      const page = location.pathname;
       timer.current = setTimeout(() => {
-        written.current = number;
-        change({ alert: number });
+        // The person may be on the way to another page already.
+        if (location.pathname !== page) return;
+        written.current = key;
+        change({ [name]: key });
       }, settleMs);
     },
-    [change],
+    [change, name],
   );
   return [selected, select];
 }

@@ -1,0 +1,128 @@
+// CodeMirror as a component: a Sigma document with colours, faults at their place, and undo.
+import { yaml } from '@codemirror/lang-yaml';
+import { indentUnit } from '@codemirror/language';
+import { Compartment, EditorState, Transaction, type Extension } from '@codemirror/state';
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  lineNumbers,
+} from '@codemirror/view';
+import { useEffect, useEffectEvent, useImperativeHandle, useRef, type Ref } from 'react';
+
+import { classNames } from '../../../ui/class-names.ts';
+import { placeOf, setFaults, showFaults, type Fault } from './faults.ts';
+import { history } from './history.ts';
+import { editorKeys } from './keys.ts';
+import { yamlColours } from './yaml-colours.ts';
+
+import classes from './code-editor.module.css';
+
+export type EditorHandle = {
+  /** Puts the cursor there and shows it; line and column count from 1. */
+  jumpTo: (place: { line: number; column: number }) => void;
+};
+
+type CodeEditorProps = {
+  label: string;
+  value: string;
+  readOnly?: boolean;
+  /** With a border of its own, for use inside a page of text. */
+  framed?: boolean;
+  faults?: readonly Fault[];
+  onChange?: (value: string) => void;
+  onSave?: () => void;
+  handle?: Ref<EditorHandle>;
+};
+
+const theme = EditorView.theme({
+  '&': { height: '100%', backgroundColor: 'transparent', color: 'var(--text1)', fontSize: '12.5px' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '20px', overflow: 'auto' },
+  '.cm-content': { padding: '10px 0', caretColor: 'var(--accent)' },
+  '.cm-line': { padding: '0 16px 0 8px' },
+  '.cm-gutters': { backgroundColor: 'transparent', border: 'none', color: 'var(--text3)' },
+  '.cm-lineNumbers .cm-gutterElement': { minWidth: '38px', padding: '0 8px 0 10px' },
+  '.cm-activeLine': { backgroundColor: 'var(--hair)' },
+  '.cm-activeLineGutter': { backgroundColor: 'transparent', color: 'var(--text1)' },
+  '.cm-cursor': { borderLeftColor: 'var(--accent)', borderLeftWidth: '2px' },
+  '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': {
+    backgroundColor: 'color-mix(in oklab, var(--accent) 26%, transparent)',
+  },
+  '.cm-tooltip': {
+    backgroundColor: 'var(--raised)',
+    border: '1px solid color-mix(in srgb, var(--critical) 50%, transparent)',
+    borderRadius: '6px',
+    color: 'var(--text1)',
+    boxShadow: 'var(--shadow-float)',
+  },
+});
+
+const readOnlyAs = (readOnly: boolean): Extension => [
+  EditorState.readOnly.of(readOnly),
+  EditorView.editable.of(!readOnly),
+  // Not editable, it must still be reached and scrolled from the keyboard.
+  EditorView.contentAttributes.of(readOnly ? { tabindex: '0' } : {}),
+  readOnly ? [] : [highlightActiveLine(), highlightActiveLineGutter()],
+];
+
+const access = new Compartment();
+
+export function CodeEditor(props: CodeEditorProps) {
+  const { label, value, readOnly = false, framed = false, faults = none, handle } = props;
+  const parent = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(null);
+  const onChange = useEffectEvent((text: string) => props.onChange?.(text));
+  const onSave = useEffectEvent(() => props.onSave?.());
+  const begin = useEffectEvent((element: HTMLDivElement) => {
+    const extensions = [
+      lineNumbers(),
+      highlightSpecialChars(),
+      drawSelection(),
+      EditorView.lineWrapping,
+      indentUnit.of('  '),
+      yaml(),
+      yamlColours,
+      showFaults,
+      history,
+      editorKeys(() => onSave()),
+      theme,
+      access.of(readOnlyAs(readOnly)),
+      EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+      EditorView.updateListener.of((update) => {
+        const fromOutside = update.transactions.some((each) => each.annotation(Transaction.addToHistory) === false);
+        if (update.docChanged && !fromOutside) onChange(update.state.doc.toString());
+      }),
+    ];
+    return new EditorView({ parent: element, state: EditorState.create({ doc: value, extensions }) });
+  });
+
+  useEffect(() => {
+    if (!parent.current) return undefined;
+    const made = begin(parent.current);
+    view.current = made;
+    return () => made.destroy();
+  }, []);
+  useEffect(() => {
+    const editor = view.current;
+    if (!editor || editor.state.doc.toString() === value) return;
+    const changes = { from: 0, to: editor.state.doc.length, insert: value };
+    editor.dispatch({ changes, annotations: Transaction.addToHistory.of(false) });
+  }, [value]);
+  useEffect(() => view.current?.dispatch({ effects: setFaults.of(faults) }), [faults]);
+  useEffect(() => view.current?.dispatch({ effects: access.reconfigure(readOnlyAs(readOnly)) }), [readOnly]);
+  useImperativeHandle(handle, () => ({
+    jumpTo: (place) => {
+      const editor = view.current;
+      if (!editor) return;
+      const anchor = placeOf(editor.state.doc, place);
+      editor.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) });
+      editor.focus();
+    },
+  }));
+  return <div ref={parent} className={classNames(classes.editor, framed && classes.framed)} />;
+}
+
+const none: readonly Fault[] = [];

@@ -1,0 +1,125 @@
+// The rule library: what is watched for, how often it was seen, and switching it on and off.
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useMemo, useRef, useState } from 'react';
+
+import { useKeys } from '../../lib/keyboard.ts';
+import { useSelected } from '../../lib/use-selected.ts';
+import { useUrlSearch, type UrlPatch } from '../../lib/url.ts';
+import { useCan } from '../../session/session.ts';
+import { PageHeader } from '../../shell/page-header.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { moved } from '../../ui/selection.ts';
+import { Tabs } from '../../ui/tabs.tsx';
+import { ImportRules } from './import-rules.tsx';
+import { RulePreview } from './rule-preview.tsx';
+import { ruleFacetsQuery, ruleListQuery } from './queries.ts';
+import { RuleList } from './rule-list.tsx';
+import { Toolbar } from './toolbar.tsx';
+import { useLiveRules, useRuleSwitch } from './use-rule-changes.ts';
+import { filterOf, patchForTab, readView, tabOf, tabs, type Tab } from './view.ts';
+
+import classes from './page.module.css';
+
+const tabLabels: Record<Tab, string> = { all: 'All', enabled: 'Enabled', disabled: 'Disabled', own: 'Our own' };
+
+export function RulesPage() {
+  const [search, change] = useUrlSearch();
+  const view = useMemo(() => readView(search), [search]);
+  const filter = useMemo(() => filterOf(view), [view]);
+  const list = useInfiniteQuery(ruleListQuery(filter, view.sort));
+  const rows = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data]);
+  const facets = useQuery(ruleFacetsQuery(filter)).data;
+  const [selected, select] = useSelected('selected');
+  const [files, setFiles] = useState<readonly File[] | null>(null);
+  const filterInput = useRef<HTMLInputElement>(null);
+  const mayWrite = useCan('rule:write');
+  const switchRule = useRuleSwitch();
+  const navigate = useNavigate();
+  useLiveRules();
+
+  const step = (patch: UrlPatch) => change(patch, { push: true });
+  const open = (ruleId: string) => void navigate({ to: '/rules/$ruleId', params: { ruleId } });
+  const create = () => void navigate({ to: '/rules/new' });
+  const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
+  useKeys([
+    { keys: 'j', label: 'Next rule', hint: 'next', run: () => select(moved(ids, selected, 1)) },
+    { keys: 'k', label: 'Previous rule', hint: 'previous', run: () => select(moved(ids, selected, -1)) },
+    { keys: 'Enter', label: 'Open the rule', hint: 'open', run: () => selected !== null && open(selected) },
+    { keys: 'Escape', label: 'Close the preview', run: () => select(null) },
+    { keys: '/', label: 'Filter', hint: 'filter', run: () => filterInput.current?.focus() },
+    ...(mayWrite
+      ? [
+          {
+            keys: 'e',
+            label: 'Enable or disable the rule',
+            hint: 'on or off',
+            run: () => {
+              const rule = rows.find(({ id }) => id === selected);
+              if (rule) switchRule(rule, !rule.enabled);
+            },
+          },
+          { keys: 'n', label: 'New rule', hint: 'new', run: create },
+          { keys: 'i', label: 'Import rules', run: () => setFiles([]) },
+        ]
+      : []),
+  ]);
+
+  return (
+    <div className={classNames(classes.page, selected !== null && classes.withPreview)}>
+      <PageHeader title="Rules">
+        <RuleTabs view={view} onChoose={(tab) => step(patchForTab(tab))} />
+      </PageHeader>
+      <div className={classes.main}>
+        <Toolbar
+          view={view}
+          facets={facets}
+          onChange={step}
+          inputRef={filterInput}
+          onNew={mayWrite ? create : null}
+          onImport={mayWrite ? () => setFiles([]) : null}
+        />
+        <RuleList
+          view={view}
+          rows={rows}
+          list={list}
+          facets={facets}
+          selected={selected}
+          mayWrite={mayWrite}
+          onSelect={select}
+          onOpen={open}
+          onSwitch={switchRule}
+          onChange={step}
+          onNew={create}
+          onFiles={setFiles}
+        />
+      </div>
+      {selected !== null && (
+        <RulePreview key={selected} ruleId={selected} onOpen={open} onSwitch={switchRule} onClose={() => select(null)} />
+      )}
+      {files !== null && <ImportRules dropped={files} onClose={() => setFiles(null)} />}
+    </div>
+  );
+}
+
+function RuleTabs({ view, onChoose }: { view: ReturnType<typeof readView>; onChoose: (tab: Tab) => void }) {
+  const facets = useQuery(ruleFacetsQuery({})).data;
+  const countOf = (facet: string, value: string) =>
+    facets && (facets[facet]?.find((each) => each.value === value)?.count ?? 0);
+  const enabled = countOf('enabled', 'true');
+  const disabled = countOf('enabled', 'false');
+  const counts: Record<Tab, number | undefined> = {
+    all: enabled === undefined || disabled === undefined ? undefined : enabled + disabled,
+    enabled,
+    disabled,
+    own: countOf('origin', 'own'),
+  };
+  return (
+    <Tabs
+      label="Views"
+      tabs={tabs.map((id) => ({ id, label: tabLabels[id], count: counts[id] }))}
+      chosen={tabOf(view)}
+      onChoose={onChoose}
+    />
+  );
+}

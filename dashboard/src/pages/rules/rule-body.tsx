@@ -1,0 +1,191 @@
+// What a rule says of itself: the parts that the preview and the rule's own page share.
+import { Switch } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { Rule, RuleDocument } from '@tocsin/contracts/rule';
+import { severityName } from '@tocsin/contracts/words';
+
+import { formatCount, formatTactic, formatWord } from '../../lib/format.ts';
+import { useCan } from '../../session/session.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { KeyValues } from '../../ui/key-values.tsx';
+import { Section } from '../../ui/panel.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { Time } from '../../ui/time.tsx';
+import { severityTone } from '../../ui/tone.ts';
+import { originWord } from './filters.tsx';
+import { ruleNotesQuery } from './queries.ts';
+import { StatusWord } from './status.tsx';
+
+import classes from './rule-body.module.css';
+
+export function RuleBadges({ rule }: { rule: Rule }) {
+  return (
+    <div className={classes.badges}>
+      <Badge tone={severityTone(rule.severity)} look="solid">
+        {formatWord(severityName(rule.severity))}
+      </Badge>
+      {rule.attack.tactics.map((tactic) => (
+        <Badge key={tactic}>{formatTactic(tactic)}</Badge>
+      ))}
+      <span className="grow" />
+      <StatusWord status={rule.status} />
+    </div>
+  );
+}
+
+export function RuleHead({ rule }: { rule: Rule }) {
+  return (
+    <>
+      <RuleBadges rule={rule} />
+      <h2 className={classes.title}>{rule.title}</h2>
+      <p className={classes.lead}>
+        {rule.author === '' ? originWord(rule.origin) : `By ${rule.author}`}, version {rule.version}, updated{' '}
+        <Time at={rule.updatedAt} />
+      </p>
+    </>
+  );
+}
+
+export function RuleNumbers({ rule }: { rule: Rule }) {
+  return (
+    <dl className={classes.numbers}>
+      <div>
+        <dt>Hits, ever</dt>
+        <dd className="num">{formatCount(rule.hits)}</dd>
+      </div>
+      <div>
+        <dt>Last hit</dt>
+        <dd>{rule.lastHitAt ? <Time at={rule.lastHitAt} /> : <span className="muted">Never</span>}</dd>
+      </div>
+      <div>
+        <dt>Version</dt>
+        <dd className="num">{rule.version}</dd>
+      </div>
+    </dl>
+  );
+}
+
+export function RuleDescription({ rule }: { rule: Rule }) {
+  return (
+    <Section title="What it finds">
+      <p className={classes.text}>{rule.description || <span className="muted">The document does not say.</span>}</p>
+    </Section>
+  );
+}
+
+/** The technique's page at MITRE; `T1110.001` lives at `T1110/001`. */
+const techniqueUrl = (technique: string): string =>
+  `https://attack.mitre.org/techniques/${technique.replace('.', '/')}/`;
+
+export function RuleAttack({ rule }: { rule: Rule }) {
+  const { tactics, techniques } = rule.attack;
+  if (tactics.length + techniques.length === 0) return null;
+  return (
+    <Section title="ATT&CK">
+      <KeyValues
+        items={[
+          ['Tactics', tactics.map(formatTactic).join(', ') || 'None'],
+          [
+            'Techniques',
+            techniques.length === 0
+              ? 'None'
+              : techniques.map((technique, place) => (
+                  <span key={technique}>
+                    {place > 0 && ', '}
+                    <a className="mono" href={techniqueUrl(technique)} target="_blank" rel="noreferrer">
+                      {technique}
+                    </a>
+                  </span>
+                )),
+          ],
+        ]}
+      />
+    </Section>
+  );
+}
+
+export function RuleLogsource({ rule }: { rule: Rule }) {
+  const said: [string, string][] = [
+    ['Product', rule.product],
+    ['Service', rule.service],
+    ['Category', rule.category],
+  ];
+  return (
+    <Section title="Log source">
+      <KeyValues items={said.filter(([, value]) => value !== '').map(([name, value]) => [name, <Code key={name}>{value}</Code>])} />
+    </Section>
+  );
+}
+const Code = ({ children }: { children: string }) => <span className="mono">{children}</span>;
+
+export function RuleNotes({ rule }: { rule: RuleDocument }) {
+  const notes = useQuery(ruleNotesQuery(rule.source)).data;
+  return (
+    <>
+      <Section title="False positives">
+        {notes === undefined ? (
+          <Skeleton width="60%" />
+        ) : notes.falsePositives.length === 0 ? (
+          <p className="muted">None are known.</p>
+        ) : (
+          <Items items={notes.falsePositives} />
+        )}
+      </Section>
+      {notes !== undefined && notes.references.length > 0 && (
+        <Section title="References">
+          <ul className={classes.items}>
+            {notes.references.map((reference) => (
+              <li key={reference}>
+                {/^https?:\/\//.test(reference) ? (
+                  <a href={reference} target="_blank" rel="noreferrer">
+                    {reference}
+                  </a>
+                ) : (
+                  reference
+                )}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </>
+  );
+}
+
+const Items = ({ items }: { items: readonly string[] }) => (
+  <ul className={classes.items}>
+    {items.map((item) => (
+      <li key={item}>{item}</li>
+    ))}
+  </ul>
+);
+
+export function RuleIdentity({ rule }: { rule: Rule }) {
+  return (
+    <Section title="About">
+      <KeyValues
+        items={[
+          ['Origin', originWord(rule.origin)],
+          ['Author', rule.author || 'Not said'],
+          ['Sigma id', <Code key="id">{rule.ruleId}</Code>],
+        ]}
+      />
+    </Section>
+  );
+}
+
+type EnabledSwitchProps = { rule: Rule; onSwitch: (rule: Rule, enabled: boolean) => void };
+
+export function EnabledSwitch({ rule, onSwitch }: EnabledSwitchProps) {
+  const mayWrite = useCan('rule:write');
+  return (
+    <Switch
+      className={classes.state ?? ''}
+      label={rule.enabled ? 'Enabled' : 'Disabled'}
+      withThumbIndicator={false}
+      checked={rule.enabled}
+      disabled={!mayWrite}
+      onChange={(event) => onSwitch(rule, event.currentTarget.checked)}
+    />
+  );
+}

@@ -1,0 +1,186 @@
+// One rule on a page of its own: its source, to be read or rewritten, and what it says of itself.
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import type { RuleDocument } from '@tocsin/contracts/rule';
+import { useRef, useState } from 'react';
+
+import { call } from '../../lib/api.ts';
+import { useKeys } from '../../lib/keyboard.ts';
+import { queryClient } from '../../lib/query-client.ts';
+import { usePathPart } from '../../lib/url.ts';
+import { useCan } from '../../session/session.ts';
+import { PageHeader } from '../../shell/page-header.tsx';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { ScrollPane } from '../../ui/scroll-pane.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { showToast } from '../../ui/toast.tsx';
+import { AlertsLink } from './alerts-link.tsx';
+import type { EditorHandle } from './editor/code-editor.tsx';
+import { FaultsPanel } from './faults-panel.tsx';
+import { LeaveGuard } from './leave-guard.tsx';
+import { ruleKeys, ruleQuery } from './queries.ts';
+import {
+  EnabledSwitch,
+  RuleAttack,
+  RuleBadges,
+  RuleDescription,
+  RuleIdentity,
+  RuleLogsource,
+  RuleNotes,
+  RuleNumbers,
+} from './rule-body.tsx';
+import { RuleEditor } from './rule-editor.tsx';
+import { useLiveRules, useRuleSwitch } from './use-rule-changes.ts';
+import { useRuleDraft } from './use-rule-draft.ts';
+
+import classes from './rule-page.module.css';
+
+export function RulePage() {
+  const ruleId = usePathPart('ruleId');
+  const query = useQuery(ruleQuery(ruleId));
+  useLiveRules();
+  return (
+    <>
+      <PageHeader title={query.data?.title ?? 'Rule'} crumbs={[{ title: 'Rules', to: '/rules' }]} />
+      {query.isError && !query.data && (
+        <div className={classes.problem}>
+          <Problem error={query.error} onRetry={() => void query.refetch()} />
+        </div>
+      )}
+      {query.isPending && <SkeletonRows label="Loading the rule" />}
+      {query.data && <RuleView key={query.data.id} rule={query.data} />}
+    </>
+  );
+}
+
+function RuleView({ rule }: { rule: RuleDocument }) {
+  const navigate = useNavigate();
+  const switchRule = useRuleSwitch();
+  const mayWrite = useCan('rule:write');
+  useKeys([
+    { keys: 'Escape', label: 'Back to the rules', hint: 'back', run: () => void navigate({ to: '/rules' }) },
+    ...(mayWrite
+      ? [
+          {
+            keys: 'e',
+            label: 'Enable or disable the rule',
+            hint: 'on or off',
+            run: () => switchRule(rule, !rule.enabled),
+          },
+        ]
+      : []),
+  ]);
+  return (
+    <div className={classes.page}>
+      {mayWrite ? <EditableSource rule={rule} /> : <SourceToRead rule={rule} />}
+      <Panel label="About this rule">
+        <ScrollPane className={classes.aside} label="About this rule, contents">
+          <div className={classes.actions}>
+            <EnabledSwitch rule={rule} onSwitch={switchRule} />
+            <AlertsLink rule={rule} />
+          </div>
+          <RuleNumbers rule={rule} />
+          <RuleBadges rule={rule} />
+          <div style={{ marginTop: 16 }}>
+            <RuleDescription rule={rule} />
+            <RuleAttack rule={rule} />
+            <RuleLogsource rule={rule} />
+            <RuleNotes rule={rule} />
+            <RuleIdentity rule={rule} />
+          </div>
+        </ScrollPane>
+      </Panel>
+    </div>
+  );
+}
+
+function SourceToRead({ rule }: { rule: RuleDocument }) {
+  return (
+    <Panel label="Sigma source" className={classes.main}>
+      <div className={classes.bar}>
+        <Version rule={rule} />
+        <span className="grow" />
+        <CopyButton text={rule.source} />
+      </div>
+      <div className={classes.code}>
+        <RuleEditor label="Sigma source" value={rule.source} readOnly />
+      </div>
+    </Panel>
+  );
+}
+
+const Version = ({ rule }: { rule: RuleDocument }) => (
+  <div className={classes.file}>
+    <b>Sigma source</b>
+    <span className="muted">version {rule.version}</span>
+  </div>
+);
+
+function EditableSource({ rule }: { rule: RuleDocument }) {
+  // What the text was written from; only a save, a discard or "Load theirs" moves it on.
+  const [base, setBase] = useState(rule);
+  const draft = useRuleDraft(base.source);
+  const editor = useRef<EditorHandle>(null);
+  const overtaken = rule.version > base.version;
+  if (overtaken && !draft.dirty) setBase(rule);
+  const save = useMutation({
+    mutationFn: () => call('PATCH /detection/rules/:ruleId', { ruleId: rule.id, source: draft.text }),
+    onSuccess: (saved) => {
+      setBase(saved);
+      queryClient.setQueryData(ruleQuery(saved.id).queryKey, saved);
+      void queryClient.invalidateQueries({ queryKey: ruleKeys.list });
+      showToast({ title: `Saved as version ${saved.version}`, detail: saved.title });
+    },
+  });
+  const ready = draft.dirty && !draft.checking && draft.faults.length === 0 && !save.isPending;
+  return (
+    <Panel label="Sigma source" className={classes.main}>
+      <div className={classes.bar}>
+        <Version rule={base} />
+        {draft.dirty && <span className={classes.unsaved}>Not saved</span>}
+        <span className="grow" />
+        <CopyButton text={draft.text} />
+        {draft.dirty && <Button onClick={draft.discard}>Discard</Button>}
+        <Button look="primary" disabled={!ready} busy={save.isPending} onClick={() => save.mutate()}>
+          Save as version {base.version + 1}
+        </Button>
+      </div>
+      {overtaken && draft.dirty && (
+        <div className={classes.notice} role="alert">
+          <span className="grow">
+            Someone saved version {rule.version} while you wrote. Saving yours makes a newer one above it.
+          </span>
+          <Button
+            small
+            onClick={() => {
+              setBase(rule);
+              draft.discard();
+            }}
+          >
+            Load theirs
+          </Button>
+        </div>
+      )}
+      {save.isError && (
+        <div className={classes.refusal}>
+          <Problem error={save.error} />
+        </div>
+      )}
+      <div className={classes.code}>
+        <RuleEditor
+          label="Sigma source. Escape leaves the editor."
+          value={draft.text}
+          faults={draft.faults}
+          onChange={draft.setText}
+          onSave={() => ready && save.mutate()}
+          handle={editor}
+        />
+      </div>
+      <FaultsPanel draft={draft} onJump={(fault) => editor.current?.jumpTo(fault)} />
+      <LeaveGuard dirty={draft.dirty} />
+    </Panel>
+  );
+}

@@ -1,0 +1,74 @@
+// The line above the library: filters, facets, density, and what makes new rules.
+import {
+  IconBaselineDensityMedium,
+  IconBaselineDensitySmall,
+  IconFileImport,
+  IconFilter,
+  IconPlus,
+} from '@tabler/icons-react';
+import type { Ref } from 'react';
+
+import { prefer, usePreferences } from '../../lib/preferences.ts';
+import type { UrlPatch } from '../../lib/url.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { FilterBar } from '../../ui/filter-bar.tsx';
+import { chipsOf, filterFields, patchForAdd, patchForRemove, type RuleFacets } from './filters.tsx';
+import type { RuleView } from './view.ts';
+
+import classes from './page.module.css';
+
+type ToolbarProps = {
+  view: RuleView;
+  facets: RuleFacets | undefined;
+  onChange: (patch: UrlPatch) => void;
+  inputRef: Ref<HTMLInputElement>;
+  /** null for those who may not. */
+  onNew: (() => void) | null;
+  onImport: (() => void) | null;
+};
+
+export function Toolbar({ view, facets, onChange, inputRef, onNew, onImport }: ToolbarProps) {
+  const { density, facets: panel } = usePreferences();
+  const compact = density === 'compact';
+  return (
+    <div className={classes.tools}>
+      <FilterBar
+        label="Filter rules"
+        placeholder="Filter by field, title, technique or id"
+        fields={filterFields(facets)}
+        chips={chipsOf(view)}
+        onAdd={(field, value) => onChange(patchForAdd(view, field, value))}
+        onRemove={(chip) => onChange(patchForRemove(view, chip))}
+        onText={(text) => onChange({ q: text })}
+        inputRef={inputRef}
+      />
+      <IconButton
+        label={panel === 'open' ? 'Hide facets' : 'Show facets'}
+        aria-pressed={panel === 'open'}
+        onClick={() => prefer({ facets: panel === 'open' ? 'closed' : 'open' })}
+      >
+        <IconFilter size={15} stroke={1.6} />
+      </IconButton>
+      <IconButton
+        label={compact ? 'Comfortable rows' : 'Compact rows'}
+        onClick={() => prefer({ density: compact ? 'comfortable' : 'compact' })}
+      >
+        {compact ? (
+          <IconBaselineDensityMedium size={15} stroke={1.6} />
+        ) : (
+          <IconBaselineDensitySmall size={15} stroke={1.6} />
+        )}
+      </IconButton>
+      {onImport && (
+        <Button icon={<IconFileImport size={15} stroke={1.6} />} onClick={onImport}>
+          Import
+        </Button>
+      )}
+      {onNew && (
+        <Button look="primary" icon={<IconPlus size={15} />} onClick={onNew}>
+          New rule
+        </Button>
+      )}
+    </div>
+  );
+}

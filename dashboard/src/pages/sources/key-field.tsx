@@ -1,0 +1,62 @@
+// The key that a sender needs: one is made here and shown this once, or the place for it stays marked.
+import { useMutation } from '@tanstack/react-query';
+import type { Site } from '@tocsin/contracts/identity';
+
+import { call } from '../../lib/api.ts';
+import { queryClient } from '../../lib/query-client.ts';
+import { useCan } from '../../session/session.ts';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy.tsx';
+import { showProblem } from '../../ui/toast.tsx';
+
+import classes from './page.module.css';
+
+type KeyFieldProps = {
+  /** The source's title, which names the key. */
+  name: string;
+  site: Site | null;
+  needed: boolean;
+  value: string | null;
+  onMade: (key: string) => void;
+  onForget: () => void;
+};
+
+export function KeyField({ name, site, needed, value, onMade, onForget }: KeyFieldProps) {
+  const mayMake = useCan('identity:write');
+  const make = useMutation({
+    mutationFn: () =>
+      call('POST /api-keys', {
+        name: `${name}${site ? `, ${site.name}` : ''}`.slice(0, 120),
+        scopes: ['ingest:write'],
+        siteId: site?.id ?? null,
+      }),
+    onSuccess: (made) => {
+      onMade(made.key);
+      void queryClient.invalidateQueries({ queryKey: ['api-keys'] });
+    },
+    onError: (error) => showProblem(error, 'Creating the key'),
+  });
+  return (
+    <div className={classes.key} role="group" aria-label="API key">
+      <span className={classes.label}>API key</span>
+      {value !== null ? (
+        <div className={classes.made}>
+          <code className="mono ellipsis">{value}</code>
+          <CopyButton text={value} look="quiet" />
+          <Button small look="quiet" onClick={onForget}>
+            Forget
+          </Button>
+        </div>
+      ) : !needed ? (
+        <p className={classes.hint}>This way needs none.</p>
+      ) : mayMake ? (
+        <Button busy={make.isPending} onClick={() => make.mutate()}>
+          Create a key now
+        </Button>
+      ) : (
+        <p className={classes.hint}>Ask an administrator for a key that may send events.</p>
+      )}
+      {value !== null && <p className={classes.hint}>Shown this once. It may only send events.</p>}
+    </div>
+  );
+}

@@ -1,0 +1,144 @@
+// How to send one source: its configurations with the address, a key and a site filled in, and whether something arrives.
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { Source } from '@tocsin/contracts/api/ingest';
+import type { Site } from '@tocsin/contracts/identity';
+import { Select } from '@mantine/core';
+import { useState } from 'react';
+
+import { formatCount } from '../../lib/format.ts';
+import { sitesQuery } from '../../shell/queries.ts';
+import { CopyBlock } from '../../ui/copy.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { ScrollPane } from '../../ui/scroll-pane.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { Time } from '../../ui/time.tsx';
+import { fillSnippet, needsKey, needsSyslog, syslogDoor, textOf, type Door } from './fill-snippet.ts';
+import { KeyField } from './key-field.tsx';
+import { Lamp } from './lamp.tsx';
+import { unparsedOf } from './source-list.tsx';
+
+import classes from './page.module.css';
+
+type SendPanelProps = { source: Source; doors: readonly Door[] };
+
+export function SendPanel({ source, doors }: SendPanelProps) {
+  const [chosen, setChosen] = useState(source.snippets[0]?.title ?? '');
+  const [site, setSite] = useState<Site | null>(null);
+  const [key, setKey] = useState<string | null>(null);
+  const snippet = source.snippets.find(({ title }) => title === chosen) ?? source.snippets[0];
+  return (
+    <Panel label={`How to send ${source.title}`} className={classes.send}>
+      <div className={classes.head}>
+        <div className="grow">
+          <h2>{source.title}</h2>
+          <p>{source.summary}</p>
+        </div>
+        <Arrived source={source} />
+      </div>
+      {snippet && (
+        <>
+          <div className={classes.settings}>
+            <SitePicker site={site} onChange={setSite} />
+            <KeyField
+              name={source.title}
+              site={site}
+              needed={needsKey(snippet.text)}
+              value={key}
+              onMade={setKey}
+              onForget={() => setKey(null)}
+            />
+          </div>
+          <div className={classes.ways}>
+            <Tabs
+              label="Ways to send"
+              tabs={source.snippets.map(({ title }) => ({ id: title, label: title }))}
+              chosen={snippet.title}
+              onChoose={setChosen}
+            />
+          </div>
+          <Snippet snippet={snippet} keyText={key} site={site} doors={doors} />
+        </>
+      )}
+    </Panel>
+  );
+}
+
+function Arrived({ source }: { source: Source }) {
+  return (
+    <div className={classes.arrived} role="status">
+      <Lamp lastEventAt={source.lastEventAt} />
+      <div>
+        {source.lastEventAt ? (
+          <>
+            Last event received <Time at={source.lastEventAt} />
+          </>
+        ) : (
+          'Waiting for the first event'
+        )}
+        <div className={classes.sub}>
+          <span className="num">{formatCount(source.events)}</span> in 24 h
+          {source.unparsed > 0 && (
+            <>
+              {', '}
+              <Link to="/search" search={unparsedOf(source)} className={classes.unparsed}>
+                {formatCount(source.unparsed)} unparsed
+              </Link>
+            </>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function SitePicker({ site, onChange }: { site: Site | null; onChange: (site: Site | null) => void }) {
+  const sites = useQuery(sitesQuery).data ?? [];
+  return (
+    <Select
+      label="Site"
+      placeholder="No site"
+      clearable
+      searchable
+      data={sites.map(({ id, name, code }) => ({ value: id, label: `${name} (${code})` }))}
+      value={site?.id ?? null}
+      onChange={(id) => onChange(sites.find((each) => each.id === id) ?? null)}
+      comboboxProps={{ withinPortal: true }}
+      maxDropdownHeight={300}
+    />
+  );
+}
+
+type SnippetProps = {
+  snippet: Source['snippets'][number];
+  keyText: string | null;
+  site: Site | null;
+  doors: readonly Door[];
+};
+
+function Snippet({ snippet, keyText, site, doors }: SnippetProps) {
+  const known = { url: location.origin, key: keyText, site: site?.code ?? null, doors };
+  const parts = fillSnippet(snippet.text, known);
+  const closed = needsSyslog(snippet.text) && syslogDoor(snippet.text, known) === null;
+  return (
+    <ScrollPane label={`${snippet.title}, contents`} className={classes.snippet}>
+      {closed && (
+        <p className={classes.closed}>
+          This way goes through a syslog door that is closed. Set <code>TOCSIN_SYSLOG_TCP_PORT</code> or{' '}
+          <code>TOCSIN_SYSLOG_UDP_PORT</code> and restart Tocsin to open it.
+        </p>
+      )}
+      <CopyBlock label={snippet.title} text={textOf(parts)}>
+        {parts.map(({ text, look }, place) =>
+          look === 'plain' ? (
+            text
+          ) : (
+            <mark key={place} data-open={look === 'open' || undefined}>
+              {text}
+            </mark>
+          ),
+        )}
+      </CopyBlock>
+    </ScrollPane>
+  );
+}

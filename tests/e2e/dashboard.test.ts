@@ -1,0 +1,130 @@
+// The dashboard in a real browser, on a real server with the demonstration day in it.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { sendDay } from '../../server/src/demo/send-day.ts';
+import { buildDashboard } from '../../tools/build-dashboard.ts';
+import { admin, eventually, signedIn, startHere, type Running } from '../running.ts';
+import { openBrowser, skipReason } from './browser.ts';
+
+/** Pictures for people to look at, where a folder is named. */
+const shots = process.env['TOCSIN_TEST_SHOTS'];
+const themes = ['dark', 'light'] as const;
+type Theme = (typeof themes)[number];
+
+describe.skipIf(skipReason !== null)(`the dashboard in a browser${skipReason ? ` (${skipReason})` : ''}`, { timeout: 120_000 }, () => {
+  let running: Running;
+  let browser: Browser;
+  let key = '';
+  let incident = '';
+  let alert = '';
+
+  beforeAll(async () => {
+    await buildDashboard();
+    [running, browser] = await Promise.all([startHere(), openBrowser()]);
+    key = readFileSync(join(running.dataDir, 'local-key'), 'utf8').trim().split(' ')[1] ?? '';
+    await sendDay({ baseUrl: running.app.address, apiKey: key, seed: 1, minutes: 0, end: Date.now(), onProgress: () => {} });
+    const { call } = await signedIn(running.app.address);
+    incident = await eventually('the incident', async () => (await call('GET /incidents', { sort: '-alertCount' })).items.find(({ alertCount }) => alertCount > 5)?.number);
+    alert = (await call('GET /alerts', { sort: '-severity' })).items[0]?.number ?? '';
+  }, 180_000);
+  afterAll(async () => {
+    await browser.close();
+    await running.stop();
+  });
+
+  async function open(path: string, { theme = 'dark', width = 1280, height = 800 }: { theme?: Theme; width?: number; height?: number } = {}): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width, height }, baseURL: running.app.address, colorScheme: theme });
+    const { cookie } = await signedIn(running.app.address);
+    const [name = '', value = ''] = cookie.split('=');
+    await context.addCookies([{ name, value, url: running.app.address }]);
+    const page = await context.newPage();
+    page.on('pageerror', (error) => problems.push(`${path}: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(`${path}: ${message.text()}`);
+    });
+    await page.goto(path);
+    await page.waitForLoadState('networkidle').catch(() => undefined);
+    await page.evaluate('document.fonts.ready.then(() => true)');
+    return page;
+  }
+  const problems: string[] = [];
+
+  const pages = (): [name: string, path: string][] => [
+    ['queue', '/alerts'],
+    ['alert', `/alerts/${alert}`],
+    ['incidents', '/incidents'],
+    ['incident', `/incidents/${incident}`],
+    ['search', '/search'],
+    ['rules', '/rules'],
+    ['sources', '/sources'],
+    ['users', '/admin/users'],
+    ['sites', '/admin/sites'],
+    ['api-keys', '/admin/api-keys'],
+    ['audit', '/admin/audit'],
+  ];
+
+  test.each(themes)('every page passes axe in the %s theme, at both widths, and reports no error', async (theme) => {
+    problems.length = 0;
+    for (const [name, path] of pages())
+      for (const [width, height] of [[1280, 800], [1920, 1080]] as const) {
+        const page = await open(path, { theme, width, height });
+        await page.waitForTimeout(400);
+        if (shots) await page.screenshot({ path: join(shots, `${name}-${theme}-${width}.png`) });
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.html}`)).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);
+        await page.context().close();
+      }
+    expect(problems).toEqual([]);
+  }, 300_000);
+
+  test('a person signs in, and is brought to where they wanted to go', async () => {
+    const context = await browser.newContext({ baseURL: running.app.address });
+    const page = await context.newPage();
+    await page.goto('/incidents');
+    await page.getByLabel('E-mail').fill(admin.email);
+    await page.getByLabel('Password', { exact: true }).fill('wrong password here');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').waitFor();
+    await page.getByLabel('Password', { exact: true }).fill(admin.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL(/\/incidents/);
+    await context.close();
+  });
+
+  test('the queue is worked by keyboard: move, open, take, undo', async () => {
+    const page = await open('/alerts');
+    await page.getByText('ALR-').first().waitFor({ state: 'attached' }).catch(() => undefined);
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('a');
+    const undo = page.getByRole('button', { name: /undo/i }).first();
+    await undo.waitFor();
+    await page.keyboard.press('u');
+    await undo.waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
+  test('a new alert appears without a reload', async () => {
+    const page = await open('/alerts');
+    await page.waitForTimeout(500);
+    const record = { EventID: 1102, Channel: 'Security', Provider_Name: 'Microsoft-Windows-Eventlog', Computer: `new-host-${Date.now()}`, TimeCreated: new Date().toISOString() };
+    await fetch(`${running.app.address}/api/v1/ingest/windows`, { method: 'POST', headers: { authorization: `Bearer ${key}` }, body: JSON.stringify(record) });
+    await page.getByText(/new alert|1 new/i).first().waitFor({ timeout: 15_000 });
+    await page.context().close();
+  });
+
+  test('a search runs, is narrowed, and shows where a mistake is', async () => {
+    const page = await open('/search?query=process.name%3Avssadmin.exe');
+    await page.getByText('vssadmin.exe delete shadows').first().waitFor({ timeout: 15_000 });
+    await page.context().close();
+    const wrong = await open('/search?query=process.name%3A(');
+    await wrong.getByText(/expected|closed|missing|value/i).first().waitFor({ timeout: 15_000 });
+    await wrong.context().close();
+  });
+});
