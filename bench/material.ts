@@ -35,7 +35,7 @@ export function loadRules(): RuleFile[] {
   const folders = ['rules', 'rules-emerging-threats', 'rules-threat-hunting', 'rules-compliance'].map((name) => join(corpora, 'sigma', name)).filter((path) => existsSync(path));
   return (folders.length > 0 ? folders : [join(root, 'content/rules')]).flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.yml$/.test(name) && !/\.test\.yml$/.test(name))
+      .filter((name) => name.endsWith('.yml') && !name.endsWith('.test.yml'))
       .map((name) => ({ path: name, source: readFileSync(join(folder, name), 'utf8') })),
   );
 }

@@ -41,11 +41,12 @@ export function requestOf(
   });
   if (method !== 'GET' && method !== 'DELETE') return { method, path, body: JSON.stringify(rest) };
   const query = new URLSearchParams();
+  const textOf = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
   for (const [key, value] of Object.entries(rest)) {
-    if (Array.isArray(value)) value.forEach((item) => query.append(key, String(item)));
-    else if (value !== undefined && value !== null) query.append(key, String(value));
+    if (Array.isArray(value)) value.forEach((item) => query.append(key, textOf(item)));
+    else if (value !== undefined && value !== null) query.append(key, textOf(value));
   }
-  return { method, path: query.size ? `${path}?${query}` : path, body: null };
+  return { method, path: query.size ? `${path}?${query.toString()}` : path, body: null };
 }
 
 /** @throws ApiProblem for any answer outside 2xx, also when the answer is not ours (a proxy's error page). */

@@ -1,5 +1,16 @@
 // The table of contents: every page, in the order of the navigation. A new page is one folder and one entry.
-import { IconAlertTriangle, IconInbox, IconSearch, IconShieldCode, type TablerIcon } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconBuilding,
+  IconHistory,
+  IconInbox,
+  IconKey,
+  IconPlugConnected,
+  IconSearch,
+  IconShieldCode,
+  IconUsers,
+  type TablerIcon,
+} from '@tabler/icons-react';
 import type { Permission } from '@tocsin/contracts/identity';
 import type { ComponentType } from 'react';
 
@@ -85,6 +96,51 @@ export const pages: readonly Page[] = [
     title: 'Rule',
     permission: 'rule:read',
     load: async () => (await import('./pages/rules/rule-page.tsx')).RulePage,
+  },
+  {
+    path: '/sources',
+    title: 'Sources',
+    group: 'Operate',
+    icon: IconPlugConnected,
+    permission: 'event:read',
+    key: 'o',
+    load: async () => (await import('./pages/sources/page.tsx')).SourcesPage,
+  },
+  {
+    path: '/admin/users',
+    title: 'Users',
+    group: 'Operate',
+    icon: IconUsers,
+    permission: 'identity:read',
+    key: 'u',
+    load: async () => (await import('./pages/admin/users/page.tsx')).UsersPage,
+  },
+  {
+    path: '/admin/sites',
+    title: 'Sites',
+    group: 'Operate',
+    icon: IconBuilding,
+    permission: 'identity:read',
+    key: 'l',
+    load: async () => (await import('./pages/admin/sites/page.tsx')).SitesPage,
+  },
+  {
+    path: '/admin/api-keys',
+    title: 'API keys',
+    group: 'Operate',
+    icon: IconKey,
+    permission: 'identity:read',
+    key: 'k',
+    load: async () => (await import('./pages/admin/api-keys/page.tsx')).ApiKeysPage,
+  },
+  {
+    path: '/admin/audit',
+    title: 'Audit trail',
+    group: 'Operate',
+    icon: IconHistory,
+    permission: 'audit:read',
+    key: 't',
+    load: async () => (await import('./pages/admin/audit/page.tsx')).AuditPage,
   },
 ];
 

@@ -1,7 +1,7 @@
 // A real Chromium for tests: the one named in TOCSIN_TEST_BROWSER, or with `1` the one inside the npm package.
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawnSync } from 'node:child_process';
 
@@ -34,8 +34,8 @@ export async function openBrowser(): Promise<Browser> {
 /** Unpacks the package's browser once; lends it its own libraries and fonts where the system has none. */
 async function bundled(): Promise<{ executablePath: string; env: Record<string, string> }> {
   const require = createRequire(import.meta.url);
-  const root = join(dirname(require.resolve('@sparticuz/chromium')), '..');
-  const { version } = require('@sparticuz/chromium/package.json') as { version: string };
+  const root = require.resolve('@sparticuz/chromium').replace(/build[/\\].*$/, '');
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const folder = join(cache, `chromium-${version}`);
   const executablePath = join(folder, 'chromium');
   if (!existsSync(executablePath)) await unpack(join(root, 'bin'), folder);

@@ -17,6 +17,7 @@ const watchers = new Set<() => void>();
 let socket: ReconnectingSocket | null = null;
 let pinging: ReturnType<typeof setInterval> | undefined;
 let lastActivityId: string | null = null;
+let wasOpen = false;
 let pingedAt: number | null = null;
 let status: LiveStatus = { connected: false, latencyMs: null };
 
@@ -52,7 +53,6 @@ function hear(text: string) {
 }
 
 // The server checked the frame against ServerMessage before it sent it.
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
 const parsed = (text: string): ServerMessage => JSON.parse(text) as ServerMessage;
 
 /** Opens the connection if it is not open; it then reconnects by itself until `disconnect`. */
@@ -65,6 +65,9 @@ export function connect() {
   });
   socket.addEventListener('open', () => {
     setStatus({ connected: true, latencyMs: status.latencyMs });
+    // Nothing to resume after, but something may have been missed.
+    if (wasOpen && lastActivityId === null) void queryClient.invalidateQueries();
+    wasOpen = true;
     const channels = [...handlers.keys()];
     const after = lastActivityId === null ? {} : { after: lastActivityId };
     if (channels.length > 0) say({ kind: 'subscribe', channels, ...after });
@@ -81,6 +84,7 @@ export function disconnect() {
   socket?.close();
   socket = null;
   lastActivityId = null;
+  wasOpen = false;
   setStatus({ connected: false, latencyMs: null });
 }
 

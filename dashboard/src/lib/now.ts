@@ -8,6 +8,7 @@ let timer: ReturnType<typeof setInterval> | undefined;
 
 function watch(tell: () => void) {
   if (watchers.size === 0) {
+    current = Date.now();
     timer = setInterval(() => {
       current = Date.now();
       watchers.forEach((each) => each());

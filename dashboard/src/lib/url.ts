@@ -58,5 +58,4 @@ export function usePathPart(name: string): string {
 }
 
 // The router is set up with parseUrlSearch, so this is what it hands out; its own type only says "some object".
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
 const textLists = (search: unknown): UrlSearch => search as UrlSearch;

@@ -120,5 +120,4 @@ function DrawnRow<Row>(props: GridRowProps<Row>) {
 }
 
 // memo forgets that a component is generic; it takes and gives the same props.
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
 export const GridRow = memo(DrawnRow) as unknown as typeof DrawnRow;

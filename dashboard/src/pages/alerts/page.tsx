@@ -11,9 +11,12 @@ import { queryClient } from '../../lib/query-client.ts';
 import { boundsOf } from '../../lib/time-range.ts';
 import { useUrlSearch } from '../../lib/url.ts';
 import { useSelected } from '../../lib/use-selected.ts';
+import { useSession } from '../../session/session.ts';
+import { peopleQuery } from '../../shell/queries.ts';
 import { useTimeRange } from '../../shell/use-time-range.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { moved, toggled, between, type Selection } from '../../ui/selection.ts';
+import { expectedAfter, staysIn } from './expected.ts';
 import { FacetPanel } from './filters.tsx';
 import { Preview } from './preview.tsx';
 import { alertFacetsQuery, alertHistogramQuery, alertQuery } from './queries.ts';
@@ -59,6 +62,8 @@ export function AlertsPage() {
   };
   const news = useAlertNews({ filter, shown: flat.alerts, counting: view.group === null, onFirst: renew });
 
+  const people = useQuery(peopleQuery).data;
+  const myId = useSession()?.user.id ?? '';
   const known = useKnownAlerts(rows);
   const targets = (): Alert[] => {
     const numbers = selection.size > 0 ? [...selection] : selected === null ? [] : [selected];
@@ -69,9 +74,10 @@ export function AlertsPage() {
   const numbers = useMemo(() => rows.map(({ key }) => key), [rows]);
   const { actions, keys, dialogs } = useAlertActions({
     targets,
-    onActing: (alerts) => {
-      const gone = new Set(alerts.map(({ number }) => number));
-      if (selected !== null && gone.has(selected) && selection.size === 0) select(nextAfter(numbers, selected, gone));
+    onActing: (alerts, act) => {
+      const leaving = alerts.filter((alert) => !staysIn(filter, expectedAfter(alert, act, people ?? []), myId));
+      const gone = new Set(leaving.map(({ number }) => number));
+      if (selected !== null && gone.has(selected)) select(nextAfter(numbers, selected, gone));
       setSelection(nothing);
     },
   });

@@ -24,7 +24,7 @@ type Options = {
   /** The alerts an action goes to at this moment. */
   targets: () => readonly Alert[];
   /** Called with them just before they change, to move on to the next row. */
-  onActing?: (alerts: readonly Alert[]) => void;
+  onActing?: (alerts: readonly Alert[], act: Act) => void;
 };
 
 export function useAlertActions({ targets, onActing }: Options): {
@@ -40,7 +40,7 @@ export function useAlertActions({ targets, onActing }: Options): {
 
   const actOn = (act: Act, alerts: readonly Alert[]) => {
     if (!mayTriage || alerts.length === 0) return;
-    onActing?.(alerts);
+    onActing?.(alerts, act);
     void triage(act, alerts);
   };
   const act = (what: Act) => actOn(what, targets());

@@ -22,7 +22,9 @@ const kindOf = (transaction: Transaction): string =>
   transaction.isUserEvent('input.type') ? 'type' : transaction.isUserEvent('delete') ? 'delete' : 'other';
 
 function kept(before: Kept, transaction: Transaction): Kept {
-  if (!transaction.docChanged) return before;
+  const direction = transaction.annotation(moving);
+  // A step may come to nothing, such as a letter typed and taken away; it is walked over like any other.
+  if (!transaction.docChanged && direction === undefined) return before;
   // A text set from outside, such as another version, begins a new story.
   if (transaction.annotation(Transaction.addToHistory) === false) return nothing;
   const step: Step = {
@@ -31,7 +33,6 @@ function kept(before: Kept, transaction: Transaction): Kept {
     at: transaction.annotation(Transaction.time) ?? 0,
     kind: kindOf(transaction),
   };
-  const direction = transaction.annotation(moving);
   if (direction === 'undo') return { done: before.done.slice(0, -1), undone: [...before.undone, step] };
   if (direction === 'redo') return { done: [...before.done, step], undone: before.undone.slice(0, -1) };
   const last = before.done.at(-1);

@@ -1,0 +1,144 @@
+// A new key: what for, for which site, until when. The key itself is shown once, at the end.
+import { Modal, Select, TextInput } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { Permission } from '@tocsin/contracts/identity';
+import { useState } from 'react';
+
+import { call } from '../../../lib/api.ts';
+import { queryClient } from '../../../lib/query-client.ts';
+import { useSession } from '../../../session/session.ts';
+import { sitesQuery } from '../../../shell/queries.ts';
+import { Button } from '../../../ui/button.tsx';
+import { CopyButton } from '../../../ui/copy.tsx';
+import { Problem } from '../../../ui/problem.tsx';
+import { faultAt, faultBeyond } from '../field-faults.ts';
+import { apiKeysQuery } from '../queries.ts';
+import { presets, type Preset } from '../words.ts';
+
+import classes from '../admin.module.css';
+
+const fields = ['name', 'scopes', 'siteId', 'expiresAt'];
+const dayMs = 86_400_000;
+const lives = [
+  { value: 'never', label: 'Never' },
+  { value: '30', label: 'In 30 days' },
+  { value: '90', label: 'In 90 days' },
+  { value: '365', label: 'In a year' },
+];
+
+export function CreateApiKey({ onClose }: { onClose: () => void }) {
+  const [name, setName] = useState('');
+  const [preset, setPreset] = useState<Preset>('send');
+  const [siteId, setSiteId] = useState<string | null>(null);
+  const [days, setDays] = useState('never');
+  const sites = useQuery(sitesQuery).data ?? [];
+  const create = useMutation({
+    mutationFn: () =>
+      call('POST /api-keys', {
+        name: name.trim(),
+        scopes: [...(presets.find(({ id }) => id === preset)?.scopes ?? [])],
+        siteId,
+        expiresAt: days === 'never' ? null : new Date(Date.now() + Number(days) * dayMs).toISOString(),
+      }),
+    onSuccess: () => void queryClient.invalidateQueries({ queryKey: apiKeysQuery.queryKey }),
+  });
+  const beyond = create.isError ? faultBeyond(create.error, fields) : null;
+  if (create.data)
+    return (
+      <Modal opened onClose={onClose} title="Your new key" size={520} closeOnClickOutside={false}>
+        <MadeKey name={create.data.apiKey.name} text={create.data.key} onClose={onClose} />
+      </Modal>
+    );
+  return (
+    <Modal opened onClose={onClose} title="New API key" size={520}>
+      <form
+        className={classes.form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          create.mutate();
+        }}
+      >
+        <TextInput
+          label="Name"
+          description="What uses it, so that it can be told apart later."
+          placeholder="Vector at the Lyon clinic"
+          data-autofocus
+          maxLength={120}
+          value={name}
+          error={faultAt(create.error, 'name')}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Presets chosen={preset} onChange={setPreset} />
+        <div className={classes.pair}>
+          <Select
+            label="Site"
+            placeholder="Any site"
+            clearable
+            searchable
+            data={sites.map((site) => ({ value: site.id, label: site.name }))}
+            value={siteId}
+            error={faultAt(create.error, 'siteId')}
+            onChange={setSiteId}
+          />
+          <Select
+            label="Expires"
+            data={lives}
+            value={days}
+            allowDeselect={false}
+            error={faultAt(create.error, 'expiresAt')}
+            onChange={(value) => setDays(value ?? 'never')}
+          />
+        </div>
+        {beyond !== null && <Problem error={beyond} />}
+        <div className={classes.foot}>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" busy={create.isPending}>
+            Create key
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+function Presets({ chosen, onChange }: { chosen: Preset; onChange: (preset: Preset) => void }) {
+  const mine = useSession()?.permissions ?? [];
+  const within = (wanted: readonly Permission[]) => wanted.every((scope) => mine.includes(scope));
+  return (
+    <fieldset className={classes.presets}>
+      <legend>It may</legend>
+      {presets.map(({ id, title, meaning, scopes }) => (
+        <label key={id} className={classes.preset} aria-disabled={!within(scopes)}>
+          <input
+            className="visually-hidden"
+            type="radio"
+            name="preset"
+            checked={chosen === id}
+            disabled={!within(scopes)}
+            onChange={() => onChange(id)}
+          />
+          <b>{title}</b>
+          <span className={classes.can}>{meaning}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function MadeKey({ name, text, onClose }: { name: string; text: string; onClose: () => void }) {
+  return (
+    <>
+      <p className="soft">
+        Copy the key of <b>{name}</b> now. It is shown this once; Tocsin keeps only a hash of it.
+      </p>
+      <div className={classes.key}>
+        <code className="mono">{text}</code>
+        <CopyButton text={text} look="primary" />
+      </div>
+      <div className={classes.foot}>
+        <Button onClick={onClose}>I have copied it</Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,158 @@
+// The keys that programs use: what each may do, when it was last used, until when it counts.
+import { IconKey } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { ApiKey, Site } from '@tocsin/contracts/identity';
+import { useCallback, useMemo, useState } from 'react';
+
+import { useNow } from '../../../lib/now.ts';
+import { useUrlSearch } from '../../../lib/url.ts';
+import { useCan } from '../../../session/session.ts';
+import { sitesQuery } from '../../../shell/queries.ts';
+import { Badge } from '../../../ui/badge.tsx';
+import { Button } from '../../../ui/button.tsx';
+import type { Column } from '../../../ui/data-grid.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { Tabs } from '../../../ui/tabs.tsx';
+import { Time } from '../../../ui/time.tsx';
+import { AdminList } from '../list-page.tsx';
+import { apiKeysQuery } from '../queries.ts';
+import { presetOf } from '../words.ts';
+import { CreateApiKey } from './create-api-key.tsx';
+import { KeyDrawer } from './key-drawer.tsx';
+import { KeyState, stateOf } from './key-state.tsx';
+
+import classes from '../admin.module.css';
+
+const labelOf = (key: ApiKey): string => `${key.name}, ${key.prefix}`;
+const wordsOf = (key: ApiKey): string => `${key.name} ${key.prefix} ${key.scopes.join(' ')}`;
+
+const all = (): boolean => true;
+
+export function ApiKeysPage() {
+  const [search, change] = useUrlSearch();
+  const query = useQuery(apiKeysQuery);
+  const sites = useQuery(sitesQuery).data;
+  const mayWrite = useCan('identity:write');
+  const now = useNow();
+  const [making, setMaking] = useState(false);
+  const make = () => setMaking(true);
+  const columns = useMemo(() => keyColumns(sites ?? [], now), [sites, now]);
+  const tab = search.state?.[0] === 'all' ? 'all' : 'valid';
+  const isValid = useCallback((key: ApiKey) => stateOf(key, now) === 'valid', [now]);
+  const valid = query.data?.filter(isValid);
+  return (
+    <>
+      <AdminList
+        title="API keys"
+        noun="key"
+        nouns="keys"
+        query={query}
+        keep={tab === 'all' ? all : isValid}
+        columns={columns}
+        rowLabel={labelOf}
+        words={wordsOf}
+        tabs={
+          <Tabs
+            label="Views"
+            tabs={[
+              { id: 'valid', label: 'Valid', count: valid?.length },
+              { id: 'all', label: 'All', count: query.data?.length },
+            ]}
+            chosen={tab}
+            onChoose={(id) => change({ state: id === 'all' ? 'all' : null }, { push: true })}
+          />
+        }
+        empty={
+          <EmptyState
+            icon={<IconKey size={20} stroke={1.6} />}
+            title="No valid key"
+            actions={
+              mayWrite && (
+                <Button look="primary" onClick={make}>
+                  New key
+                </Button>
+              )
+            }
+          >
+            Programs sign in with a key: log shippers that send events, scripts that read alerts.
+          </EmptyState>
+        }
+        make={mayWrite ? { label: 'New key', run: make } : null}
+        beside={(key, close) => <KeyDrawer key={key.id} apiKey={key} onClose={close} />}
+      />
+      {making && <CreateApiKey onClose={() => setMaking(false)} />}
+    </>
+  );
+}
+
+const keyColumns = (sites: readonly Site[], now: number): readonly Column<ApiKey>[] => [
+  {
+    id: 'name',
+    header: 'Key',
+    width: 'minmax(170px, 1.6fr)',
+    render: (key) => (
+      <>
+        <div className={`${classes.name} ellipsis`} data-off={stateOf(key, now) !== 'valid' || undefined}>
+          {key.name}
+        </div>
+        <div className={`${classes.sub} mono ellipsis`}>{key.prefix}…</div>
+      </>
+    ),
+  },
+  {
+    id: 'scopes',
+    header: 'May',
+    width: 'minmax(130px, 1.2fr)',
+    render: (key) => {
+      const preset = presetOf(key.scopes);
+      return preset ? (
+        <Badge tone={preset.id === 'everything' ? 'medium' : 'neutral'} look="outline">
+          {preset.title}
+        </Badge>
+      ) : (
+        <div className="ellipsis soft mono" title={key.scopes.join(', ')}>
+          {key.scopes.join(', ')}
+        </div>
+      );
+    },
+  },
+  {
+    id: 'site',
+    header: 'Site',
+    width: 'minmax(90px, 0.8fr)',
+    from: 700,
+    render: (key) => (
+      <div className="ellipsis soft">
+        {key.siteId === null ? <span className="muted">Any</span> : sites.find(({ id }) => id === key.siteId)?.name}
+      </div>
+    ),
+  },
+  {
+    id: 'used',
+    header: 'Last used',
+    width: 'minmax(90px, 0.6fr)',
+    align: 'end',
+    render: (key) => (key.lastUsedAt ? <Time at={key.lastUsedAt} /> : <span className="muted">Never</span>),
+  },
+  {
+    id: 'created',
+    header: 'Created',
+    width: 'minmax(90px, 0.6fr)',
+    align: 'end',
+    from: 860,
+    render: (key) => (
+      <span className="soft">
+        <Time at={key.createdAt} />
+      </span>
+    ),
+  },
+  {
+    id: 'expires',
+    header: 'Expires',
+    width: 'minmax(90px, 0.6fr)',
+    align: 'end',
+    from: 560,
+    render: (key) => (key.expiresAt ? <Time at={key.expiresAt} /> : <span className="muted">Never</span>),
+  },
+  { id: 'state', header: 'State', width: '84px', render: (key) => <KeyState apiKey={key} now={now} /> },
+];

@@ -1,0 +1,143 @@
+// An activity as the audit trail tells it: what was done, to what, and where that can be seen.
+import type { ActivityRow } from '@tocsin/contracts/activity';
+
+import { formatWord, plural } from '../../../lib/format.ts';
+import { sentenceOf, type Sentence } from '../../incident/activity-sentence.ts';
+import { roleWords } from '../words.ts';
+
+type Data = ActivityRow['data'];
+const text = (data: Data, key: string): string => (typeof data[key] === 'string' ? data[key] : '');
+const number = (data: Data, key: string): number => (typeof data[key] === 'number' ? data[key] : 0);
+const from = (data: Data): string | null => (text(data, 'ip') ? `from ${text(data, 'ip')}` : null);
+const told = (verb: string, reason: string | null = null): Sentence => ({ verb, before: null, after: null, reason });
+
+/** The kinds that are not about alerts and incidents; those are told as on the incident's page. */
+const makers: Record<string, (data: Data) => Sentence> = {
+  'rule.added': (data) => told(`added the rule ${text(data, 'title')}`),
+  'rule.changed': (data) => told(`rewrote the rule ${text(data, 'title')}`, `now version ${number(data, 'version')}`),
+  'rule.toggled': (data) => told(`${data.enabled === true ? 'enabled' : 'disabled'} the rule ${text(data, 'title')}`),
+  'rule.imported': (data) =>
+    told(
+      'imported rules',
+      `${number(data, 'added')} added, ${number(data, 'changed')} changed, ${number(data, 'unchanged')} unchanged, ${number(data, 'refused')} refused`,
+    ),
+  'organisation.created': (data) => told(`created the organisation ${text(data, 'name')}`),
+  'site.created': (data) => told(`created the site ${text(data, 'name')} (${text(data, 'code')})`),
+  'site.changed': (data) => changed(`the site ${text(data, 'code')}`, data.fields),
+  'user.created': (data) => told(`created the user ${text(data, 'email')}`, `as ${roleWord(text(data, 'role'))}`),
+  'user.changed': (data) => changed(`the user ${text(data, 'email')}`, data.fields),
+  'session.signed_in': (data) => told('signed in', from(data)),
+  'session.refused': (data) =>
+    told(`was refused as ${text(data, 'email')}`, [formatWord(text(data, 'because')), from(data)].filter(Boolean).join(', ')),
+  'session.signed_out': () => told('signed out'),
+  'api_key.created': (data) =>
+    told(
+      `created the API key ${text(data, 'name')}`,
+      Array.isArray(data.scopes) ? `may ${data.scopes.map(String).join(', ')}` : null,
+    ),
+  'api_key.revoked': (data) => told(`revoked the API key ${text(data, 'name')}`),
+};
+
+const roleWord = (role: string): string => Object.entries(roleWords).find(([id]) => id === role)?.[1] ?? role;
+
+/** With one field its values stand in the sentence; with several their names do. */
+function changed(what: string, fields: unknown): Sentence {
+  const changes = changesIn({ fields });
+  const [first] = changes;
+  if (!first) return told(`changed ${what}`);
+  if (changes.length > 1) return told(`changed ${changes.map(({ field }) => field).join(' and ')} of ${what}`);
+  if (first.field === 'password') return told(`set a new password for ${what}`);
+  return { verb: `changed ${first.field} of ${what}`, before: first.before, after: first.after, reason: null };
+}
+
+export function toldOf(activity: Pick<ActivityRow, 'type' | 'data'>): Sentence {
+  return makers[activity.type]?.(activity.data) ?? sentenceOf(activity);
+}
+
+export type Change = { field: string; before: string; after: string };
+
+/** Everything that has a before and an after, as text. */
+export function changesIn(data: Data): Change[] {
+  const { fields } = data;
+  const entries = typeof fields === 'object' && fields !== null ? Object.entries(fields) : [];
+  const own = 'before' in data && 'after' in data ? [['value', data] as const] : [];
+  return [...entries, ...own].flatMap(([field, change]: readonly [string, unknown]) => {
+    if (typeof change !== 'object' || change === null) return [];
+    return [{ field, before: shown(Reflect.get(change, 'before')), after: shown(Reflect.get(change, 'after')) }];
+  });
+}
+
+function shown(value: unknown): string {
+  if (value === null || value === undefined || value === '') return 'nothing';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'object' && 'name' in value && typeof value.name === 'string') return value.name;
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
+}
+
+export type Subject = { label: string; to: string | null };
+
+/** What it was done to, and the page that shows it. */
+export function subjectOf({ subjectKind, subjectId, data }: Pick<ActivityRow, 'subjectKind' | 'subjectId' | 'data'>): Subject {
+  const named = (...keys: string[]) => keys.map((key) => text(data, key)).find((found) => found !== '') ?? '';
+  switch (subjectKind) {
+    case 'alert':
+      return { label: named('number') || 'Alert', to: `/alerts/${named('number') || subjectId}` };
+    case 'incident':
+      return { label: named('number') || 'Incident', to: `/incidents/${subjectId}` };
+    case 'rule':
+      return { label: named('title') || 'Rule', to: `/rules/${subjectId}` };
+    case 'user':
+      return { label: named('email') || 'User', to: `/admin/users?selected=${subjectId}` };
+    case 'site':
+      return { label: named('name', 'code') || 'Site', to: `/admin/sites?selected=${subjectId}` };
+    case 'api_key':
+      return { label: named('name') || 'API key', to: `/admin/api-keys?state=all&selected=${subjectId}` };
+    case 'session':
+      return { label: named('email') || 'Session', to: null };
+    case 'organisation':
+      return { label: named('name') || 'Organisation', to: null };
+    case 'job':
+      return { label: 'Job', to: null };
+    default:
+      return subjectKind satisfies never;
+  }
+}
+
+/** Every kind by area, for the filter; a test keeps it whole. */
+export const kindsByArea: Record<string, readonly string[]> = {
+  Alerts: [
+    'alert.raised',
+    'alert.updated',
+    'alert.reopened',
+    'alert.staged',
+    'alert.resolved',
+    'alert.assigned',
+    'alert.restored',
+  ],
+  Incidents: [
+    'incident.opened',
+    'incident.alert_added',
+    'incident.alert_removed',
+    'incident.staged',
+    'incident.closed',
+    'incident.assigned',
+    'incident.edited',
+    'incident.commented',
+  ],
+  Rules: ['rule.added', 'rule.changed', 'rule.toggled', 'rule.imported'],
+  'Sign-ins': ['session.signed_in', 'session.refused', 'session.signed_out'],
+  Administration: [
+    'organisation.created',
+    'site.created',
+    'site.changed',
+    'user.created',
+    'user.changed',
+    'api_key.created',
+    'api_key.revoked',
+  ],
+};
+
+/** `alert.assigned` → `Alert assigned`. */
+export const kindWord = (kind: string): string => formatWord(kind.replaceAll('.', ' '));
+
+export const countWord = (count: number): string => plural(count, 'activity', 'activities');

@@ -1,0 +1,151 @@
+// A page of administration: a list to filter, the chosen one beside it, and a way to make another.
+import { IconFilterOff, IconPlus, IconSearch } from '@tabler/icons-react';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
+
+import { useKeys } from '../../lib/keyboard.ts';
+import { useSelected } from '../../lib/use-selected.ts';
+import { useUrlSearch } from '../../lib/url.ts';
+import { PageHeader } from '../../shell/page-header.tsx';
+import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { DataGrid, type Column } from '../../ui/data-grid.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Kbd } from '../../ui/kbd.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { moved } from '../../ui/selection.ts';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+
+import classes from './admin.module.css';
+
+type AdminListProps<Row extends { id: string }> = {
+  title: string;
+  /** One of them, and many: `user`, `users`. */
+  noun: string;
+  nouns: string;
+  query: UseQueryResult<readonly Row[]>;
+  /** Which rows the page's tab shows; all where absent. */
+  keep?: (row: Row) => boolean;
+  columns: readonly Column<Row>[];
+  rowLabel: (row: Row) => string;
+  /** What the filter looks in. */
+  words: (row: Row) => string;
+  tabs?: ReactNode;
+  /** Where there is none at all. */
+  empty: ReactNode;
+  /** null for those who may not make one. */
+  make: { label: string; run: () => void } | null;
+  beside: (row: Row, close: () => void) => ReactNode;
+};
+
+export function AdminList<Row extends { id: string }>(props: AdminListProps<Row>) {
+  const { title, noun, nouns, query, columns, rowLabel, words, keep = everyRow, empty, make, beside } = props;
+  const [search] = useUrlSearch();
+  const [selected, select] = useSelected('selected');
+  const filterInput = useRef<HTMLInputElement>(null);
+  const wanted = (search.q?.[0] ?? '').trim().toLowerCase();
+  const rows = useMemo(
+    () => (query.data ?? []).filter((row) => keep(row) && words(row).toLowerCase().includes(wanted)),
+    [query.data, keep, words, wanted],
+  );
+  const ids = rows.map(({ id }) => id);
+  const chosen = query.data?.find(({ id }) => id === selected) ?? null;
+  const close = () => select(null);
+  useKeys([
+    { keys: 'j', label: `Next ${noun}`, hint: 'next', run: () => select(moved(ids, selected, 1)) },
+    { keys: 'k', label: `Previous ${noun}`, hint: 'previous', run: () => select(moved(ids, selected, -1)) },
+    { keys: '/', label: 'Filter', hint: 'filter', run: () => filterInput.current?.focus() },
+    { keys: 'Escape', label: 'Close what stands beside the list', run: close },
+    ...(make ? [{ keys: 'n', label: make.label, hint: 'new', run: make.run }] : []),
+  ]);
+  return (
+    <div className={classNames(classes.page, chosen !== null && classes.withDrawer)}>
+      <PageHeader title={title}>{props.tabs}</PageHeader>
+      <div className={classes.main}>
+        <div className={classes.tools}>
+          <FilterInput label={`Filter ${nouns}`} inputRef={filterInput} />
+          {make && (
+            <Button look="primary" icon={<IconPlus size={15} />} onClick={make.run}>
+              {make.label}
+            </Button>
+          )}
+        </div>
+        <Panel label={title} className={classes.list}>
+          {query.isError && !query.data ? (
+            <div className={classes.problem}>
+              <Problem error={query.error} onRetry={() => void query.refetch()} />
+            </div>
+          ) : query.isPending ? (
+            <SkeletonRows label={`Loading ${nouns}`} rows={8} />
+          ) : rows.length === 0 ? (
+            wanted === '' ? (
+              empty
+            ) : (
+              <NothingMatches noun={noun} />
+            )
+          ) : (
+            <DataGrid
+              label={title}
+              rows={rows}
+              rowKey={idOf}
+              rowLabel={rowLabel}
+              columns={columns}
+              rowHeight={46}
+              current={selected}
+              onCurrent={select}
+            />
+          )}
+        </Panel>
+      </div>
+      {chosen && beside(chosen, close)}
+    </div>
+  );
+}
+
+const everyRow = (): boolean => true;
+const idOf = ({ id }: { id: string }): string => id;
+
+function NothingMatches({ noun }: { noun: string }) {
+  const [, change] = useUrlSearch();
+  return (
+    <EmptyState
+      icon={<IconFilterOff size={20} stroke={1.6} />}
+      title={`No ${noun} matches`}
+      actions={<Button onClick={() => change({ q: null })}>Clear the filter</Button>}
+    />
+  );
+}
+
+type FilterInputProps = { label: string; inputRef: React.RefObject<HTMLInputElement | null> };
+
+/** Narrows as one types; the lists here are loaded whole. */
+function FilterInput({ label, inputRef }: FilterInputProps) {
+  const [search, change] = useUrlSearch();
+  const inUrl = search.q?.[0] ?? '';
+  const [typed, setTyped] = useState(inUrl);
+  const [known, setKnown] = useState(inUrl);
+  if (known !== inUrl) {
+    setKnown(inUrl);
+    if (typed.trim() !== inUrl) setTyped(inUrl);
+  }
+  return (
+    <div className={classes.filter}>
+      <IconSearch size={14} />
+      <input
+        ref={inputRef}
+        placeholder={label}
+        aria-label={label}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          change({ q: event.currentTarget.value.trim() || null });
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' || event.key === 'Enter') event.currentTarget.blur();
+        }}
+      />
+      <Kbd keys="/" />
+    </div>
+  );
+}

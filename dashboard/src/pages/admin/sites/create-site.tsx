@@ -1,0 +1,69 @@
+// A new site. Its code never changes, so the form says so before.
+import { Modal, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+
+import { call } from '../../../lib/api.ts';
+import { queryClient } from '../../../lib/query-client.ts';
+import { sitesQuery } from '../../../shell/queries.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Problem } from '../../../ui/problem.tsx';
+import { showToast } from '../../../ui/toast.tsx';
+import { faultAt, faultBeyond } from '../field-faults.ts';
+import { SiteFields } from './site-fields.tsx';
+import { emptySite, readSite } from './site-form.ts';
+
+import classes from '../admin.module.css';
+
+const fields = ['code', 'name', 'city', 'latitude', 'longitude'];
+
+export function CreateSite({ onClose }: { onClose: () => void }) {
+  const [code, setCode] = useState('');
+  const [text, setText] = useState(emptySite);
+  const [tried, setTried] = useState(false);
+  const read = readSite(text);
+  const create = useMutation({
+    mutationFn: (sent: Parameters<typeof call<'POST /sites'>>[1]) => call('POST /sites', sent),
+    onSuccess: (site) => {
+      void queryClient.invalidateQueries({ queryKey: sitesQuery.queryKey });
+      showToast({ title: 'Site created', detail: `${site.name}; senders write ?site=${site.code}` });
+      onClose();
+    },
+  });
+  const beyond = create.isError ? faultBeyond(create.error, fields) : null;
+  return (
+    <Modal opened onClose={onClose} title="New site" size={460}>
+      <form
+        className={classes.form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          setTried(true);
+          if ('sent' in read) create.mutate({ code: code.trim(), ...read.sent });
+        }}
+      >
+        <TextInput
+          label="Code"
+          description="What senders and searches write. It never changes. Lower-case letters, digits and dashes."
+          data-autofocus
+          maxLength={31}
+          value={code}
+          error={faultAt(create.error, 'code')}
+          onChange={(event) => setCode(event.currentTarget.value.toLowerCase())}
+        />
+        <SiteFields
+          text={text}
+          onChange={setText}
+          fault={(field) => (tried && 'faults' in read ? (read.faults[field] ?? null) : faultAt(create.error, field))}
+        />
+        {beyond !== null && <Problem error={beyond} />}
+        <div className={classes.foot}>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" busy={create.isPending}>
+            Create site
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,107 @@
+// The places an organisation works from; their codes are what senders and searches write.
+import { IconBuilding } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { Site } from '@tocsin/contracts/identity';
+import { useState } from 'react';
+
+import { useCan } from '../../../session/session.ts';
+import { sitesQuery } from '../../../shell/queries.ts';
+import { Button } from '../../../ui/button.tsx';
+import type { Column } from '../../../ui/data-grid.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { Time } from '../../../ui/time.tsx';
+import { AdminList } from '../list-page.tsx';
+import { CreateSite } from './create-site.tsx';
+import { SiteDrawer } from './site-drawer.tsx';
+
+import classes from '../admin.module.css';
+
+/** `45.76° N, 4.84° E`. */
+function place({ latitude, longitude }: Site): string | null {
+  if (latitude === null || longitude === null) return null;
+  const half = (value: number, plus: string, minus: string) =>
+    `${Math.abs(value).toFixed(2)}° ${value < 0 ? minus : plus}`;
+  return `${half(latitude, 'N', 'S')}, ${half(longitude, 'E', 'W')}`;
+}
+
+const columns: readonly Column<Site>[] = [
+  {
+    id: 'code',
+    header: 'Code',
+    width: 'minmax(64px, 0.4fr)',
+    render: (site) => <span className="mono">{site.code}</span>,
+  },
+  {
+    id: 'name',
+    header: 'Site',
+    width: 'minmax(180px, 2fr)',
+    render: (site) => <div className={`${classes.name} ellipsis`}>{site.name}</div>,
+  },
+  {
+    id: 'city',
+    header: 'City',
+    width: 'minmax(100px, 1fr)',
+    render: (site) => site.city ?? <span className="muted">Not said</span>,
+  },
+  {
+    id: 'place',
+    header: 'Place',
+    width: 'minmax(140px, 0.9fr)',
+    from: 640,
+    render: (site) => <span className="soft num">{place(site) ?? <span className="muted">Not said</span>}</span>,
+  },
+  {
+    id: 'created',
+    header: 'Created',
+    width: 'minmax(90px, 0.5fr)',
+    align: 'end',
+    from: 560,
+    render: (site) => (
+      <span className="soft">
+        <Time at={site.createdAt} />
+      </span>
+    ),
+  },
+];
+
+const wordsOf = (site: Site): string => `${site.code} ${site.name} ${site.city ?? ''}`;
+const labelOf = (site: Site): string => `${site.name}, ${site.code}`;
+
+export function SitesPage() {
+  const query = useQuery(sitesQuery);
+  const mayWrite = useCan('identity:write');
+  const [making, setMaking] = useState(false);
+  const make = () => setMaking(true);
+  return (
+    <>
+      <AdminList
+        title="Sites"
+        noun="site"
+        nouns="sites"
+        query={query}
+        columns={columns}
+        rowLabel={labelOf}
+        words={wordsOf}
+        empty={
+          <EmptyState
+            icon={<IconBuilding size={20} stroke={1.6} />}
+            title="No sites yet"
+            actions={
+              mayWrite && (
+                <Button look="primary" onClick={make}>
+                  New site
+                </Button>
+              )
+            }
+          >
+            A site is a place that events come from: a hospital, an office, a data centre. Alerts and incidents can then
+            be seen by site.
+          </EmptyState>
+        }
+        make={mayWrite ? { label: 'New site', run: make } : null}
+        beside={(site, close) => <SiteDrawer key={site.id} site={site} onClose={close} />}
+      />
+      {making && <CreateSite onClose={() => setMaking(false)} />}
+    </>
+  );
+}

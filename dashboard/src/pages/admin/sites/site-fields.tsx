@@ -1,0 +1,30 @@
+// The fields of a site, for a new one and for one that changes.
+import { TextInput } from '@mantine/core';
+
+import type { SiteText } from './site-form.ts';
+
+import classes from '../admin.module.css';
+
+type SiteFieldsProps = {
+  text: SiteText;
+  onChange: (text: SiteText) => void;
+  fault: (field: keyof SiteText) => string | null;
+};
+
+export function SiteFields({ text, onChange, fault }: SiteFieldsProps) {
+  const field = (name: keyof SiteText) => ({
+    value: text[name],
+    error: fault(name),
+    onChange: (event: React.ChangeEvent<HTMLInputElement>) => onChange({ ...text, [name]: event.currentTarget.value }),
+  });
+  return (
+    <>
+      <TextInput label="Name" maxLength={120} {...field('name')} />
+      <TextInput label="City" maxLength={120} {...field('city')} />
+      <div className={classes.pair}>
+        <TextInput label="Latitude" inputMode="decimal" placeholder="45.76" {...field('latitude')} />
+        <TextInput label="Longitude" inputMode="decimal" placeholder="4.84" {...field('longitude')} />
+      </div>
+    </>
+  );
+}
