@@ -1,5 +1,5 @@
-import type { Alert } from '@tocsin/contracts/alert';
 // The alert queue, a page at a time.
+import type { Alert } from '@tocsin/contracts/alert';
 import type { alertSorts, listAlerts as endpoint } from '@tocsin/contracts/api/alerts';
 import type { Page } from '@tocsin/contracts/page';
 import { sql, type RawBuilder } from 'kysely';

@@ -1,6 +1,6 @@
-import type { DatabaseHandle } from '#platform/database';
 // Counts failed attempts to sign in. An attempt is counted before the password is looked at, so that many at once
 // cannot all slip through; a success takes its own count back.
+import type { DatabaseHandle } from '#platform/database';
 import { Problem } from '#platform/errors';
 import { uuidv7 } from '#platform/id';
 

@@ -94,6 +94,7 @@ export function NewRulePage() {
 
 const Help = () => (
   <div className={classes.help}>
+    <h2>How a rule is written</h2>
     <Section title="Which events">
       <p>
         <code>logsource</code> says what the rule looks at: a <code>product</code> such as windows, linux or zeek, and a{' '}

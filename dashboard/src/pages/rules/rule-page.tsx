@@ -85,6 +85,7 @@ function RuleView({ rule }: { rule: RuleDocument }) {
           <RuleNumbers rule={rule} />
           <RuleBadges rule={rule} />
           <div style={{ marginTop: 16 }}>
+            <h2 className="visually-hidden">About this rule</h2>
             <RuleDescription rule={rule} />
             <RuleAttack rule={rule} />
             <RuleLogsource rule={rule} />

@@ -2,12 +2,15 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { RuleFault } from '@tocsin/contracts/rule';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 
 import { ruleCheckQuery } from './queries.ts';
 
 const typingPauseMs = 350;
 const none: readonly RuleFault[] = [];
+
+const inOrder = (faults: readonly RuleFault[] | undefined): readonly RuleFault[] =>
+  faults?.toSorted((one, other) => one.line - other.line || one.column - other.column) ?? none;
 
 export type RuleDraft = {
   text: string;
@@ -28,12 +31,15 @@ export function useRuleDraft(kept: string): RuleDraft {
   const text = written ?? kept;
   const [settled] = useDebouncedValue(text, typingPauseMs);
   const check = useQuery(ruleCheckQuery(settled));
+  const found = check.data?.faults;
+  // The same list as long as it says the same, so that the editor draws it once.
+  const faults = useMemo(() => inOrder(found), [found]);
   return {
     text,
     setText: (next) => setWritten(next === kept ? null : next),
     dirty: text !== kept,
     discard: () => setWritten(null),
-    faults: check.data?.faults ?? none,
+    faults,
     title: check.data?.title ?? null,
     checking: settled !== text || check.isPending || check.isPlaceholderData,
     checkFailed: check.error,

@@ -5,35 +5,50 @@ import { createRandom } from './random.ts';
 import { resetRecordIds, type Emission } from './windows.ts';
 
 const day = 24 * 3_600_000;
+/** So that its last act is an hour old. */
+const intrusionBeforeEnd = 6 * 3_600_000;
+const slice = 20 * 60_000;
 
 /**
  * The day that ends at `end` (epoch milliseconds). The same seed, end and count give the same events.
- * The intrusion starts six hours before the end, so that its last act is an hour old.
  */
 export function demoDay({ seed, end, background = 24_000 }: { seed: number; end: number; background?: number }): Emission[] {
   const random = createRandom(seed);
   resetRecordIds();
-  const emissions = [...backgroundOf(random, end - day, end, background), ...intrusionOf(random, end - 6 * 3_600_000)];
+  const emissions = [...backgroundOf(random, end - day, end, background), ...intrusionOf(random, end - intrusionBeforeEnd)];
   return emissions.filter(({ at }) => at <= end).toSorted((a, b) => a.at - b.at);
 }
 
-/** Groups what one sender would send in one request: same source and site, in order, at most `size` records. */
-export function* requestsOf(emissions: readonly Emission[], size = 500): Generator<{ source: Emission['source']; site: string; body: string; count: number }> {
+type SenderRequest = { source: Emission['source']; site: string; body: string; count: number };
+
+const bodyOf = (group: readonly Emission[]): string =>
+  group.map(({ record }) => `${typeof record === 'string' ? record : JSON.stringify(record)}\n`).join('');
+
+/**
+ * What each sender would send in one request: the records of one source and site, in order. In the last hours, where
+ * something happens, senders wait twenty minutes at most, so that news arrives in the order in which it happened.
+ */
+export function* requestsOf(emissions: readonly Emission[], size = 500): Generator<SenderRequest> {
   const open = new Map<string, Emission[]>();
-  const request = (group: readonly Emission[], first: Emission) => ({
-    source: first.source,
-    site: first.site,
-    count: group.length,
-    body: `${group.map(({ record }) => (typeof record === 'string' ? record : JSON.stringify(record))).join('\n')}\n`,
-  });
+  const finelyFrom = (emissions.at(-1)?.at ?? 0) - intrusionBeforeEnd;
+  const sliceOf = (at: number): number => (at < finelyFrom ? 0 : 1 + Math.floor((at - finelyFrom) / slice));
+  let current = 0;
+  const send = (group: readonly Emission[]): SenderRequest[] =>
+    group[0] ? [{ source: group[0].source, site: group[0].site, body: bodyOf(group), count: group.length }] : [];
+
   for (const emission of emissions) {
+    if (sliceOf(emission.at) !== current) {
+      for (const group of open.values()) yield* send(group);
+      open.clear();
+      current = sliceOf(emission.at);
+    }
     const key = `${emission.source} ${emission.site}`;
     const group = open.get(key) ?? [];
     group.push(emission);
     open.set(key, group);
     if (group.length < size) continue;
-    yield request(group, emission);
+    yield* send(group);
     open.delete(key);
   }
-  for (const group of open.values()) if (group[0]) yield request(group, group[0]);
+  for (const group of open.values()) yield* send(group);
 }

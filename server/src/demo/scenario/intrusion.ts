@@ -100,6 +100,8 @@ function secrets(random: Random, lyon: Host, controller: Host, user: string): St
 }
 
 function spread(random: Random, lyon: Host, targets: readonly Host[]): Step[] {
+  const atHome = starter(random, lyon);
+  const shell: Process = { image: system32('cmd.exe'), command: 'cmd.exe', pid: 7310, guid: random.guid(), user: 'adm-rl' };
   return targets.flatMap((target, index) => {
     const start = starter(random, target);
     const services: Process = { image: system32('services.exe'), command: system32('services.exe'), pid: 640, guid: random.guid(), user: 'NT AUTHORITY\\SYSTEM' };
@@ -107,12 +109,14 @@ function spread(random: Random, lyon: Host, targets: readonly Host[]): Step[] {
       {
         after: 130 + index * 7,
         make: (at: number): Emission[] => {
+          const client = `PsExec64.exe -accepteula \\\\${target.name.toLowerCase()} -u AUBRAC\\adm-rl cmd.exe`;
           const [service, started] = start(at + 2600, services, 'C:\\Windows\\PSEXESVC.exe', 'C:\\Windows\\PSEXESVC.exe', 'NT AUTHORITY\\SYSTEM', 'psexesvc.exe');
           return [
+            atHome(at - 1500, shell, 'C:\\Users\\Public\\PsExec64.exe', client, 'adm-rl', 'psexec.c')[1],
             logon(at, target, 'adm-rl', 3, lyon.ip),
             system(at + 2000, target, 7045, { ServiceName: 'PSEXESVC', ImagePath: '%SystemRoot%\\PSEXESVC.exe', ServiceType: 'user mode service', StartType: 'demand start', AccountName: 'LocalSystem' }),
             started,
-            start(at + 4000, service, system32('cmd.exe'), 'cmd.exe /c whoami & ipconfig /all & net localgroup administrators', 'NT AUTHORITY\\SYSTEM', 'Cmd.Exe')[1],
+            start(at + 4000, service, system32('cmd.exe'), 'cmd.exe /c whoami & ipconfig /all & net localgroup administrators', 'adm-rl', 'Cmd.Exe')[1],
           ];
         },
       },
@@ -140,8 +144,8 @@ function theft(random: Random, files: Host): Step[] {
 function ending(random: Random, targets: readonly Host[]): Step[] {
   return targets.map((target, index) => {
     const start = starter(random, target);
-    const shell: Process = { image: system32('cmd.exe'), command: 'cmd.exe', pid: 9900, guid: random.guid(), user: 'NT AUTHORITY\\SYSTEM' };
-    const run = (at: number, image: string, command: string, original?: string): Emission => start(at, shell, image, command, 'NT AUTHORITY\\SYSTEM', original)[1];
+    const shell: Process = { image: system32('cmd.exe'), command: 'cmd.exe', pid: 9900, guid: random.guid(), user: 'adm-rl' };
+    const run = (at: number, image: string, command: string, original?: string): Emission => start(at, shell, image, command, 'adm-rl', original)[1];
     return {
       after: 265 + index * 3,
       make: (at: number): Emission[] => [
@@ -149,7 +153,7 @@ function ending(random: Random, targets: readonly Host[]): Step[] {
         run(at + 2000, system32('bcdedit.exe'), 'bcdedit.exe /set {default} recoveryenabled no', 'bcdedit.exe'),
         run(at + 4000, system32('wbadmin.exe'), 'wbadmin.exe delete catalog -quiet', 'WBADMIN.EXE'),
         run(at + 9000, system32('wevtutil.exe'), 'wevtutil.exe cl Security', 'wevtutil.exe'),
-        security(at + 9500, target, 1102, { SubjectUserSid: 'S-1-5-18', SubjectUserName: 'SYSTEM', SubjectDomainName: 'NT AUTHORITY', SubjectLogonId: '0x3e7' }),
+        security(at + 9500, target, 1102, { SubjectUserSid: 'S-1-5-21-1004336348-1177238915-682003330-1120', SubjectUserName: 'adm-rl', SubjectDomainName: domain, SubjectLogonId: '0x8a1f3' }),
       ],
     };
   });

@@ -37,9 +37,9 @@ export function ActivityDrawer({ row, onClose }: { row: ActivityRow; onClose: ()
       }
     >
       <Actor actor={row.actor} />
-      <p className={classes.told}>
+      <h2 className={classes.told}>
         {row.actor.name} {verb}
-      </p>
+      </h2>
       {reason && <p className="soft">{reason}</p>}
       {changes.length > 0 && (
         <Section title="What changed">

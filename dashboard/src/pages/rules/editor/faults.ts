@@ -31,7 +31,7 @@ export function placeOf(doc: Text, { line, column }: Pick<Fault, 'line' | 'colum
 export function rangeOf(doc: Text, fault: Fault): { from: number; to: number } {
   const from = placeOf(doc, fault);
   const line = doc.lineAt(from);
-  const word = /^[^\s,[\]{}]+/.exec(doc.sliceString(from, line.to))?.[0].length ?? 0;
+  const word = /^[^\s,[\]{}]*[^\s,[\]{}:]/.exec(doc.sliceString(from, line.to))?.[0].length ?? 0;
   if (word > 0) return { from, to: from + word };
   return from < line.to ? { from, to: from + 1 } : { from: Math.max(line.from, from - 1), to: from };
 }
