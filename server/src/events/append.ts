@@ -12,13 +12,26 @@ import type { EventTable } from './repair.ts';
 /** One is being read by the engine while the other is being written. */
 const inserts = 2;
 const patienceMs = 20_000;
+const partBytes = 24 << 20;
 
 async function insertTogether(store: EventStore, records: readonly TelemetryRecord[]): Promise<void> {
   const token = `${records[0]?.batch}-${records.at(-1)?.batch}-${records.length}`;
   const rows = Buffer.concat(records.map((record) => record.rows));
   const detections = Buffer.concat(records.map((record) => record.detections));
-  await insertPatiently(store, 'event', rows, token);
+  for (const [index, part] of partsOf(rows).entries()) await insertPatiently(store, 'event', part, `${token}-${index}`);
   await insertPatiently(store, 'detection', detections, token);
+}
+
+/** Whole lines, about `partBytes` each: the engine holds an insert in memory several times over. */
+function partsOf(rows: Buffer): Buffer[] {
+  const parts: Buffer[] = [];
+  for (let start = 0; start < rows.length; ) {
+    const newline = rows.indexOf(0x0a, Math.min(start + partBytes, rows.length - 1));
+    const end = newline < 0 ? rows.length : newline + 1;
+    parts.push(rows.subarray(start, end));
+    start = end;
+  }
+  return parts;
 }
 
 /**

@@ -33,18 +33,23 @@ export type AssembledBatch = {
   rules: Record<string, RuleSummary>;
 };
 
+const pieceSize = 4 << 20;
+
 export type Assembly = { add: (records: readonly RawRecord[]) => void; finish: () => AssembledBatch };
 
 export function startAssembly(about: BatchAbout): Assembly {
   const encoder = createRowEncoder();
   const detections: DetectionInput[] = [];
   const rules: Record<string, RuleSummary> = {};
+  /** Encoded text is turned into bytes piece by piece: one string of a whole body would not fit. */
+  const pieces: Buffer[] = [];
+  let accepted = 0;
   let unparsed = 0;
 
   function take(record: RawRecord): void {
     const event = normalise(about, record);
     if (event.dataset === unparsedDataset) unparsed += 1;
-    const seq = encoder.count;
+    const seq = accepted++;
     const entities = entitiesOf(event.ecs);
     const time = encoder.add({ ...about, source: about.source.id, event, seq, raw: record.raw, entities });
     for (const { rule, version, matched } of detectEvent(about.rules, event)) {
@@ -71,13 +76,16 @@ export function startAssembly(about: BatchAbout): Assembly {
   }
 
   return {
-    add: (records) => records.forEach(take),
+    add: (records) => {
+      records.forEach(take);
+      if (encoder.size > pieceSize) pieces.push(encoder.take());
+    },
     finish: () => ({
-      accepted: encoder.count,
+      accepted,
       unparsed,
       detected: detections.length,
       rules,
-      rows: encoder.take(),
+      rows: Buffer.concat([...pieces, encoder.take()]),
       detections: encodeDetections(detections),
     }),
   };

@@ -15,7 +15,7 @@ export type AssemblyLine = {
   receipts: Receipts;
   meter: Meter;
   retentionDays: number;
-  /** Of one request, unpacked. */
+  /** Of one request, as it is sent. */
   maxBodyBytes: number;
 };
 
@@ -23,7 +23,7 @@ type Engines = Pick<AssemblyLine, 'store' | 'telemetry' | 'ruleSets' | 'retentio
 
 export const createAssemblyLine = (engines: Engines): AssemblyLine => ({
   ...engines,
-  admission: createAdmission({ places: 8, queue: 256 }),
+  admission: createAdmission({ places: 6, queue: 256 }),
   receipts: createReceipts(),
   meter: createMeter(),
 });

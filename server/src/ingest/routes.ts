@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
 
 import type { Context } from '#platform/context';
-import { invalid, notFound } from '#platform/errors';
+import { invalid, notFound, Problem } from '#platform/errors';
 import { raw, serve, type RawRoute, type Route } from '#platform/module';
 
 import { acceptEvents, type Accepted } from './accept.ts';
@@ -16,6 +16,8 @@ import { findSource } from './sources/index.ts';
 
 const maxRecordBytes = 1 << 20;
 const maxKeyLength = 200;
+/** How much larger than the limit a gzip body may be once unpacked. */
+const unpackedTimes = 3;
 
 export const ingestRoutes = (line: AssemblyLine, doors: () => Door[]): Route[] => [
   serve(api.listSources, createListSources(line, doors)),
@@ -30,14 +32,19 @@ async function receive(ctx: Context, line: AssemblyLine, request: FastifyRequest
   const { source: id } = api.ingest.input.parse(request.params);
   const source = findSource(id);
   if (!source) throw notFound('source', id);
+  const gzip = isGzip(request.headers['content-encoding']);
+  if (Number(request.headers['content-length'] ?? 0) > line.maxBodyBytes) throw tooLarge(line.maxBodyBytes);
   const records = readRecords(request.body as Readable, {
-    gzip: isGzip(request.headers['content-encoding']),
-    maxBytes: line.maxBodyBytes,
+    gzip,
+    maxBytes: gzip ? line.maxBodyBytes * unpackedTimes : line.maxBodyBytes,
     maxRecordBytes,
     format: source.format,
   });
   return acceptEvents(ctx, line, { source: id, site: siteOf(request), key: keyOf(request), records });
 }
+
+const tooLarge = (bytes: number): Problem =>
+  new Problem('too_large', 'body_too_large', `The body is larger than ${bytes} bytes. Nothing of it was stored.`);
 
 function isGzip(encoding: string | undefined): boolean {
   if (encoding === undefined || encoding === 'identity') return false;
