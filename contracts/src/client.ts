@@ -41,7 +41,7 @@ export function requestOf(
   });
   if (method !== 'GET' && method !== 'DELETE') return { method, path, body: JSON.stringify(rest) };
   const query = new URLSearchParams();
-  const textOf = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+  const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
   for (const [key, value] of Object.entries(rest)) {
     if (Array.isArray(value)) value.forEach((item) => query.append(key, textOf(item)));
     else if (value !== undefined && value !== null) query.append(key, textOf(value));
@@ -53,7 +53,7 @@ export function requestOf(
 export function createClient(options: ClientOptions = {}): Call {
   const send = options.fetch ?? fetch;
   return async (name, input, { signal } = {}) => {
-    const { method, path, body } = requestOf(name, input as Record<string, unknown>);
+    const { method, path, body } = requestOf(name, input);
     const response = await send(`${options.baseUrl ?? ''}/api/v1${path}`, {
       method,
       headers: {

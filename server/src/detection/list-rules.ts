@@ -69,7 +69,7 @@ export async function listRules(
     return {
       items: shown.map(({ key: _, ...row }) => shownRule(row)),
       next: last ? writeCursor(input.sort, [last.key, last.id]) : null,
-      total: Number(count),
+      total: count,
     };
   });
 }
@@ -93,7 +93,7 @@ export async function getRuleFacets(ctx: Context, filter: RuleFilter): Promise<R
         .groupBy('value')
         .orderBy('count', 'desc')
         .execute();
-      facets[name] = rows.filter((row) => row.value !== '').map((row) => ({ value: row.value, count: Number(row.count) }));
+      facets[name] = rows.filter((row) => row.value !== '');
     }
     return facets;
   });

@@ -20,7 +20,7 @@ type Row = Pick<DetectionTables['rule'], 'id' | 'ruleId' | 'title' | 'descriptio
 
 export const shownRule = ({ tactics, techniques, lastHitAt, updatedAt, hits, ...row }: Row): Rule => ({
   ...row,
-  hits: Number(hits),
+  hits,
   attack: { tactics, techniques },
   lastHitAt: lastHitAt?.toISOString() ?? null,
   updatedAt: updatedAt.toISOString(),
@@ -113,7 +113,7 @@ export async function bumpRuleSet(db: Database, orgId: string): Promise<void> {
 
 export async function ruleSetVersion(db: Database): Promise<number> {
   const row = await tables(db).selectFrom('ruleSet').select('version').executeTakeFirst();
-  return Number(row?.version ?? 0);
+  return row?.version ?? 0;
 }
 
 export const listEnabled = (db: Database) =>
@@ -124,7 +124,7 @@ export async function countRules(db: Database): Promise<{ total: number; enabled
     .selectFrom('rule')
     .select((select) => [select.fn.countAll<number>().as('total'), select.fn.countAll<number>().filterWhere('enabled', '=', true).as('enabled')])
     .executeTakeFirstOrThrow();
-  return { total: Number(row.total), enabled: Number(row.enabled) };
+  return { total: row.total, enabled: row.enabled };
 }
 
 /** Adds to the counters that the rule list shows. */
