@@ -7,6 +7,12 @@ import { CommandFault } from './fault.ts';
 const program = new Command('tocsin').description('The security operations platform, from the command line.').showHelpAfterError();
 for (const command of commands) program.addCommand(command());
 
+// Whoever reads our output may stop early (`| head`); that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -6,7 +6,7 @@ import { endpoint } from './endpoint.ts';
 
 const nothing = z.object({});
 const Password = z.string().min(12, 'At least 12 characters.').max(200);
-const Name = z.string().trim().min(1).max(120);
+const Name = z.string().trim().min(1, 'A name is needed.').max(120);
 
 export const getSetup = endpoint('GET', '/setup', {
   summary: 'Whether the first administrator still has to be created',

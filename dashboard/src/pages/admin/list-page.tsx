@@ -4,8 +4,8 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { useMemo, useRef, useState, type ReactNode } from 'react';
 
 import { useKeys } from '../../lib/keyboard.ts';
-import { useSelected } from '../../lib/use-selected.ts';
 import { useUrlSearch } from '../../lib/url.ts';
+import { useSelected } from '../../lib/use-selected.ts';
 import { PageHeader } from '../../shell/page-header.tsx';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';

@@ -25,7 +25,11 @@ export const auditQuery = (filter: AuditFilter) =>
   infiniteQueryOptions({
     queryKey: ['audit', filter],
     queryFn: ({ pageParam, signal }) =>
-      call('GET /activities', { ...filter, limit: auditPageSize, ...(pageParam ? { cursor: pageParam } : {}) }, { signal }),
+      call(
+        'GET /activities',
+        { ...filter, limit: auditPageSize, ...(pageParam ? { cursor: pageParam } : {}) },
+        { signal },
+      ),
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
@@ -35,7 +39,8 @@ export const auditQuery = (filter: AuditFilter) =>
 export const newestQuery = (filter: AuditFilter) =>
   queryOptions({
     queryKey: ['audit', 'newest', filter],
-    queryFn: async ({ signal }) => (await call('GET /activities', { ...filter, limit: 1 }, { signal })).items[0]?.id ?? null,
+    queryFn: async ({ signal }) =>
+      (await call('GET /activities', { ...filter, limit: 1 }, { signal })).items[0]?.id ?? null,
     refetchInterval: 10_000,
     staleTime: 0,
   });

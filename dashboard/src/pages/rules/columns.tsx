@@ -41,15 +41,13 @@ export function ruleColumns({ compact, mayWrite, onSwitch }: Context): Column<Ru
         <div className="ellipsis soft">{rule.attack.tactics.map(formatTactic).join(', ') || <None />}</div>
       ),
     },
-    { id: 'status', header: 'Status', width: '96px', from: 640, render: (rule) => <StatusWord status={rule.status} /> },
+    { id: 'status', header: 'Status', width: '96px', from: 720, render: (rule) => <StatusWord status={rule.status} /> },
     {
       id: 'origin',
       header: 'Origin',
       width: '76px',
       from: 1100,
-      render: (rule) => (
-        <span className="soft">{rule.origin === 'tocsin' ? 'Tocsin' : originWord(rule.origin)}</span>
-      ),
+      render: (rule) => <span className="soft">{rule.origin === 'tocsin' ? 'Tocsin' : originWord(rule.origin)}</span>,
     },
     {
       id: 'hits',
@@ -67,7 +65,8 @@ export function ruleColumns({ compact, mayWrite, onSwitch }: Context): Column<Ru
       align: 'end',
       from: 480,
       sort: { by: '-lastHitAt' },
-      render: (rule) => (rule.lastHitAt ? <Time at={rule.lastHitAt} look="age" /> : <span className="muted">Never</span>),
+      render: (rule) =>
+        rule.lastHitAt ? <Time at={rule.lastHitAt} look="age" /> : <span className="muted">Never</span>,
     },
     {
       id: 'updated',

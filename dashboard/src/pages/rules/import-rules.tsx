@@ -5,7 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { Output } from '@tocsin/contracts/client';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 
-import { formatCount, plural } from '../../lib/format.ts';
+import { formatCount } from '../../lib/format.ts';
 import { queryClient } from '../../lib/query-client.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy.tsx';
@@ -23,8 +23,7 @@ export function ImportRules({ dropped, onClose }: { dropped: readonly File[]; on
   const [enabled, setEnabled] = useState(true);
   const [sent, setSent] = useState({ done: 0, of: 0 });
   const run = useMutation({
-    mutationFn: (files: readonly File[]) =>
-      importFiles(files, enabled, (done, of) => setSent({ done, of })),
+    mutationFn: (files: readonly File[]) => importFiles(files, enabled, (done, of) => setSent({ done, of })),
     onSuccess: () => void queryClient.invalidateQueries({ queryKey: ruleKeys.all }),
   });
   const begin = useEffectEvent(() => {
@@ -117,12 +116,12 @@ function Told({ result }: { result: Result }) {
         <Count name="Added" count={added} />
         <Count name="New version" count={changed} />
         <Count name="Left as they were" count={unchanged} />
-        <Count name="Refused" count={refused.length} bad={refused.length > 0} />
+        <Count name="Faults" count={refused.length} bad={refused.length > 0} />
       </dl>
       {refused.length > 0 && (
         <>
           <div className="row" style={{ justifyContent: 'space-between', marginBottom: 8 }}>
-            <b>{plural(refused.length, 'fault')}; all other rules are in</b>
+            <b>{added + changed + unchanged > 0 ? 'Not taken in; all other rules are' : 'Nothing was taken in'}</b>
             <CopyButton label="Copy the list" text={places.map(({ at, message }) => `${at} ${message}`).join('\n')} />
           </div>
           <ScrollPane label="Refused" className={classes.refused}>

@@ -1,14 +1,16 @@
 // Writing a rule of one's own, from a whole small one.
 import { Switch } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 
 import { call } from '../../lib/api.ts';
 import { queryClient } from '../../lib/query-client.ts';
-import { useSession } from '../../session/session.ts';
+import { useCan, useSession } from '../../session/session.ts';
 import { PageHeader } from '../../shell/page-header.tsx';
 import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
 import { Panel, Section } from '../../ui/panel.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { ScrollPane } from '../../ui/scroll-pane.tsx';
@@ -24,6 +26,18 @@ import { useRuleDraft } from './use-rule-draft.ts';
 import classes from './rule-page.module.css';
 
 export function NewRulePage() {
+  if (useCan('rule:write')) return <NewRule />;
+  return (
+    <>
+      <PageHeader title="New rule" crumbs={[{ title: 'Rules', to: '/rules' }]} />
+      <EmptyState icon={<IconLock size={20} stroke={1.6} />} title="You may read rules, not write them">
+        Supervisors and administrators write rules.
+      </EmptyState>
+    </>
+  );
+}
+
+function NewRule() {
   const author = useSession()?.user.name ?? '';
   const [skeleton] = useState(() => newRuleText({ id: newRuleId(), author, on: new Date() }));
   const [enabled, setEnabled] = useState(true);

@@ -4,17 +4,17 @@ import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useRef, useState } from 'react';
 
 import { useKeys } from '../../lib/keyboard.ts';
-import { useSelected } from '../../lib/use-selected.ts';
 import { useUrlSearch, type UrlPatch } from '../../lib/url.ts';
+import { useSelected } from '../../lib/use-selected.ts';
 import { useCan } from '../../session/session.ts';
 import { PageHeader } from '../../shell/page-header.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { moved } from '../../ui/selection.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import { ImportRules } from './import-rules.tsx';
-import { RulePreview } from './rule-preview.tsx';
 import { ruleFacetsQuery, ruleListQuery } from './queries.ts';
 import { RuleList } from './rule-list.tsx';
+import { RulePreview } from './rule-preview.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useLiveRules, useRuleSwitch } from './use-rule-changes.ts';
 import { filterOf, patchForTab, readView, tabOf, tabs, type Tab } from './view.ts';
@@ -95,7 +95,13 @@ export function RulesPage() {
         />
       </div>
       {selected !== null && (
-        <RulePreview key={selected} ruleId={selected} onOpen={open} onSwitch={switchRule} onClose={() => select(null)} />
+        <RulePreview
+          key={selected}
+          ruleId={selected}
+          onOpen={open}
+          onSwitch={switchRule}
+          onClose={() => select(null)}
+        />
       )}
       {files !== null && <ImportRules dropped={files} onClose={() => setFiles(null)} />}
     </div>

@@ -60,11 +60,7 @@ export const ruleCheckQuery = (source: string) =>
 export const ruleNotesQuery = (source: string) =>
   queryOptions({
     queryKey: [...ruleKeys.all, 'notes', source],
-    queryFn: async () => {
-      const { parseSigma } = await import('@tocsin/sigma');
-      const rule = parseSigma(source, 'rule').rules[0];
-      return { falsePositives: rule?.falsePositives ?? [], references: rule?.references ?? [] };
-    },
+    queryFn: async () => (await import('./document-notes.ts')).documentNotes(source),
     staleTime: Infinity,
     gcTime: 60_000,
   });

@@ -112,14 +112,17 @@ export function RuleLogsource({ rule }: { rule: Rule }) {
   ];
   return (
     <Section title="Log source">
-      <KeyValues items={said.filter(([, value]) => value !== '').map(([name, value]) => [name, <Code key={name}>{value}</Code>])} />
+      <KeyValues
+        items={said.filter(([, value]) => value !== '').map(([name, value]) => [name, <Code key={name}>{value}</Code>])}
+      />
     </Section>
   );
 }
 const Code = ({ children }: { children: string }) => <span className="mono">{children}</span>;
 
 export function RuleNotes({ rule }: { rule: RuleDocument }) {
-  const notes = useQuery(ruleNotesQuery(rule.source)).data;
+  const { data: notes, isError } = useQuery(ruleNotesQuery(rule.source));
+  if (isError) return null;
   return (
     <>
       <Section title="False positives">

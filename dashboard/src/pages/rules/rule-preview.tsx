@@ -10,7 +10,6 @@ import { Section } from '../../ui/panel.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { AlertsLink } from './alerts-link.tsx';
-import { RuleEditor } from './rule-editor.tsx';
 import { ruleQuery } from './queries.ts';
 import {
   EnabledSwitch,
@@ -21,6 +20,7 @@ import {
   RuleNotes,
   RuleNumbers,
 } from './rule-body.tsx';
+import { RuleEditor } from './rule-editor.tsx';
 
 import classes from './rule-body.module.css';
 

@@ -9,7 +9,9 @@ import { clearFilters, filterOf, isNarrowed, origins, patchForTab, readView, tab
 const viewOf = (text: string) => readView(parseUrlSearch(text));
 
 test('a URL becomes the filter the server takes', () => {
-  expect(filterOf(viewOf('severity=3&severity=4&product=windows&tactic=execution&origin=own&enabled=false&q=shell'))).toEqual({
+  expect(
+    filterOf(viewOf('severity=3&severity=4&product=windows&tactic=execution&origin=own&enabled=false&q=shell')),
+  ).toEqual({
     severity: [3, 4],
     product: ['windows'],
     tactic: ['execution'],

@@ -1,7 +1,6 @@
+import { Panel } from '../../ui/panel.tsx';
 // The doors through which events come in, open or closed.
 import type { Door } from './fill-snippet.ts';
-
-import { Panel } from '../../ui/panel.tsx';
 
 import classes from './page.module.css';
 

@@ -29,12 +29,20 @@ test('what is missing is marked, and only that', () => {
 
 test('syslog goes to the open door of its protocol', () => {
   const doors = [door('syslog-udp', '0.0.0.0:5514', true), door('syslog-tcp', '10.0.0.5:6514', true)];
-  expect(syslogDoor('protocol="udp" {syslogPort}', { url: known.url, doors })).toEqual({ host: 'tocsin.example', port: '5514' });
-  expect(syslogDoor('protocol="tcp" {syslogPort}', { url: known.url, doors })).toEqual({ host: '10.0.0.5', port: '6514' });
+  expect(syslogDoor('protocol="udp" {syslogPort}', { url: known.url, doors })).toEqual({
+    host: 'tocsin.example',
+    port: '5514',
+  });
+  expect(syslogDoor('protocol="tcp" {syslogPort}', { url: known.url, doors })).toEqual({
+    host: '10.0.0.5',
+    port: '6514',
+  });
 });
 
 test('a closed door has no port', () => {
-  expect(filled('{syslogHost}:{syslogPort}', { doors: [door('syslog-tcp', '0.0.0.0:0', false)] })).toBe('tocsin.example:PORT');
+  expect(filled('{syslogHost}:{syslogPort}', { doors: [door('syslog-tcp', '0.0.0.0:0', false)] })).toBe(
+    'tocsin.example:PORT',
+  );
 });
 
 test('text without places, braces of other languages included, stays as it is', () => {

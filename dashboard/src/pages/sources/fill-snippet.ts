@@ -19,7 +19,10 @@ export type Part = { text: string; look: 'plain' | 'filled' | 'open' };
 const everywhere = new Set(['0.0.0.0', '::', '[::]', '*', '']);
 
 /** Host and port of the door that a syslog snippet means; a door on all addresses is reached like this page. */
-export function syslogDoor(snippet: string, { url, doors }: Pick<Known, 'url' | 'doors'>): { host: string; port: string } | null {
+export function syslogDoor(
+  snippet: string,
+  { url, doors }: Pick<Known, 'url' | 'doors'>,
+): { host: string; port: string } | null {
   const wanted = /\budp\b/i.test(snippet) && !/\btcp\b/i.test(snippet) ? 'syslog-udp' : 'syslog-tcp';
   const door = doors.find(({ id, open }) => id === wanted && open);
   if (!door) return null;

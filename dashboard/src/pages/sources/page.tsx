@@ -35,7 +35,11 @@ export function SourcesPage() {
       <PageHeader title="Sources" />
       <div className={classes.side}>
         {query.data && <Doors doors={query.data.doors} />}
-        <Panel title="What Tocsin understands" aside={<span className={classes.since}>last 24 h</span>} className={classes.list}>
+        <Panel
+          title="What Tocsin understands"
+          aside={<span className={classes.since}>last 24 h</span>}
+          className={classes.list}
+        >
           {query.isPending && <SkeletonRows label="Loading sources" rows={8} height={58} />}
           {query.isError && !query.data && (
             <div className={classes.problem}>

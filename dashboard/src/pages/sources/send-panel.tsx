@@ -1,9 +1,9 @@
+import { Select } from '@mantine/core';
 // How to send one source: its configurations with the address, a key and a site filled in, and whether something arrives.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Source } from '@tocsin/contracts/api/ingest';
 import type { Site } from '@tocsin/contracts/identity';
-import { Select } from '@mantine/core';
 import { useState } from 'react';
 
 import { formatCount } from '../../lib/format.ts';

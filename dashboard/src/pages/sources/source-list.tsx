@@ -55,6 +55,6 @@ export function SourceList({ sources, chosen, onChoose }: SourceListProps) {
 
 /** What could not be read is kept whole, as a dataset of its own. */
 export const unparsedOf = ({ id }: Pick<Source, 'id'>) => ({
-  query: [`dataset:unparsed source:${id}`],
+  query: [`dataset:unparsed tocsin.source:${id}`],
   range: ['24h'],
 });

@@ -127,6 +127,7 @@ const keyColumns = (sites: readonly Site[], now: number): readonly Column<ApiKey
       </div>
     ),
   },
+  { id: 'state', header: 'State', width: '84px', render: (key) => <KeyState apiKey={key} now={now} /> },
   {
     id: 'used',
     header: 'Last used',
@@ -154,5 +155,4 @@ const keyColumns = (sites: readonly Site[], now: number): readonly Column<ApiKey
     from: 560,
     render: (key) => (key.expiresAt ? <Time at={key.expiresAt} /> : <span className="muted">Never</span>),
   },
-  { id: 'state', header: 'State', width: '84px', render: (key) => <KeyState apiKey={key} now={now} /> },
 ];

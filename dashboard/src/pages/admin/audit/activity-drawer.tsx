@@ -28,7 +28,12 @@ export function ActivityDrawer({ row, onClose }: { row: ActivityRow; onClose: ()
       foot={
         <>
           <Button
-            onClick={() => change({ subjectKind: row.subjectKind, subjectId: row.subjectId, area: null, kind: null, selected: null }, { push: true })}
+            onClick={() =>
+              change(
+                { subjectKind: row.subjectKind, subjectId: row.subjectId, area: null, kind: null, selected: null },
+                { push: true },
+              )
+            }
           >
             All about this subject
           </Button>
@@ -69,12 +74,25 @@ export function ActivityDrawer({ row, onClose }: { row: ActivityRow; onClose: ()
             ['When', <Time key="at" at={row.at} look="absolute" />],
             ['Actor', `${kindWord(row.actor.kind)} ${row.actor.id}`],
             ['Subject', `${kindWord(row.subjectKind)} ${label}`],
-            ['Subject id', <span key="subject" className="mono">{row.subjectId}</span>],
-            ['Activity', <span key="id" className="mono">{row.id}</span>],
+            [
+              'Subject id',
+              <span key="subject" className="mono">
+                {row.subjectId}
+              </span>,
+            ],
+            [
+              'Activity',
+              <span key="id" className="mono">
+                {row.id}
+              </span>,
+            ],
           ]}
         />
       </Section>
-      <Section title="Recorded data" aside={<CopyButton text={JSON.stringify(row, null, 2)} look="quiet" label="Copy all" />}>
+      <Section
+        title="Recorded data"
+        aside={<CopyButton text={JSON.stringify(row, null, 2)} look="quiet" label="Copy all" />}
+      >
         <pre className={classes.data}>{JSON.stringify(row.data, null, 2)}</pre>
       </Section>
     </Drawer>

@@ -30,7 +30,13 @@ export const auditColumns: readonly Column<ActivityRow>[] = [
   },
   { id: 'actor', header: 'Who', width: 'minmax(110px, 0.6fr)', render: (row) => <Actor actor={row.actor} /> },
   { id: 'what', header: 'Did what', width: 'minmax(200px, 2fr)', render: (row) => <Told row={row} /> },
-  { id: 'subject', header: 'Subject', width: 'minmax(120px, 0.7fr)', from: 760, render: (row) => <SubjectLink row={row} /> },
+  {
+    id: 'subject',
+    header: 'Subject',
+    width: 'minmax(120px, 0.7fr)',
+    from: 760,
+    render: (row) => <SubjectLink row={row} />,
+  },
 ];
 
 function Told({ row }: { row: ActivityRow }) {

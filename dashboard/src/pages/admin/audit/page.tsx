@@ -7,8 +7,8 @@ import { useMemo } from 'react';
 
 import { formatCount, formatWord } from '../../../lib/format.ts';
 import { useKeys } from '../../../lib/keyboard.ts';
-import { useSelected } from '../../../lib/use-selected.ts';
 import { useUrlSearch, type UrlSearch } from '../../../lib/url.ts';
+import { useSelected } from '../../../lib/use-selected.ts';
 import { useCan } from '../../../session/session.ts';
 import { PageHeader } from '../../../shell/page-header.tsx';
 import { peopleQuery } from '../../../shell/queries.ts';
@@ -109,7 +109,9 @@ export function AuditPage() {
               onEnd={() => list.hasNextPage && !list.isFetchingNextPage && void list.fetchNextPage()}
               foot={
                 <div className={`${classes.foot} num`}>
-                  {list.hasNextPage ? `${formatCount(rows.length)}, loading earlier` : `${countWord(rows.length)}, that is all`}
+                  {list.hasNextPage
+                    ? `${formatCount(rows.length)}, loading earlier`
+                    : `${countWord(rows.length)}, that is all`}
                 </div>
               }
             />

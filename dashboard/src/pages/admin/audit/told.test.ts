@@ -32,7 +32,11 @@ test('a password is never told by value', () => {
 });
 
 test('several changed fields are named, and each is in the table', () => {
-  const fields = { name: { before: 'A', after: 'B' }, active: { before: true, after: false }, city: { before: null, after: 'Lyon' } };
+  const fields = {
+    name: { before: 'A', after: 'B' },
+    active: { before: true, after: false },
+    city: { before: null, after: 'Lyon' },
+  };
   expect(toldOf({ type: 'site.changed', data: { code: 'lyo', fields } }).verb).toBe(
     'changed name and active and city of the site lyo',
   );
@@ -55,6 +59,8 @@ test('subjects lead to their pages', () => {
     label: 'ALR-2026-00001',
     to: '/alerts/ALR-2026-00001',
   });
-  expect(subjectOf({ subjectKind: 'user', subjectId: id, data: { email: 'a@b.example' } }).to).toBe(`/admin/users?selected=${id}`);
+  expect(subjectOf({ subjectKind: 'user', subjectId: id, data: { email: 'a@b.example' } }).to).toBe(
+    `/admin/users?selected=${id}`,
+  );
   expect(subjectOf({ subjectKind: 'session', subjectId: id, data: {} }).to).toBeNull();
 });

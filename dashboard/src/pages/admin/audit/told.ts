@@ -28,7 +28,10 @@ const makers: Record<string, (data: Data) => Sentence> = {
   'user.changed': (data) => changed(`the user ${text(data, 'email')}`, data.fields),
   'session.signed_in': (data) => told('signed in', from(data)),
   'session.refused': (data) =>
-    told(`was refused as ${text(data, 'email')}`, [formatWord(text(data, 'because')), from(data)].filter(Boolean).join(', ')),
+    told(
+      `was refused as ${text(data, 'email')}`,
+      [formatWord(text(data, 'because')), from(data)].filter(Boolean).join(', '),
+    ),
   'session.signed_out': () => told('signed out'),
   'api_key.created': (data) =>
     told(
@@ -77,7 +80,11 @@ function shown(value: unknown): string {
 export type Subject = { label: string; to: string | null };
 
 /** What it was done to, and the page that shows it. */
-export function subjectOf({ subjectKind, subjectId, data }: Pick<ActivityRow, 'subjectKind' | 'subjectId' | 'data'>): Subject {
+export function subjectOf({
+  subjectKind,
+  subjectId,
+  data,
+}: Pick<ActivityRow, 'subjectKind' | 'subjectId' | 'data'>): Subject {
   const named = (...keys: string[]) => keys.map((key) => text(data, key)).find((found) => found !== '') ?? '';
   switch (subjectKind) {
     case 'alert':

@@ -41,7 +41,7 @@ const columns: readonly Column<Site>[] = [
     id: 'city',
     header: 'City',
     width: 'minmax(100px, 1fr)',
-    render: (site) => site.city ?? <span className="muted">Not said</span>,
+    render: (site) => <div className="ellipsis">{site.city ?? <span className="muted">Not said</span>}</div>,
   },
   {
     id: 'place',

@@ -28,10 +28,14 @@ test.each([
 
 test('every place on earth comes through', () => {
   fc.assert(
-    fc.property(fc.double({ min: -90, max: 90, noNaN: true }), fc.double({ min: -180, max: 180, noNaN: true }), (latitude, longitude) => {
-      expect(readSite({ ...site, latitude: String(latitude), longitude: String(longitude) })).toMatchObject({
-        sent: { latitude: Number(String(latitude)), longitude: Number(String(longitude)) },
-      });
-    }),
+    fc.property(
+      fc.double({ min: -90, max: 90, noNaN: true }),
+      fc.double({ min: -180, max: 180, noNaN: true }),
+      (latitude, longitude) => {
+        expect(readSite({ ...site, latitude: String(latitude), longitude: String(longitude) })).toMatchObject({
+          sent: { latitude: Number(String(latitude)), longitude: Number(String(longitude)) },
+        });
+      },
+    ),
   );
 });

@@ -22,7 +22,13 @@ function held(doc: string) {
   };
 }
 
-const anEdit = fc.record({ at: fc.nat(), remove: fc.nat(5), insert: fc.string({ maxLength: 4 }), typed: fc.boolean(), after: fc.nat(2000) });
+const anEdit = fc.record({
+  at: fc.nat(),
+  remove: fc.nat(5),
+  insert: fc.string({ maxLength: 4 }),
+  typed: fc.boolean(),
+  after: fc.nat(2000),
+});
 
 test('undo and redo walk the whole story both ways', () => {
   fc.assert(

@@ -53,7 +53,9 @@ const move =
     const step = (direction === 'undo' ? done : undone).at(-1);
     if (!step) return true;
     const selection = direction === 'undo' ? { selection: step.selection } : {};
-    dispatch(state.update({ changes: step.back, ...selection, annotations: moving.of(direction), scrollIntoView: true }));
+    dispatch(
+      state.update({ changes: step.back, ...selection, annotations: moving.of(direction), scrollIntoView: true }),
+    );
     return true;
   };
 export const undo: StateCommand = move('undo');

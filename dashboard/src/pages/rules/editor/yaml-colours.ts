@@ -65,7 +65,8 @@ function spansOf(view: EditorView): Span[] {
     const kind = plain[name];
     if (kind) spans.push({ from, to, kind });
     else if (name === 'Key') {
-      const nested = node.node.parent?.parent?.parent?.name === 'Pair' || node.node.parent?.parent?.parent?.name === 'Item';
+      const nested =
+        node.node.parent?.parent?.parent?.name === 'Pair' || node.node.parent?.parent?.parent?.name === 'Item';
       spans.push(...keySpans(from, read(from, to), nested));
       return false;
     } else if (name === 'Literal') {
