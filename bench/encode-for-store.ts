@@ -14,7 +14,18 @@ export function encodeForStore(events: readonly string[], size: number): Buffer[
     const encoder = createRowEncoder();
     for (const [seq, raw] of events.slice(start, start + size).entries()) {
       const event = parse(raw);
-      encoder.add({ event, orgId: 'bench', site: '', source: source.id, batch: BigInt(start + 1), seq, receivedAt, raw, entities: entitiesOf(event.ecs), retentionDays: 90 });
+      encoder.add({
+        event,
+        orgId: 'bench',
+        site: '',
+        source: source.id,
+        batch: BigInt(start + 1),
+        seq,
+        receivedAt,
+        raw,
+        entities: entitiesOf(event.ecs),
+        retentionDays: 90,
+      });
     }
     buffers.push(encoder.take());
   }
@@ -22,7 +33,10 @@ export function encodeForStore(events: readonly string[], size: number): Buffer[
 
   function parse(raw: string) {
     try {
-      return source?.parse({ raw, value: JSON.parse(raw) as unknown, receivedAt }) ?? unparsedEvent('windows', raw, 'no source');
+      return (
+        source?.parse({ raw, value: JSON.parse(raw) as unknown, receivedAt }) ??
+        unparsedEvent('windows', raw, 'no source')
+      );
     } catch {
       return unparsedEvent('windows', raw, 'not a Windows event');
     }

@@ -3,13 +3,13 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { applyEventSchema } from '../server/src/events/schema.ts';
 import { openEventStore } from '../server/src/platform/event-store.ts';
 import { createLog } from '../server/src/platform/log.ts';
-import { applyEventSchema } from '../server/src/events/schema.ts';
 import { temporaryFolder } from '../tests/running.ts';
 import { encodeForStore } from './encode-for-store.ts';
-import { measureIngest } from './measure-ingest.ts';
 import { loadEvents, loadRules } from './material.ts';
+import { measureIngest } from './measure-ingest.ts';
 
 type Measured = { name: string; eventsPerSecond: number };
 
@@ -17,7 +17,9 @@ const short = process.argv.includes('--short');
 const events = loadEvents(short ? 20_000 : 60_000);
 const rules = loadRules();
 const bytes = events.reduce((sum, line) => sum + line.length + 1, 0);
-console.log(`${events.length.toLocaleString('en')} Windows events, ${(bytes / 2 ** 20).toFixed(0)} MB, ${rules.length} rule files`);
+console.log(
+  `${events.length.toLocaleString('en')} Windows events, ${(bytes / 2 ** 20).toFixed(0)} MB, ${rules.length} rule files`,
+);
 
 function perSecond(work: () => void): number {
   const started = performance.now();
@@ -33,7 +35,8 @@ async function bareInsert(): Promise<number> {
   const started = performance.now();
   await Promise.all(
     [0, 1].map(async (lane) => {
-      for (const [index, rows] of batches.entries()) if (index % 2 === lane) await store.insert('event', rows, { token: `bench-${index}` });
+      for (const [index, rows] of batches.entries())
+        if (index % 2 === lane) await store.insert('event', rows, { token: `bench-${index}` });
     }),
   );
   const rate = events.length / ((performance.now() - started) / 1000);
@@ -43,18 +46,31 @@ async function bareInsert(): Promise<number> {
 }
 
 const results: Measured[] = [];
-results.push({ name: 'JSON.parse of the same lines', eventsPerSecond: perSecond(() => events.forEach((line) => void JSON.parse(line))) });
+results.push({
+  name: 'JSON.parse of the same lines',
+  eventsPerSecond: perSecond(() => events.forEach((line) => void JSON.parse(line))),
+});
 results.push({ name: 'bare insert of the same rows into the event store', eventsPerSecond: await bareInsert() });
 const ingest = await measureIngest(events, rules);
-results.push({ name: `ingest over HTTP to durable acknowledgement, ${ingest.rules} rules at work`, eventsPerSecond: ingest.acknowledged });
+results.push({
+  name: `ingest over HTTP to durable acknowledgement, ${ingest.rules} rules at work`,
+  eventsPerSecond: ingest.acknowledged,
+});
 results.push({ name: 'the same, until searchable', eventsPerSecond: ingest.searchable });
 
 const base = results[1]?.eventsPerSecond ?? 1;
 console.log(`${'events/s'.padStart(12)}  of bare insert`);
 for (const { name, eventsPerSecond } of results)
-  console.log(`${Math.round(eventsPerSecond).toLocaleString('en').padStart(12)}  ${(eventsPerSecond / base).toFixed(2).padStart(6)} ×  ${name}`);
-console.log(`${ingest.alerts.toLocaleString('en')} alerts raised; the server's memory at its height: ${ingest.peakMb} MB`);
+  console.log(
+    `${Math.round(eventsPerSecond).toLocaleString('en').padStart(12)}  ${(eventsPerSecond / base).toFixed(2).padStart(6)} ×  ${name}`,
+  );
+console.log(
+  `${ingest.alerts.toLocaleString('en')} alerts raised; the server's memory at its height: ${ingest.peakMb} MB`,
+);
 
 const folder = fileURLToPath(new URL('results', import.meta.url));
 mkdirSync(folder, { recursive: true });
-writeFileSync(join(folder, 'latest.json'), `${JSON.stringify({ at: new Date().toISOString(), events: events.length, results, ingest }, null, 2)}\n`);
+writeFileSync(
+  join(folder, 'latest.json'),
+  `${JSON.stringify({ at: new Date().toISOString(), events: events.length, results, ingest }, null, 2)}\n`,
+);

@@ -32,7 +32,9 @@ const demonstrated = (count: number): string[] =>
 export type RuleFile = { path: string; source: string };
 
 export function loadRules(): RuleFile[] {
-  const folders = ['rules', 'rules-emerging-threats', 'rules-threat-hunting', 'rules-compliance'].map((name) => join(corpora, 'sigma', name)).filter((path) => existsSync(path));
+  const folders = ['rules', 'rules-emerging-threats', 'rules-threat-hunting', 'rules-compliance']
+    .map((name) => join(corpora, 'sigma', name))
+    .filter((path) => existsSync(path));
   return (folders.length > 0 ? folders : [join(root, 'content/rules')]).flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.yml') && !name.endsWith('.test.yml'))

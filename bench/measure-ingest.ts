@@ -10,19 +10,34 @@ const perRequest = 2000;
 const senders = 4;
 const warmUpRequests = 10;
 
-export type IngestMeasured = { rules: number; acknowledged: number; searchable: number; alerts: number; peakMb: number };
+export type IngestMeasured = {
+  rules: number;
+  acknowledged: number;
+  searchable: number;
+  alerts: number;
+  peakMb: number;
+};
 
 export async function measureIngest(events: readonly string[], rules: readonly RuleFile[]): Promise<IngestMeasured> {
   const dataDir = temporaryFolder();
   const { address, child, kill } = await startProcess(dataDir);
   try {
     const { call } = await signedIn(address);
-    for (let start = 0; start < rules.length; start += 400) await call('POST /detection/rules/import', { files: rules.slice(start, start + 400) });
-    const { key } = await call('POST /api-keys', { name: 'bench', scopes: ['ingest:write', 'event:read', 'alert:read'] });
+    for (let start = 0; start < rules.length; start += 400)
+      await call('POST /detection/rules/import', { files: rules.slice(start, start + 400) });
+    const { key } = await call('POST /api-keys', {
+      name: 'bench',
+      scopes: ['ingest:write', 'event:read', 'alert:read'],
+    });
     const bodies: string[] = [];
-    for (let start = 0; start < events.length; start += perRequest) bodies.push(`${events.slice(start, start + perRequest).join('\n')}\n`);
+    for (let start = 0; start < events.length; start += perRequest)
+      bodies.push(`${events.slice(start, start + perRequest).join('\n')}\n`);
     const send = async (body: string): Promise<number> => {
-      const response = await fetch(`${address}/api/v1/ingest/windows`, { method: 'POST', headers: { authorization: `Bearer ${key}` }, body });
+      const response = await fetch(`${address}/api/v1/ingest/windows`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}` },
+        body,
+      });
       if (!response.ok) throw new Error(await response.text());
       return ((await response.json()) as { accepted: number }).accepted;
     };
@@ -41,14 +56,24 @@ export async function measureIngest(events: readonly string[], rules: readonly R
     const client = createClient({ baseUrl: address, apiKey: key });
     await eventually(
       'all events to be searchable',
-      async () => ((await client('GET /events/histogram', { query: '', from: '2000-01-01T00:00:00Z', buckets: 10 })).total >= expected ? true : undefined),
+      async () =>
+        (await client('GET /events/histogram', { query: '', from: '2000-01-01T00:00:00Z', buckets: 10 })).total >=
+        expected
+          ? true
+          : undefined,
       120_000,
     );
     const searchable = events.length / ((performance.now() - started) / 1000);
     const { total } = await client('GET /alerts/facets', {});
     const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1];
     const { rulesEnabled } = await call('GET /pulse', {});
-    return { rules: rulesEnabled, acknowledged, searchable, alerts: total, peakMb: Math.round(Number(peak ?? 0) / 1024) };
+    return {
+      rules: rulesEnabled,
+      acknowledged,
+      searchable,
+      alerts: total,
+      peakMb: Math.round(Number(peak ?? 0) / 1024),
+    };
   } finally {
     await kill();
     rmSync(dataDir, { recursive: true, force: true });

@@ -24,59 +24,68 @@ const bodyOf = (batch: number): string =>
     }),
   ).join('\n');
 
-test(`after ${cycles} kills every acknowledged batch is there once, with its alerts counted once`, { timeout: 300_000 }, async () => {
-  const acknowledged = new Set<number>();
-  let next = 0;
-  let running: RunningProcess = await startProcess(dataDir);
-  const { call: first } = await signedIn(running.address);
-  const { key } = await first('POST /api-keys', { name: 'Shipper', scopes: ['ingest:write'] });
+test(
+  `after ${cycles} kills every acknowledged batch is there once, with its alerts counted once`,
+  { timeout: 300_000 },
+  async () => {
+    const acknowledged = new Set<number>();
+    let next = 0;
+    let running: RunningProcess = await startProcess(dataDir);
+    const { call: first } = await signedIn(running.address);
+    const { key } = await first('POST /api-keys', { name: 'Shipper', scopes: ['ingest:write'] });
 
-  /** Named, as a shipper that sends again does it. */
-  async function send(batch: number): Promise<void> {
-    const response = await fetch(`${running.address}/api/v1/ingest/windows`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'idempotency-key': `batch-${batch}` },
-      body: bodyOf(batch),
-    });
-    const answer = await response.text();
-    expect(answer).toBe(`{"accepted":${perBatch},"unparsed":0}`);
-    acknowledged.add(batch);
-  }
-  const unanswered = (): number[] => Array.from({ length: next }, (_, batch) => batch).filter((batch) => !acknowledged.has(batch));
+    /** Named, as a shipper that sends again does it. */
+    async function send(batch: number): Promise<void> {
+      const response = await fetch(`${running.address}/api/v1/ingest/windows`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'idempotency-key': `batch-${batch}` },
+        body: bodyOf(batch),
+      });
+      const answer = await response.text();
+      expect(answer).toBe(`{"accepted":${perBatch},"unparsed":0}`);
+      acknowledged.add(batch);
+    }
+    const unanswered = (): number[] =>
+      Array.from({ length: next }, (_, batch) => batch).filter((batch) => !acknowledged.has(batch));
 
-  for (let cycle = 0; cycle < cycles; cycle += 1) {
-    const power = new AbortController();
-    const again = unanswered();
-    const sending = Array.from({ length: 3 }, async () => {
-      while (!power.signal.aborted)
-        await send(again.shift() ?? next++).catch((error: unknown) => {
-          if (!power.signal.aborted) throw error;
-        });
-    });
-    await new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 1200));
-    power.abort();
-    await running.kill();
-    await Promise.all(sending);
-    running = await startProcess(dataDir);
-  }
+    for (let cycle = 0; cycle < cycles; cycle += 1) {
+      const power = new AbortController();
+      const again = unanswered();
+      const sending = Array.from({ length: 3 }, async () => {
+        while (!power.signal.aborted)
+          await send(again.shift() ?? next++).catch((error: unknown) => {
+            if (!power.signal.aborted) throw error;
+          });
+      });
+      await new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 1200));
+      power.abort();
+      await running.kill();
+      await Promise.all(sending);
+      running = await startProcess(dataDir);
+    }
 
-  try {
-    for (const batch of unanswered()) await send(batch);
-    expect(next).toBeGreaterThan(cycles);
-    const { call } = await signedIn(running.address);
-    const expected = next * perBatch;
-    const total = await eventually('every event', async () => {
-      const { total } = await call('GET /events/histogram', { query: '' });
-      return total >= expected ? total : undefined;
-    }, 60_000);
-    expect(total).toBe(expected);
-    const names = await call('GET /events/fields/:field/values', { field: 'process.name', query: '' });
-    expect(names.items.find(({ value }) => value === 'vssadmin.exe')?.count).toBe(next);
-    await eventually('every occurrence', async () => {
-      const { items } = await call('GET /alerts', { q: 'shadow copies' });
-      return items.reduce((sum, { occurrenceCount }) => sum + occurrenceCount, 0) === next ? true : undefined;
-    });
-  } finally {
-    await running.kill();
-  }
-});
+    try {
+      for (const batch of unanswered()) await send(batch);
+      expect(next).toBeGreaterThan(cycles);
+      const { call } = await signedIn(running.address);
+      const expected = next * perBatch;
+      const total = await eventually(
+        'every event',
+        async () => {
+          const { total } = await call('GET /events/histogram', { query: '' });
+          return total >= expected ? total : undefined;
+        },
+        60_000,
+      );
+      expect(total).toBe(expected);
+      const names = await call('GET /events/fields/:field/values', { field: 'process.name', query: '' });
+      expect(names.items.find(({ value }) => value === 'vssadmin.exe')?.count).toBe(next);
+      await eventually('every occurrence', async () => {
+        const { items } = await call('GET /alerts', { q: 'shadow copies' });
+        return items.reduce((sum, { occurrenceCount }) => sum + occurrenceCount, 0) === next ? true : undefined;
+      });
+    } finally {
+      await running.kill();
+    }
+  },
+);

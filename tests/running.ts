@@ -84,14 +84,20 @@ export async function startProcess(dataDir: string, more: Record<string, string>
 }
 
 /** Signs in and answers with a client that carries the session's cookie, as a browser on the same origin would. */
-export async function signedIn(baseUrl: string, who: { email: string; password: string } = admin): Promise<{ call: Call; cookie: string }> {
+export async function signedIn(
+  baseUrl: string,
+  who: { email: string; password: string } = admin,
+): Promise<{ call: Call; cookie: string }> {
   const response = await fetch(`${baseUrl}/api/v1/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(who),
   });
   if (!response.ok) throw new Error(`Signing in failed: ${await response.text()}`);
-  const cookie = response.headers.getSetCookie().map((header) => header.split(';', 1)[0]).join('; ');
+  const cookie = response.headers
+    .getSetCookie()
+    .map((header) => header.split(';', 1)[0])
+    .join('; ');
   return { cookie, call: createClient({ baseUrl, headers: { cookie, origin: baseUrl } }) };
 }
 

@@ -2,25 +2,51 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 
-import type { ServerMessage } from '@tocsin/contracts/realtime';
 import { createClient, type Call } from '@tocsin/contracts/client';
+import type { ServerMessage } from '@tocsin/contracts/realtime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { eventually, freePort, signedIn, startHere, type Running } from './running.ts';
 
 let running: Running;
 let analyst: Call;
-let sender: { key: string; send: (source: string, body: string | Uint8Array, headers?: Record<string, string>) => Promise<Response> };
+let sender: {
+  key: string;
+  send: (source: string, body: string | Uint8Array, headers?: Record<string, string>) => Promise<Response>;
+};
 let syslogPort: number;
 let cookie: string;
 const heard: ServerMessage[] = [];
 
 const time = new Date(Date.now() - 60_000).toISOString();
-const windows = (id: number, channel: string, data: Record<string, unknown>) => ({ EventID: id, Channel: channel, Provider_Name: channel.includes('Sysmon') ? 'Microsoft-Windows-Sysmon' : 'Microsoft-Windows-Security-Auditing', Computer: 'LYO-WS14.aubrac.example', TimeCreated: time, ...data });
+const windows = (id: number, channel: string, data: Record<string, unknown>) => ({
+  EventID: id,
+  Channel: channel,
+  Provider_Name: channel.includes('Sysmon') ? 'Microsoft-Windows-Sysmon' : 'Microsoft-Windows-Security-Auditing',
+  Computer: 'LYO-WS14.aubrac.example',
+  TimeCreated: time,
+  ...data,
+});
 const process1 = (image: string, command: string, parent: string) =>
-  windows(1, 'Microsoft-Windows-Sysmon/Operational', { UtcTime: time.replace('T', ' ').replace('Z', ''), Image: image, CommandLine: command, ParentImage: parent, ParentCommandLine: parent, User: 'AUBRAC\\c.moreau', ProcessId: 4120 });
-const lure = process1('C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe', 'powershell.exe -NoP -EncodedCommand SQBFAFgA', 'C:\\Program Files\\Microsoft Office\\root\\Office16\\WINWORD.EXE');
-const wipe = process1('C:\\Windows\\System32\\vssadmin.exe', 'vssadmin.exe delete shadows /all /quiet', 'C:\\Windows\\System32\\cmd.exe');
+  windows(1, 'Microsoft-Windows-Sysmon/Operational', {
+    UtcTime: time.replace('T', ' ').replace('Z', ''),
+    Image: image,
+    CommandLine: command,
+    ParentImage: parent,
+    ParentCommandLine: parent,
+    User: 'AUBRAC\\c.moreau',
+    ProcessId: 4120,
+  });
+const lure = process1(
+  'C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe',
+  'powershell.exe -NoP -EncodedCommand SQBFAFgA',
+  'C:\\Program Files\\Microsoft Office\\root\\Office16\\WINWORD.EXE',
+);
+const wipe = process1(
+  'C:\\Windows\\System32\\vssadmin.exe',
+  'vssadmin.exe delete shadows /all /quiet',
+  'C:\\Windows\\System32\\cmd.exe',
+);
 
 beforeAll(async () => {
   syslogPort = await freePort();
@@ -31,9 +57,15 @@ beforeAll(async () => {
   sender = {
     key,
     send: (source, body, headers = {}) =>
-      fetch(`${running.app.address}/api/v1/ingest/${source}?site=lyo`, { method: 'POST', headers: { authorization: `Bearer ${key}`, ...headers }, body: Buffer.from(body) }),
+      fetch(`${running.app.address}/api/v1/ingest/${source}?site=lyo`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, ...headers },
+        body: Buffer.from(body),
+      }),
   };
-  const socket = new WebSocket(`${running.app.address.replace('http', 'ws')}/ws`, { headers: { cookie, origin: running.app.address } } as unknown as string[]);
+  const socket = new WebSocket(`${running.app.address.replace('http', 'ws')}/ws`, {
+    headers: { cookie, origin: running.app.address },
+  } as unknown as string[]);
   socket.addEventListener('message', ({ data }) => heard.push(JSON.parse(String(data)) as ServerMessage));
   await new Promise((resolve) => socket.addEventListener('open', resolve));
   socket.send(JSON.stringify({ kind: 'subscribe', channels: ['alerts', 'incidents'] }));
@@ -41,10 +73,17 @@ beforeAll(async () => {
 afterAll(() => running.stop());
 
 test('a shipper sends events in any framing and is answered once they are durable', async () => {
-  const background = Array.from({ length: 20 }, (_, n) => JSON.stringify(windows(4624, 'Security', { LogonType: 3, TargetUserName: `user${n}`, IpAddress: '10.21.4.9' }))).join('\n');
+  const background = Array.from({ length: 20 }, (_, n) =>
+    JSON.stringify(windows(4624, 'Security', { LogonType: 3, TargetUserName: `user${n}`, IpAddress: '10.21.4.9' })),
+  ).join('\n');
   expect(await (await sender.send('windows', background)).json()).toEqual({ accepted: 20, unparsed: 0 });
-  expect(await (await sender.send('windows', gzipSync(JSON.stringify([lure])), { 'content-encoding': 'gzip' })).json()).toEqual({ accepted: 1, unparsed: 0 });
-  expect(await (await sender.send('windows', `${JSON.stringify(wipe)}not json at all\n`)).json()).toMatchObject({ accepted: 2, unparsed: 1 });
+  expect(
+    await (await sender.send('windows', gzipSync(JSON.stringify([lure])), { 'content-encoding': 'gzip' })).json(),
+  ).toEqual({ accepted: 1, unparsed: 0 });
+  expect(await (await sender.send('windows', `${JSON.stringify(wipe)}not json at all\n`)).json()).toMatchObject({
+    accepted: 2,
+    unparsed: 1,
+  });
 });
 
 test('what cannot be read is kept with the reason, and found', async () => {
@@ -59,21 +98,33 @@ test('what cannot be read is kept with the reason, and found', async () => {
 
 test('syslog over TCP arrives by the same line', async () => {
   const socket = connect(syslogPort, '127.0.0.1');
-  socket.end(`<86>${new Date().toISOString()} mrs-lx01 sshd[811]: Accepted password for root from 203.0.113.142 port 40022 ssh2\n`);
-  const found = await eventually('the syslog line', async () => (await analyst('GET /events', { query: 'source.ip:203.0.113.142' })).items[0]);
+  socket.end(
+    `<86>${new Date().toISOString()} mrs-lx01 sshd[811]: Accepted password for root from 203.0.113.142 port 40022 ssh2\n`,
+  );
+  const found = await eventually(
+    'the syslog line',
+    async () => (await analyst('GET /events', { query: 'source.ip:203.0.113.142' })).items[0],
+  );
   expect(found.fields['user.name']).toBe('root');
 });
 
 test('events are searched in the query language, newest first', async () => {
-  const { items } = await analyst('GET /events', { query: 'process.name:(powershell* or vssadmin.exe) and not user.name:nobody' });
+  const { items } = await analyst('GET /events', {
+    query: 'process.name:(powershell* or vssadmin.exe) and not user.name:nobody',
+  });
   expect(items).toHaveLength(2);
   expect(items[0]).toMatchObject({ site: 'lyo', dataset: 'windows.sysmon' });
   expect((await analyst('GET /events/histogram', { query: 'host:lyo-ws14*' })).total).toBe(22);
-  await expect(analyst('GET /events', { query: 'process.name:(' })).rejects.toMatchObject({ problem: { status: 400, code: 'query_syntax' } });
+  await expect(analyst('GET /events', { query: 'process.name:(' })).rejects.toMatchObject({
+    problem: { status: 400, code: 'query_syntax' },
+  });
 });
 
 test('rules turned the events into alerts, each explained', async () => {
-  const alert = await eventually('the alert', async () => (await analyst('GET /alerts', { q: 'shadow copies' })).items[0]);
+  const alert = await eventually(
+    'the alert',
+    async () => (await analyst('GET /alerts', { q: 'shadow copies' })).items[0],
+  );
   expect(alert).toMatchObject({ severity: 4, stage: 'new', occurrenceCount: 1, site: { code: 'lyo' } });
   expect(alert.entities).toContainEqual({ kind: 'user', value: 'aubrac\\c.moreau' });
   const detail = await analyst('GET /alerts/:alertId', { alertId: alert.number });
@@ -93,7 +144,9 @@ test('the same thing again is the same alert, counted; the explanation says so',
 });
 
 test('alerts of one host became an incident by themselves, and say why', async () => {
-  const incident = await eventually('the incident', async () => (await analyst('GET /incidents', {})).items.find(({ alertCount }) => alertCount >= 3));
+  const incident = await eventually('the incident', async () =>
+    (await analyst('GET /incidents', {})).items.find(({ alertCount }) => alertCount >= 3),
+  );
   expect(incident.number).toMatch(/^INC-\d{4}-\d{5}$/);
   const { items } = await analyst('GET /incidents/:incidentId/alerts', { incidentId: incident.number });
   expect(items[0]?.membership.because).toMatch(/lyo-ws14/i);
@@ -106,12 +159,25 @@ test('an analyst triages: takes it, decides, changes their mind', async () => {
   const ids = [alert?.id ?? ''];
   const me = (await analyst('GET /session', {})).user.id;
   await analyst('POST /alerts/actions', { action: 'assign', ids, assigneeId: me });
-  expect(await analyst('GET /alerts/:alertId', { alertId: ids[0] ?? '' })).toMatchObject({ stage: 'acknowledged', assignee: { id: me } });
-  const { operationId } = await analyst('POST /alerts/actions', { action: 'resolve', ids, verdict: 'true_positive', reason: 'Seen on the host.' });
+  expect(await analyst('GET /alerts/:alertId', { alertId: ids[0] ?? '' })).toMatchObject({
+    stage: 'acknowledged',
+    assignee: { id: me },
+  });
+  const { operationId } = await analyst('POST /alerts/actions', {
+    action: 'resolve',
+    ids,
+    verdict: 'true_positive',
+    reason: 'Seen on the host.',
+  });
   await analyst('POST /alerts/undo', { operationId });
-  expect(await analyst('GET /alerts/:alertId', { alertId: ids[0] ?? '' })).toMatchObject({ stage: 'acknowledged', verdict: null });
+  expect(await analyst('GET /alerts/:alertId', { alertId: ids[0] ?? '' })).toMatchObject({
+    stage: 'acknowledged',
+    verdict: null,
+  });
   const { items } = await analyst('GET /alerts/:alertId/activity', { alertId: ids[0] ?? '' });
-  expect(items.map(({ type }) => type)).toEqual(expect.arrayContaining(['alert.raised', 'alert.assigned', 'alert.resolved', 'alert.restored']));
+  expect(items.map(({ type }) => type)).toEqual(
+    expect.arrayContaining(['alert.raised', 'alert.assigned', 'alert.resolved', 'alert.restored']),
+  );
 });
 
 test('the incident is worked on and closed with its alerts', async () => {
@@ -119,15 +185,23 @@ test('the incident is worked on and closed with its alerts', async () => {
   const incidentId = incident?.number ?? '';
   await analyst('POST /incidents/:incidentId/comments', { incidentId, body: 'Isolated the **workstation**.' });
   await analyst('POST /incidents/:incidentId/stage', { incidentId, stage: 'containing' });
-  const closed = await analyst('POST /incidents/:incidentId/close', { incidentId, verdict: 'true_positive', reason: 'Contained on one host.' });
+  const closed = await analyst('POST /incidents/:incidentId/close', {
+    incidentId,
+    verdict: 'true_positive',
+    reason: 'Contained on one host.',
+  });
   expect(closed).toMatchObject({ stage: 'closed', openAlertCount: 0 });
   const { items } = await analyst('GET /incidents/:incidentId/activity', { incidentId, limit: 200 });
-  expect(items.map(({ type }) => type)).toEqual(expect.arrayContaining(['incident.opened', 'incident.staged', 'incident.commented', 'incident.closed']));
+  expect(items.map(({ type }) => type)).toEqual(
+    expect.arrayContaining(['incident.opened', 'incident.staged', 'incident.commented', 'incident.closed']),
+  );
 });
 
 test('whoever had the page open heard of it as it happened', () => {
   const types = heard.flatMap((message) => (message.kind === 'activity' ? [message.activity.type] : []));
-  expect(types).toEqual(expect.arrayContaining(['alert.raised', 'alert.resolved', 'incident.opened', 'incident.closed']));
+  expect(types).toEqual(
+    expect.arrayContaining(['alert.raised', 'alert.resolved', 'incident.opened', 'incident.closed']),
+  );
 });
 
 test('a key for sending opens nothing else, and a wrong one nothing at all', async () => {
@@ -147,5 +221,7 @@ test('limits answer as problems, and lose nothing that was accepted', async () =
 
 test('everything that was done is in the audit trail', async () => {
   const { items } = await analyst('GET /activities', { limit: 200 });
-  expect(items.map(({ type }) => type)).toEqual(expect.arrayContaining(['organisation.created', 'session.signed_in', 'site.created', 'api_key.created']));
+  expect(items.map(({ type }) => type)).toEqual(
+    expect.arrayContaining(['organisation.created', 'session.signed_in', 'site.created', 'api_key.created']),
+  );
 });

@@ -18,7 +18,8 @@ test('the shipped rules do what their own test events say, and cover the tactics
 
 test('a rule that misses its event, hits the wrong one, repeats an id or has no test is reported', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-rules-'));
-  const rule = (id: string) => `title: T\nid: ${id}\nlogsource:\n  product: windows\ndetection:\n  a:\n    EventID: 7\n  condition: a\n`;
+  const rule = (id: string) =>
+    `title: T\nid: ${id}\nlogsource:\n  product: windows\ndetection:\n  a:\n    EventID: 7\n  condition: a\n`;
   const event = (id: number) => `  - { EventID: ${id}, Channel: System, Computer: a }\n`;
   const id = '7c0c51a0-2f0b-4b7e-9a55-0b1d5f0e7a11';
   writeFileSync(join(folder, 'a.yml'), rule(id));
@@ -26,5 +27,10 @@ test('a rule that misses its event, hits the wrong one, repeats an id or has no 
   writeFileSync(join(folder, 'b.yml'), rule(id));
   const { faults } = check(folder);
   rmSync(folder, { recursive: true });
-  expect(faults).toEqual(['b.yml: has the id of a.yml', 'a.test.yml: match 1 does not match', 'a.test.yml: no_match 1 matches', 'b.yml: has no b.test.yml']);
+  expect(faults).toEqual([
+    'b.yml: has the id of a.yml',
+    'a.test.yml: match 1 does not match',
+    'a.test.yml: no_match 1 matches',
+    'b.yml: has no b.test.yml',
+  ]);
 });

@@ -8,7 +8,11 @@ import * as z from 'zod';
 import { findSource } from '../server/src/ingest/sources/index.ts';
 
 const TestRecord = z.union([z.string(), z.record(z.string(), z.unknown())]);
-const RuleTest = z.strictObject({ source: z.string(), match: z.array(TestRecord).min(1), no_match: z.array(TestRecord).min(1) });
+const RuleTest = z.strictObject({
+  source: z.string(),
+  match: z.array(TestRecord).min(1),
+  no_match: z.array(TestRecord).min(1),
+});
 
 export type RuleContent = { faults: string[]; rules: number; tactics: Set<string> };
 
@@ -17,7 +21,9 @@ export type RuleContent = { faults: string[]; rules: number; tactics: Set<string
  * @param read gives a file's text by its path within the folder
  */
 export function checkRuleContent(folder: string, read: (path: string) => string): RuleContent {
-  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.yml')).toSorted();
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.yml'))
+    .toSorted();
   const faults: string[] = [];
   const found: { path: string; rule: SigmaRule }[] = [];
   for (const path of paths.filter((path) => !path.endsWith('.test.yml'))) {

@@ -22,8 +22,16 @@ if (servers && missing.length > 0) {
 
 const folder = mkdtempSync(join(tmpdir(), 'tocsin-test-'));
 const report = join(folder, 'report.json');
-const passed = await run('tests', 'npx', ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile=${report}`, ...args.filter((arg) => arg !== '--servers')]);
-for (const { variable, what } of missing) console.log(`skipped, because ${variable} is not set: the tests that need ${what}`);
+const passed = await run('tests', 'npx', [
+  'vitest',
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile=${report}`,
+  ...args.filter((arg) => arg !== '--servers'),
+]);
+for (const { variable, what } of missing)
+  console.log(`skipped, because ${variable} is not set: the tests that need ${what}`);
 const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8')) as Report;
 rmSync(folder, { recursive: true });
 console.log(`${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`);

@@ -20,7 +20,12 @@ const doors: IForbiddenRuleType[] = moduleOrder.map((name) => ({
 const forbidden: IForbiddenRuleType[] = [
   ...later,
   ...doors,
-  { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+  {
+    name: 'no-circles',
+    severity: 'error',
+    from: {},
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+  },
   {
     name: 'platform-knows-no-module',
     severity: 'error',

@@ -12,7 +12,10 @@ export type ConnectionOptions = { url?: string; key?: string };
 export const withConnection = (command: Command): Command =>
   command
     .option('--url <url>', 'address of Tocsin (TOCSIN_URL; default: the one that runs on this machine)')
-    .option('--key <key>', 'API key (TOCSIN_API_KEY; default: the local key that a running Tocsin keeps in its data folder)');
+    .option(
+      '--key <key>',
+      'API key (TOCSIN_API_KEY; default: the local key that a running Tocsin keeps in its data folder)',
+    );
 
 /** @throws CommandFault that says what to do when no Tocsin or key is found. */
 export function connectionOf({ url, key }: ConnectionOptions): Connection {
@@ -21,7 +24,9 @@ export function connectionOf({ url, key }: ConnectionOptions): Connection {
   if (baseUrl && apiKey) return { baseUrl: baseUrl.replace(/\/+$/, ''), apiKey };
   const local = localConnection();
   if (local) return { baseUrl: baseUrl?.replace(/\/+$/, '') ?? local.baseUrl, apiKey: apiKey ?? local.apiKey };
-  throw new CommandFault('No running Tocsin was found here. Start it with `npm start` and complete the first sign-in, or give --url and --key.');
+  throw new CommandFault(
+    'No running Tocsin was found here. Start it with `npm start` and complete the first sign-in, or give --url and --key.',
+  );
 }
 
 /** The server writes this file, readable by its own user alone, once the first administrator exists. */
@@ -38,5 +43,7 @@ function localConnection(): Connection | null {
 /** Turns a refused connection into a sentence. */
 export function unreachable(baseUrl: string, error: unknown): unknown {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : null;
-  return cause && 'code' in cause ? new CommandFault(`Tocsin does not answer at ${baseUrl} (${String(cause.code)}).`, 1) : error;
+  return cause && 'code' in cause
+    ? new CommandFault(`Tocsin does not answer at ${baseUrl} (${String(cause.code)}).`, 1)
+    : error;
 }

@@ -19,13 +19,23 @@ export function findEventFiles(path: string): EventFile[] {
     .filter(isEventFile)
     .toSorted()
     .map((name) => ({ path: join(path, name), bytes: statSync(join(path, name)).size }));
-  if (files.length === 0) throw new CommandFault(`${path} holds no .json, .jsonl, .ndjson, .log or .xml file (optionally .gz).`);
+  if (files.length === 0)
+    throw new CommandFault(`${path} holds no .json, .jsonl, .ndjson, .log or .xml file (optionally .gz).`);
   return files;
 }
 
 /** The file's records in chunks; `onBytes` hears how much of the file has been read. */
-export function readEventFile(file: EventFile, format: 'json' | 'lines' | 'xml', onBytes: (bytes: number) => void): AsyncIterable<readonly RawRecord[]> {
+export function readEventFile(
+  file: EventFile,
+  format: 'json' | 'lines' | 'xml',
+  onBytes: (bytes: number) => void,
+): AsyncIterable<readonly RawRecord[]> {
   const stream = createReadStream(file.path, { highWaterMark: 1 << 20 });
   stream.on('data', (chunk) => onBytes(chunk.length));
-  return readRecords(stream, { gzip: /\.gz$/i.test(file.path), maxBytes: Number.MAX_SAFE_INTEGER, maxRecordBytes: 16 << 20, format });
+  return readRecords(stream, {
+    gzip: /\.gz$/i.test(file.path),
+    maxBytes: Number.MAX_SAFE_INTEGER,
+    maxRecordBytes: 16 << 20,
+    format,
+  });
 }

@@ -4,7 +4,9 @@ import { Command } from 'commander';
 import { commands } from './commands/index.ts';
 import { CommandFault } from './fault.ts';
 
-const program = new Command('tocsin').description('The security operations platform, from the command line.').showHelpAfterError();
+const program = new Command('tocsin')
+  .description('The security operations platform, from the command line.')
+  .showHelpAfterError();
 for (const command of commands) program.addCommand(command());
 
 // Whoever reads our output may stop early (`| head`); that is no failure.

@@ -1,8 +1,8 @@
 // Rule documents from a file, a folder or an archive (.zip, .tar, .tar.gz, .tgz).
 import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 
 import { extract } from 'tar-stream';
@@ -43,11 +43,14 @@ async function fromTar(path: string): Promise<RuleFile[]> {
   const collect = async (): Promise<void> => {
     for await (const entry of unpack) {
       const { name, type, size } = entry.header;
-      if (type === 'file' && isRule(name) && (size ?? 0) <= maxRuleBytes) files.push({ path: name, source: await text(entry) });
+      if (type === 'file' && isRule(name) && (size ?? 0) <= maxRuleBytes)
+        files.push({ path: name, source: await text(entry) });
       else entry.resume();
     }
   };
-  const reading = /gz$/i.test(path) ? pipeline(createReadStream(path), createGunzip(), unpack) : pipeline(createReadStream(path), unpack);
+  const reading = /gz$/i.test(path)
+    ? pipeline(createReadStream(path), createGunzip(), unpack)
+    : pipeline(createReadStream(path), unpack);
   await Promise.all([reading, collect()]);
   return files;
 }

@@ -9,7 +9,14 @@ import { createDetectionModule, createRuleSets, readRuleFolder, shipRules } from
 import { applyEventSchema, createEventsModule } from '#events';
 import { createAuthenticate, createIdentityModule, listOrganisations, prepareFirstRun, type FirstRun } from '#identity';
 import { incidentsModule } from '#incidents';
-import { createAssemblyLine, createIngestModule, openSyslog, storeBatches, type AssemblyLine, type Door } from '#ingest';
+import {
+  createAssemblyLine,
+  createIngestModule,
+  openSyslog,
+  storeBatches,
+  type AssemblyLine,
+  type Door,
+} from '#ingest';
 import type { Context } from '#platform/context';
 import { openDatabase, type DatabaseHandle } from '#platform/database';
 import { createDispatcher } from '#platform/dispatcher';
@@ -39,7 +46,8 @@ export type Surroundings = { log: Log; say: (line: string) => void; now?: () => 
 export async function startApp(config: Config, { log, say, now = () => new Date() }: Surroundings): Promise<App> {
   const opened: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
-    for (const undo of opened.splice(0).toReversed()) await undo().catch((error: unknown) => log.error({ err: error }, 'closing failed'));
+    for (const undo of opened.splice(0).toReversed())
+      await undo().catch((error: unknown) => log.error({ err: error }, 'closing failed'));
   };
   try {
     return { ...(await open(config, { log, say, now }, (undo) => opened.push(undo))), close };
@@ -49,13 +57,23 @@ export async function startApp(config: Config, { log, say, now = () => new Date(
   }
 }
 
-async function open(config: Config, { log, say, now }: Required<Surroundings>, onClose: (undo: () => Promise<unknown>) => void): Promise<Omit<App, 'close'>> {
+async function open(
+  config: Config,
+  { log, say, now }: Required<Surroundings>,
+  onClose: (undo: () => Promise<unknown>) => void,
+): Promise<Omit<App, 'close'>> {
   const { handle, store, telemetry } = await openEngines(config, { log, say }, onClose);
   const jobs = createJobs(handle, { log });
   const realtime = createRealtime({ handle, log });
   const metrics = createMetrics({ processMetrics: true });
   const shipped = readRuleFolder(join(root, 'content/rules'));
-  const line = createAssemblyLine({ store, telemetry, ruleSets: createRuleSets(), retentionDays: config.retentionDays, maxBodyBytes: config.ingestMaxMb * 1024 * 1024 });
+  const line = createAssemblyLine({
+    store,
+    telemetry,
+    ruleSets: createRuleSets(),
+    retentionDays: config.retentionDays,
+    maxBodyBytes: config.ingestMaxMb * 1024 * 1024,
+  });
   const doors: Door[] = [];
   let address = '';
 
@@ -84,8 +102,14 @@ async function open(config: Config, { log, say, now }: Required<Surroundings>, o
     publicUrl: config.publicUrl,
     trustProxy: config.trustProxy,
   });
-  const firstRun = await prepareFirstRun(handle, { adminEmail: config.adminEmail, adminPassword: config.adminPassword, now, log });
-  for (const { id } of await listOrganisations(handle)) await shipRules(systemContext(handle, { orgId: id, module: 'detection', log }), shipped);
+  const firstRun = await prepareFirstRun(handle, {
+    adminEmail: config.adminEmail,
+    adminPassword: config.adminPassword,
+    now,
+    log,
+  });
+  for (const { id } of await listOrganisations(handle))
+    await shipRules(systemContext(handle, { orgId: id, module: 'detection', log }), shipped);
 
   const contextFor = (orgId: string) => systemContext(handle, { orgId, module: 'ingest', log });
   await telemetry.consume(storeBatches(line, contextFor));
@@ -100,7 +124,10 @@ async function open(config: Config, { log, say, now }: Required<Surroundings>, o
   const syslog = await openSyslog(line, { ...config.syslog, handle, log, say });
   onClose(syslog.close);
   measureIngest(metrics, line, syslog.dropped);
-  doors.push({ id: 'http', title: 'HTTP', address: `${config.publicUrl ?? address}/api/v1/ingest`, open: true }, ...syslog.doors);
+  doors.push(
+    { id: 'http', title: 'HTTP', address: `${config.publicUrl ?? address}/api/v1/ingest`, open: true },
+    ...syslog.doors,
+  );
   const keepLocalKey = (): Promise<void> => writeLocalKey(config.dataDir, { handle, log, address });
   await keepLocalKey();
   warmUp(line, await listOrganisations(handle), contextFor, log);
@@ -108,24 +135,40 @@ async function open(config: Config, { log, say, now }: Required<Surroundings>, o
   return { address: config.publicUrl ?? address, firstRun };
 }
 
-async function openEngines(config: Config, { log, say }: Pick<Surroundings, 'log' | 'say'>, onClose: (undo: () => Promise<unknown>) => void) {
+async function openEngines(
+  config: Config,
+  { log, say }: Pick<Surroundings, 'log' | 'say'>,
+  onClose: (undo: () => Promise<unknown>) => void,
+) {
   const at = (name: string): string => join(config.dataDir, name);
   const memoryMb = config.eventStoreMemoryMb ?? Math.round(Math.min(Math.max(totalmem() / 2 ** 20 / 4, 700), 4096));
   const [handle, store] = await Promise.all([
     slow(say, 'opening the database', async (): Promise<DatabaseHandle> => {
-      const opened = await openDatabase(config.databaseUrl ? { url: config.databaseUrl.reveal() } : { dir: at('database') }, { log });
+      const opened = await openDatabase(
+        config.databaseUrl ? { url: config.databaseUrl.reveal() } : { dir: at('database') },
+        { log },
+      );
       onClose(opened.close);
       await migrate(opened);
       return opened;
     }),
     slow(say, 'opening the event store', async (): Promise<EventStore> => {
-      const opened = await openEventStore(config.clickhouseUrl ? { url: config.clickhouseUrl.reveal(), memoryMb, log } : { dir: at('events'), memoryMb, log });
+      const opened = await openEventStore(
+        config.clickhouseUrl
+          ? { url: config.clickhouseUrl.reveal(), memoryMb, log }
+          : { dir: at('events'), memoryMb, log },
+      );
       onClose(opened.close);
       await applyEventSchema(opened);
       return opened;
     }),
   ]);
-  const telemetry = await openTelemetryLog({ dir: at('telemetry'), segmentBytes: 64 << 20, maxBytes: 2 ** 30 * Math.max(1, availableParallelism() / 2), log });
+  const telemetry = await openTelemetryLog({
+    dir: at('telemetry'),
+    segmentBytes: 64 << 20,
+    maxBytes: 2 ** 30 * Math.max(1, availableParallelism() / 2),
+    log,
+  });
   onClose(telemetry.close);
   return { handle, store, telemetry };
 }
@@ -137,8 +180,16 @@ async function slow<T>(say: (line: string) => void, what: string, work: () => Pr
 }
 
 /** Reading thousands of rules takes a second or two: better now than when the first events wait for it. */
-function warmUp(line: AssemblyLine, organisations: readonly { id: string }[], contextFor: (orgId: string) => Context, log: Log): void {
-  for (const { id } of organisations) line.ruleSets.live(contextFor(id)).catch((error: unknown) => log.error({ err: error, orgId: id }, 'the rules could not be loaded'));
+function warmUp(
+  line: AssemblyLine,
+  organisations: readonly { id: string }[],
+  contextFor: (orgId: string) => Context,
+  log: Log,
+): void {
+  for (const { id } of organisations)
+    line.ruleSets
+      .live(contextFor(id))
+      .catch((error: unknown) => log.error({ err: error, orgId: id }, 'the rules could not be loaded'));
 }
 
 /** The command line's key can only be made once the first administrator has made the organisation. */

@@ -85,7 +85,9 @@ export const settings = z.object({
     .min(1)
     .max(1024)
     .default(64)
-    .describe('The largest body the ingest door takes, in megabytes; a gzip body may be three times as large once unpacked.'),
+    .describe(
+      'The largest body the ingest door takes, in megabytes; a gzip body may be three times as large once unpacked.',
+    ),
   TOCSIN_SYSLOG_HOST: z.string().default('127.0.0.1').describe('Address the syslog doors listen on.'),
   TOCSIN_SYSLOG_UDP_PORT: port.default(5514).describe('Port for syslog over UDP. 0 closes this door.'),
   TOCSIN_SYSLOG_TCP_PORT: port.default(5514).describe('Port for syslog over TCP. 0 closes this door.'),

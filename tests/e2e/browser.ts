@@ -1,9 +1,9 @@
+import { spawnSync } from 'node:child_process';
 // A real Chromium for tests: the one named in TOCSIN_TEST_BROWSER, or with `1` the one inside the npm package.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { spawnSync } from 'node:child_process';
 
 import { chromium, type Browser } from 'playwright-core';
 
@@ -27,7 +27,9 @@ const cache = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url
 
 export async function openBrowser(): Promise<Browser> {
   const { executablePath, env } = wanted && wanted !== '1' ? { executablePath: wanted, env: {} } : await bundled();
-  const inherited = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
   return chromium.launch({ executablePath, env: { ...inherited, ...env }, args: flags });
 }
 
@@ -45,7 +47,10 @@ async function bundled(): Promise<{ executablePath: string; env: Record<string, 
     // The package's own settings look for fonts in a folder that is not ours.
     const settings = join(folder, 'fonts.conf');
     const dirs = `<dir>${join(folder, 'fonts')}</dir><cachedir>${join(folder, 'font-cache')}</cachedir>`;
-    writeFileSync(settings, `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>${dirs}</fontconfig>`);
+    writeFileSync(
+      settings,
+      `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>${dirs}</fontconfig>`,
+    );
     env['FONTCONFIG_FILE'] = settings;
   }
   return { executablePath, env };
@@ -59,7 +64,8 @@ async function unpack(archives: string, folder: string): Promise<void> {
   process.env['TMPDIR'] = own;
   try {
     const { inflate } = await import('@sparticuz/chromium');
-    for (const name of ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br']) await inflate(join(archives, name));
+    for (const name of ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br'])
+      await inflate(join(archives, name));
     renameSync(own, folder);
   } catch (error) {
     rmSync(own, { recursive: true, force: true });

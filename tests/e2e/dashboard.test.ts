@@ -16,130 +16,177 @@ const shots = process.env['TOCSIN_TEST_SHOTS'];
 const themes = ['dark', 'light'] as const;
 type Theme = (typeof themes)[number];
 
-describe.skipIf(skipReason !== null)(`the dashboard in a browser${skipReason ? ` (${skipReason})` : ''}`, { timeout: 120_000 }, () => {
-  let running: Running;
-  let browser: Browser;
-  let key = '';
-  let incident = '';
-  let alert = '';
+describe.skipIf(skipReason !== null)(
+  `the dashboard in a browser${skipReason ? ` (${skipReason})` : ''}`,
+  { timeout: 120_000 },
+  () => {
+    let running: Running;
+    let browser: Browser;
+    let key = '';
+    let incident = '';
+    let alert = '';
 
-  beforeAll(async () => {
-    await buildDashboard();
-    [running, browser] = await Promise.all([startHere(), openBrowser()]);
-    key = readFileSync(join(running.dataDir, 'local-key'), 'utf8').trim().split(' ')[1] ?? '';
-    await sendDay({ baseUrl: running.app.address, apiKey: key, seed: 1, minutes: 0, end: Date.now(), onProgress: () => {} });
-    const { call } = await signedIn(running.app.address);
-    incident = await eventually('the incident', async () => (await call('GET /incidents', { sort: '-alertCount' })).items.find(({ alertCount }) => alertCount > 5)?.number);
-    alert = (await call('GET /alerts', { sort: '-severity' })).items[0]?.number ?? '';
-  }, 180_000);
-  afterAll(async () => {
-    await browser.close();
-    await running.stop();
-  });
-
-  async function open(path: string, { theme = 'dark', width = 1280, height = 800 }: { theme?: Theme; width?: number; height?: number } = {}): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width, height }, baseURL: running.app.address, colorScheme: theme });
-    const { cookie } = await signedIn(running.app.address);
-    const [name = '', value = ''] = cookie.split('=');
-    await context.addCookies([{ name, value, url: running.app.address }]);
-    await context.addInitScript(`localStorage.setItem('tocsin.theme', '${theme}')`);
-    const page = await context.newPage();
-    page.on('pageerror', (error) => problems.push(`${path}: ${error.message}`));
-    page.on('console', (message) => {
-      if (message.type() === 'error') problems.push(`${path}: ${message.text()}`);
+    beforeAll(async () => {
+      await buildDashboard();
+      [running, browser] = await Promise.all([startHere(), openBrowser()]);
+      key = readFileSync(join(running.dataDir, 'local-key'), 'utf8').trim().split(' ')[1] ?? '';
+      await sendDay({
+        baseUrl: running.app.address,
+        apiKey: key,
+        seed: 1,
+        minutes: 0,
+        end: Date.now(),
+        onProgress: () => {},
+      });
+      const { call } = await signedIn(running.app.address);
+      incident = await eventually(
+        'the incident',
+        async () =>
+          (await call('GET /incidents', { sort: '-alertCount' })).items.find(({ alertCount }) => alertCount > 5)
+            ?.number,
+      );
+      alert = (await call('GET /alerts', { sort: '-severity' })).items[0]?.number ?? '';
+    }, 180_000);
+    afterAll(async () => {
+      await browser.close();
+      await running.stop();
     });
-    await page.goto(path);
-    await page.waitForLoadState('networkidle').catch(() => undefined);
-    await page.evaluate('document.fonts.ready.then(() => true)');
-    return page;
-  }
-  const problems: string[] = [];
 
-  const pages = (): [name: string, path: string][] => [
-    ['queue', '/alerts'],
-    ['alert', `/alerts/${alert}`],
-    ['incidents', '/incidents'],
-    ['incident', `/incidents/${incident}`],
-    ['search', '/search'],
-    ['rules', '/rules'],
-    ['sources', '/sources'],
-    ['users', '/admin/users'],
-    ['sites', '/admin/sites'],
-    ['api-keys', '/admin/api-keys'],
-    ['audit', '/admin/audit'],
-  ];
+    async function open(
+      path: string,
+      { theme = 'dark', width = 1280, height = 800 }: { theme?: Theme; width?: number; height?: number } = {},
+    ): Promise<Page> {
+      const context = await browser.newContext({
+        viewport: { width, height },
+        baseURL: running.app.address,
+        colorScheme: theme,
+      });
+      const { cookie } = await signedIn(running.app.address);
+      const [name = '', value = ''] = cookie.split('=');
+      await context.addCookies([{ name, value, url: running.app.address }]);
+      await context.addInitScript(`localStorage.setItem('tocsin.theme', '${theme}')`);
+      const page = await context.newPage();
+      page.on('pageerror', (error) => problems.push(`${path}: ${error.message}`));
+      page.on('console', (message) => {
+        if (message.type() === 'error') problems.push(`${path}: ${message.text()}`);
+      });
+      await page.goto(path);
+      await page.waitForLoadState('networkidle').catch(() => undefined);
+      await page.evaluate('document.fonts.ready.then(() => true)');
+      return page;
+    }
+    const problems: string[] = [];
 
-  test.each(themes)('every page passes axe in the %s theme, at both widths, and reports no error', async (theme) => {
-    problems.length = 0;
-    for (const [name, path] of pages())
-      for (const [width, height] of [[1280, 800], [1920, 1080]] as const) {
-        const page = await open(path, { theme, width, height });
-        await page.waitForTimeout(400);
-        if (shots) await page.screenshot({ path: join(shots, `${name}-${theme}-${width}.png`) });
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.html}`)).toEqual([]);
-        expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);
-        await page.context().close();
-      }
-    expect(problems).toEqual([]);
-  }, 300_000);
+    const pages = (): [name: string, path: string][] => [
+      ['queue', '/alerts'],
+      ['alert', `/alerts/${alert}`],
+      ['incidents', '/incidents'],
+      ['incident', `/incidents/${incident}`],
+      ['search', '/search'],
+      ['rules', '/rules'],
+      ['sources', '/sources'],
+      ['users', '/admin/users'],
+      ['sites', '/admin/sites'],
+      ['api-keys', '/admin/api-keys'],
+      ['audit', '/admin/audit'],
+    ];
 
-  test('a person signs in, and is brought to where they wanted to go', async () => {
-    const context = await browser.newContext({ baseURL: running.app.address });
-    const page = await context.newPage();
-    await page.goto('/incidents');
-    const submit = page.getByRole('button', { name: 'Sign in' });
-    const password = page.getByLabel('Password', { exact: true });
-    await page.getByLabel('E-mail').fill(admin.email);
-    await password.fill('not the password');
-    await submit.click();
-    await page.getByText(/wrong/i).first().waitFor();
-    await password.fill(admin.password);
-    await submit.click();
-    await page.waitForURL(/\/incidents/);
-    expect(new URL(page.url()).pathname).toBe('/incidents');
-    await context.close();
-  });
+    test.each(themes)(
+      'every page passes axe in the %s theme, at both widths, and reports no error',
+      async (theme) => {
+        problems.length = 0;
+        for (const [name, path] of pages())
+          for (const [width, height] of [
+            [1280, 800],
+            [1920, 1080],
+          ] as const) {
+            const page = await open(path, { theme, width, height });
+            await page.waitForTimeout(400);
+            if (shots) await page.screenshot({ path: join(shots, `${name}-${theme}-${width}.png`) });
+            const { violations } = await new AxeBuilder({ page }).analyze();
+            expect(violations.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.html}`)).toEqual([]);
+            expect(
+              await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
+            ).toBe(0);
+            await page.context().close();
+          }
+        expect(problems).toEqual([]);
+      },
+      300_000,
+    );
 
-  test('the queue is worked by keyboard: move, open, take, undo', async () => {
-    const page = await open('/alerts');
-    await page.keyboard.press('j');
-    await page.keyboard.press('Enter');
-    await page.getByText(/Why this severity/i).waitFor();
-    const shown = await page.getByText(/ALR-\d{4}-\d{5}/).first().innerText();
-    await page.keyboard.press('a');
-    const undo = page.getByRole('button', { name: /undo/i }).first();
-    await undo.waitFor();
-    const { call } = await signedIn(running.app.address);
-    const alertId = /ALR-\d{4}-\d{5}/.exec(shown)?.[0] ?? '';
-    expect((await call('GET /alerts/:alertId', { alertId })).assignee).not.toBeNull();
-    await page.keyboard.press('u');
-    const taken = await eventually('the undo', async () => ((await call('GET /alerts/:alertId', { alertId })).assignee === null ? 'undone' : undefined));
-    expect(taken).toBe('undone');
-    await page.context().close();
-  });
+    test('a person signs in, and is brought to where they wanted to go', async () => {
+      const context = await browser.newContext({ baseURL: running.app.address });
+      const page = await context.newPage();
+      await page.goto('/incidents');
+      const submit = page.getByRole('button', { name: 'Sign in' });
+      const password = page.getByLabel('Password', { exact: true });
+      await page.getByLabel('E-mail').fill(admin.email);
+      await password.fill('not the password');
+      await submit.click();
+      await page.getByText(/wrong/i).first().waitFor();
+      await password.fill(admin.password);
+      await submit.click();
+      await page.waitForURL(/\/incidents/);
+      expect(new URL(page.url()).pathname).toBe('/incidents');
+      await context.close();
+    });
 
-  test('a new alert appears without a reload', async () => {
-    const page = await open('/alerts');
-    const host = `late-host-${Date.now()}`;
-    const record = { EventID: 1102, Channel: 'Security', Provider_Name: 'Microsoft-Windows-Eventlog', Computer: host, TimeCreated: new Date().toISOString() };
-    await fetch(`${running.app.address}/api/v1/ingest/windows`, { method: 'POST', headers: { authorization: `Bearer ${key}` }, body: JSON.stringify(record) });
-    const news = page.getByText(new RegExp(`${host}|new alert`)).first();
-    await news.waitFor({ timeout: 15_000 });
-    expect(await news.isVisible()).toBe(true);
-    await page.context().close();
-  });
+    test('the queue is worked by keyboard: move, open, take, undo', async () => {
+      const page = await open('/alerts');
+      await page.keyboard.press('j');
+      await page.keyboard.press('Enter');
+      await page.getByText(/Why this severity/i).waitFor();
+      const shown = await page
+        .getByText(/ALR-\d{4}-\d{5}/)
+        .first()
+        .innerText();
+      await page.keyboard.press('a');
+      const undo = page.getByRole('button', { name: /undo/i }).first();
+      await undo.waitFor();
+      const { call } = await signedIn(running.app.address);
+      const alertId = /ALR-\d{4}-\d{5}/.exec(shown)?.[0] ?? '';
+      expect((await call('GET /alerts/:alertId', { alertId })).assignee).not.toBeNull();
+      await page.keyboard.press('u');
+      const taken = await eventually('the undo', async () =>
+        (await call('GET /alerts/:alertId', { alertId })).assignee === null ? 'undone' : undefined,
+      );
+      expect(taken).toBe('undone');
+      await page.context().close();
+    });
 
-  test('a search shows its rows, and a mistake shows its place', async () => {
-    const page = await open('/search?query=process.name%3Avssadmin.exe');
-    const row = page.getByText('vssadmin.exe delete shadows').first();
-    await row.waitFor({ timeout: 15_000 });
-    expect(await row.isVisible()).toBe(true);
-    await page.context().close();
-    const wrong = await open('/search?query=process.name%3A(');
-    const fault = wrong.getByText(/column 1[0-9]/i).first();
-    await fault.waitFor({ timeout: 15_000 });
-    expect(await fault.isVisible()).toBe(true);
-    await wrong.context().close();
-  });
-});
+    test('a new alert appears without a reload', async () => {
+      const page = await open('/alerts');
+      const host = `late-host-${Date.now()}`;
+      const record = {
+        EventID: 1102,
+        Channel: 'Security',
+        Provider_Name: 'Microsoft-Windows-Eventlog',
+        Computer: host,
+        TimeCreated: new Date().toISOString(),
+      };
+      await fetch(`${running.app.address}/api/v1/ingest/windows`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}` },
+        body: JSON.stringify(record),
+      });
+      const news = page.getByText(new RegExp(`${host}|new alert`)).first();
+      await news.waitFor({ timeout: 15_000 });
+      expect(await news.isVisible()).toBe(true);
+      await page.context().close();
+    });
+
+    test('a search shows its rows, and a mistake shows its place', async () => {
+      const page = await open('/search?query=process.name%3Avssadmin.exe');
+      const row = page.getByText('vssadmin.exe delete shadows').first();
+      await row.waitFor({ timeout: 15_000 });
+      expect(await row.isVisible()).toBe(true);
+      await page.context().close();
+      const wrong = await open('/search?query=process.name%3A(');
+      const fault = wrong.getByText(/column 1[0-9]/i).first();
+      await fault.waitFor({ timeout: 15_000 });
+      expect(await fault.isVisible()).toBe(true);
+      await wrong.context().close();
+    });
+  },
+);

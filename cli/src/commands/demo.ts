@@ -25,7 +25,9 @@ export const demoCommand = (): Command =>
         const onProgress = (share: number, message: string): void => progress.show(`${bar(share)}  ${message}`);
         const { events, sites } = await sendDay({ ...connection, seed, minutes, end: Date.now(), onProgress });
         progress.end();
-        console.log(`${events.toLocaleString('en')} events sent${sites ? `, ${sites} sites created` : ''}. Open ${connection.baseUrl}/alerts to see what came of them.`);
+        console.log(
+          `${events.toLocaleString('en')} events sent${sites ? `, ${sites} sites created` : ''}. Open ${connection.baseUrl}/alerts to see what came of them.`,
+        );
       } catch (error) {
         progress.end();
         throw unreachable(connection.baseUrl, error);

@@ -15,10 +15,14 @@ type Options = { rules: string; source: string; level: SeverityName; json: boole
 
 export const huntCommand = (): Command =>
   new Command('hunt')
-    .description('Match Sigma rules against event files (JSON lines, JSON arrays, EVTX as JSON, XML; gzip or not), offline')
+    .description(
+      'Match Sigma rules against event files (JSON lines, JSON arrays, EVTX as JSON, XML; gzip or not), offline',
+    )
     .argument('<path>', 'a file, or a folder to search through')
     .requiredOption('--rules <path>', 'Sigma rules: a file, a folder or an archive')
-    .addOption(new Option('--source <id>', 'how to read the events').choices(sources.map(({ id }) => id)).default('windows'))
+    .addOption(
+      new Option('--source <id>', 'how to read the events').choices(sources.map(({ id }) => id)).default('windows'),
+    )
     .addOption(new Option('--level <level>', 'the least severity to show').choices([...severityNames]).default('info'))
     .option('--json', 'print one JSON object a finding', false)
     .option('--quiet', 'do not list refused rules', false)
@@ -35,7 +39,9 @@ async function hunt(path: string, options: Options): Promise<void> {
   let bytes = 0;
   const onBytes = (count: number): void => {
     bytes += count;
-    progress.show(`${bar(bytes / allBytes)}  ${totals.events.toLocaleString('en')} events, ${totals.findings.toLocaleString('en')} findings`);
+    progress.show(
+      `${bar(bytes / allBytes)}  ${totals.events.toLocaleString('en')} events, ${totals.findings.toLocaleString('en')} findings`,
+    );
   };
   if (!options.json) console.log(tableHead);
   for (const file of files)
@@ -50,7 +56,8 @@ async function hunt(path: string, options: Options): Promise<void> {
 async function loadRules({ rules: path, level, quiet }: Options): Promise<SigmaRule[]> {
   const read = (await readRuleFiles(path)).map((file) => parseSigma(file.source, file.path));
   const faults = read.flatMap((file) => file.faults);
-  if (!quiet) for (const { file, line, column, message } of faults) console.error(`${file}:${line}:${column}: ${message}`);
+  if (!quiet)
+    for (const { file, line, column, message } of faults) console.error(`${file}:${line}:${column}: ${message}`);
   const rules = read.flatMap((file) => file.rules).filter(({ severity }) => severity >= severityNames.indexOf(level));
   if (rules.length === 0) throw new CommandFault(`${path} holds no rule of this level that can be used.`);
   return rules;
@@ -58,7 +65,13 @@ async function loadRules({ rules: path, level, quiet }: Options): Promise<SigmaR
 
 type Totals = { events: number; unread: number; findings: number; byRule: Map<SigmaRule, number> };
 
-async function* findingsIn(file: EventFile, matcher: Matcher, options: Options, totals: Totals, onBytes: (bytes: number) => void): AsyncGenerator<Finding> {
+async function* findingsIn(
+  file: EventFile,
+  matcher: Matcher,
+  options: Options,
+  totals: Totals,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<Finding> {
   const source = findSource(options.source);
   if (!source) throw new CommandFault(`There is no source ${options.source}.`);
   for await (const records of readEventFile(file, source.format, onBytes))

@@ -10,14 +10,16 @@ type Result = Output<'POST /detection/rules/import'>;
 type Options = ConnectionOptions & { disabled: boolean; json: boolean };
 
 export const rulesCommand = (): Command =>
-  new Command('rules').description('The rule library').addCommand(
-    withConnection(new Command('import'))
-      .description('Import Sigma rules from a file, a folder or an archive (.zip, .tar, .tar.gz)')
-      .argument('<path>')
-      .option('--disabled', 'add new rules switched off', false)
-      .option('--json', 'print the result as JSON', false)
-      .action(importRules),
-  );
+  new Command('rules')
+    .description('The rule library')
+    .addCommand(
+      withConnection(new Command('import'))
+        .description('Import Sigma rules from a file, a folder or an archive (.zip, .tar, .tar.gz)')
+        .argument('<path>')
+        .option('--disabled', 'add new rules switched off', false)
+        .option('--json', 'print the result as JSON', false)
+        .action(importRules),
+    );
 
 /** Small enough for one request, large enough that 4,000 rules are a handful of them. */
 function* partsOf(files: readonly RuleFile[]): Generator<RuleFile[]> {

@@ -1,11 +1,11 @@
 // What happened to an alert, newest first.
 import type { ActivityRow } from '@tocsin/contracts/activity';
 
+import { readActivities } from '#platform/activity-log';
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context } from '#platform/context';
 import { notFound } from '#platform/errors';
 
-import { readActivities } from '#platform/activity-log';
 import { findAlert } from './store.ts';
 
 const newest = 500;

@@ -7,8 +7,8 @@ import type * as z from 'zod';
 
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context } from '#platform/context';
-
 import { readCursor, writeCursor, type Position, type PositionKind } from '#platform/cursor';
+
 import { allOf, conditionsOf } from './filter.ts';
 import { listColumns, presentAlerts, type ListRow } from './present.ts';
 import { tables } from './tables.ts';

@@ -33,10 +33,16 @@ export function createDemoModule(world: DemoWorld): Module {
   return { name: 'demo', routes: [serve(api.startDemo, (ctx, input) => startDemo(ctx, world.jobs, input))] };
 }
 
-async function startDemo(ctx: Context, jobs: Jobs, { seed, minutes }: { seed: number; minutes: number }): Promise<{ jobId: string }> {
+async function startDemo(
+  ctx: Context,
+  jobs: Jobs,
+  { seed, minutes }: { seed: number; minutes: number },
+): Promise<{ jobId: string }> {
   authorize(ctx, 'identity:write');
   const jobId = uuidv7();
-  await inTransaction(ctx, (tx) => jobs.send(tx, queue, { orgId: ctx.orgId, jobId, seed, minutes, end: ctx.now().getTime() }));
+  await inTransaction(ctx, (tx) =>
+    jobs.send(tx, queue, { orgId: ctx.orgId, jobId, seed, minutes, end: ctx.now().getTime() }),
+  );
   return { jobId };
 }
 
@@ -49,10 +55,17 @@ async function run({ handle, realtime, log, address }: DemoWorld, { data }: Job)
   const onProgress = (progress: number, message: string): void => {
     if (performance.now() - shownAt < 200) return;
     shownAt = performance.now();
-    publish('running', progress, message).catch((error: unknown) => log.warn({ err: error }, 'progress was not published'));
+    publish('running', progress, message).catch((error: unknown) =>
+      log.warn({ err: error }, 'progress was not published'),
+    );
   };
   const expiresAt = new Date(ctx.now().getTime() + (day.minutes + 60) * 60_000).toISOString();
-  const { id, key } = await createApiKey(ctx, { name: 'Demonstration', scopes: ['ingest:write', 'identity:write'], siteId: null, expiresAt });
+  const { id, key } = await createApiKey(ctx, {
+    name: 'Demonstration',
+    scopes: ['ingest:write', 'identity:write'],
+    siteId: null,
+    expiresAt,
+  });
   try {
     const { events } = await sendDay({ ...day, baseUrl: address(), apiKey: key, onProgress });
     await publish('done', 1, `${events.toLocaleString('en')} events sent`);

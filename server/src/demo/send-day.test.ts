@@ -14,12 +14,15 @@ afterEach(() => close());
 type Received = { key: string; lines: number };
 
 /** A door that answers `status(n)` to the n-th request; null accepts it. */
-async function aDoor(status: (request: number) => number | null): Promise<{ baseUrl: string; received: Received[]; attempts: string[] }> {
+async function aDoor(
+  status: (request: number) => number | null,
+): Promise<{ baseUrl: string; received: Received[]; attempts: string[] }> {
   const received: Received[] = [];
   const attempts: string[] = [];
   const server = createServer((request, response) => {
     void (async () => {
-      if (request.url === '/api/v1/sites') return void response.end(JSON.stringify({ items: sites.map((site) => ({ ...site, id: site.code })) }));
+      if (request.url === '/api/v1/sites')
+        return void response.end(JSON.stringify({ items: sites.map((site) => ({ ...site, id: site.code })) }));
       const key = String(request.headers['idempotency-key']);
       attempts.push(key);
       const body = await text(request.pipe(createGunzip()));
@@ -40,7 +43,14 @@ async function aDoor(status: (request: number) => number | null): Promise<{ base
 test('the whole day arrives, and a request that was refused for now is sent again under its own name', async () => {
   const door = await aDoor((request) => (request === 2 ? 429 : request === 3 ? 503 : null));
   const shares: number[] = [];
-  const { events } = await sendDay({ baseUrl: door.baseUrl, apiKey: 'k', seed: 1, minutes: 0, end: Date.UTC(2026, 10, 20), onProgress: (share) => shares.push(share) });
+  const { events } = await sendDay({
+    baseUrl: door.baseUrl,
+    apiKey: 'k',
+    seed: 1,
+    minutes: 0,
+    end: Date.UTC(2026, 10, 20),
+    onProgress: (share) => shares.push(share),
+  });
   expect(door.received.reduce((sum, { lines }) => sum + lines, 0)).toBe(events);
   expect(door.attempts[1]).toBe(door.attempts[2]);
   expect(door.attempts[1]).toBe(door.attempts[3]);
@@ -50,6 +60,13 @@ test('the whole day arrives, and a request that was refused for now is sent agai
 
 test('a refusal for good is told in the words of the server', async () => {
   const door = await aDoor(() => 403);
-  const sending = sendDay({ baseUrl: door.baseUrl, apiKey: 'k', seed: 1, minutes: 0, end: Date.UTC(2026, 10, 20), onProgress: () => {} });
+  const sending = sendDay({
+    baseUrl: door.baseUrl,
+    apiKey: 'k',
+    seed: 1,
+    minutes: 0,
+    end: Date.UTC(2026, 10, 20),
+    onProgress: () => {},
+  });
   await expect(sending).rejects.toThrow(/403.*Not now/);
 });

@@ -44,22 +44,33 @@ async function createSites({ baseUrl, apiKey, onProgress }: DayOptions): Promise
   const call = createClient({ baseUrl, apiKey });
   const known = new Set((await call('GET /sites', {})).items.map(({ code }) => code));
   const missing = sites.filter(({ code }) => !known.has(code));
-  for (const { code, name, city, latitude, longitude } of missing) await call('POST /sites', { code, name, city, latitude, longitude });
+  for (const { code, name, city, latitude, longitude } of missing)
+    await call('POST /sites', { code, name, city, latitude, longitude });
   if (missing.length > 0) onProgress(0, `${missing.length} sites created`);
   return missing.length;
 }
 
 /** Named, so that a request which is sent again after a lost answer is stored once. */
-async function send({ baseUrl, apiKey }: DayOptions, request: { source: string; site: string; body: string }, name: string): Promise<number> {
+async function send(
+  { baseUrl, apiKey }: DayOptions,
+  request: { source: string; site: string; body: string },
+  name: string,
+): Promise<number> {
   for (let attempt = 1; ; attempt += 1) {
     const response = await fetch(`${baseUrl}/api/v1/ingest/${request.source}?site=${request.site}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${apiKey}`, 'content-encoding': 'gzip', 'content-type': 'application/x-ndjson', 'idempotency-key': name },
+      headers: {
+        authorization: `Bearer ${apiKey}`,
+        'content-encoding': 'gzip',
+        'content-type': 'application/x-ndjson',
+        'idempotency-key': name,
+      },
       body: await compress(request.body),
     });
     if (response.ok) return IngestResult.parse(await response.json()).accepted;
     const busy = response.status === 429 || response.status === 503;
-    if (!busy || attempt === 20) throw new Error(`The door refused the events: ${response.status} ${await response.text()}`);
+    if (!busy || attempt === 20)
+      throw new Error(`The door refused the events: ${response.status} ${await response.text()}`);
     await sleep(1000 * Number(response.headers.get('retry-after') ?? 1));
   }
 }

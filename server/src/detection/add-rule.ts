@@ -19,7 +19,8 @@ export async function addRule(ctx: Context, input: { source: string; enabled: bo
   return inTransaction(ctx, async (tx) => {
     const about = { orgId: tx.orgId, at: tx.now(), by: tx.actor.name };
     const [added] = await insertRules(tx.db, about, [{ ...columnsOf(rule), ...input, origin: 'own' }]);
-    if (!added) throw conflict('rule_exists', `A rule with the id ${rule.id} is in the library already; change that one.`);
+    if (!added)
+      throw conflict('rule_exists', `A rule with the id ${rule.id} is in the library already; change that one.`);
     await bumpRuleSet(tx.db, tx.orgId);
     await record(tx, ruleAdded, { subjectId: added.id }, { ruleId: rule.id, title: rule.title, origin: 'own' });
     return getRule(tx, { ruleId: added.id });

@@ -12,7 +12,10 @@ import { columnsOf, readOneRule } from './rule-text.ts';
 import { bumpRuleSet, findRule, replaceSource, setEnabled } from './store.ts';
 
 /** @throws Problem `rule_syntax`, `rule_id_changed`, `stale_revision`, `rule_not_found`. */
-export async function changeRule(ctx: Context, input: { ruleId: string; enabled?: boolean | undefined; source?: string | undefined }): Promise<RuleDocument> {
+export async function changeRule(
+  ctx: Context,
+  input: { ruleId: string; enabled?: boolean | undefined; source?: string | undefined },
+): Promise<RuleDocument> {
   authorize(ctx, 'rule:write');
   const parsed = input.source === undefined ? null : { rule: readOneRule(input.source), source: input.source };
 
@@ -23,14 +26,21 @@ export async function changeRule(ctx: Context, input: { ruleId: string; enabled?
 
     if (parsed && parsed.source !== rule.source) {
       if (parsed.rule.id !== rule.ruleId)
-        throw invalid('rule_id_changed', `The document's id must stay ${rule.ruleId}; add a rule for another id.`, [{ pointer: '/source', detail: `id is ${parsed.rule.id}` }]);
+        throw invalid('rule_id_changed', `The document's id must stay ${rule.ruleId}; add a rule for another id.`, [
+          { pointer: '/source', detail: `id is ${parsed.rule.id}` },
+        ]);
       const about = { orgId: tx.orgId, at: tx.now(), by: tx.actor.name, edited: true };
       const version = await replaceSource(tx.db, about, rule, { ...columnsOf(parsed.rule), source: parsed.source });
-      if (version === undefined) throw conflict('stale_revision', 'Someone changed this rule a moment ago; load it again.');
+      if (version === undefined)
+        throw conflict('stale_revision', 'Someone changed this rule a moment ago; load it again.');
       await record(tx, ruleChanged, subject, { ruleId: rule.ruleId, title: parsed.rule.title, version });
     }
     if (input.enabled !== undefined && (await setEnabled(tx.db, rule.id, input.enabled, tx.now())))
-      await record(tx, ruleToggled, subject, { ruleId: rule.ruleId, title: rule.title, enabled: input.enabled });
+      await record(tx, ruleToggled, subject, {
+        ruleId: rule.ruleId,
+        title: parsed?.rule.title ?? rule.title,
+        enabled: input.enabled,
+      });
     await bumpRuleSet(tx.db, tx.orgId);
     return getRule(tx, { ruleId: rule.id });
   });

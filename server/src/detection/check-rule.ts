@@ -6,7 +6,10 @@ import type { Context } from '#platform/context';
 
 import { readRules } from './rule-text.ts';
 
-export async function checkRule(ctx: Context, { source }: { source: string }): Promise<{ faults: RuleFault[]; title: string | null }> {
+export async function checkRule(
+  ctx: Context,
+  { source }: { source: string },
+): Promise<{ faults: RuleFault[]; title: string | null }> {
   authorize(ctx, 'rule:read');
   const { rules, faults } = readRules(source, 'rule');
   return { faults, title: rules[0]?.rule.title ?? null };

@@ -15,9 +15,12 @@ type Sort = (typeof ruleSorts)[number];
 
 /** Each sort as one text key, so that one cursor (key, id) serves all; hits and severity are padded to sort as text. */
 const sorts: Record<Sort, { key: string; descending: boolean }> = {
-  title: { key: 'lower(title)', descending: false },
+  title: { key: 'lower(left(title, 300))', descending: false },
   '-hits': { key: "lpad(hits::text, 20, '0')", descending: true },
-  '-lastHitAt': { key: "coalesce(to_char(last_hit_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), '')", descending: true },
+  '-lastHitAt': {
+    key: "coalesce(to_char(last_hit_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), '')",
+    descending: true,
+  },
   '-severity': { key: "severity::text || lpad(hits::text, 20, '0')", descending: true },
   '-updatedAt': { key: "to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')", descending: true },
 };
@@ -40,7 +43,9 @@ function conditionsOf(filter: RuleFilter, except?: keyof RuleFilter): Expression
 }
 
 const rulesWhere = (db: Database, conditions: readonly Expression<SqlBool>[]) =>
-  tables(db).selectFrom('rule').where((where) => where.and([...conditions]));
+  tables(db)
+    .selectFrom('rule')
+    .where((where) => where.and([...conditions]));
 
 export async function listRules(
   ctx: Context,
@@ -54,7 +59,8 @@ export async function listRules(
 
   return inTransaction(ctx, async (tx) => {
     const conditions = conditionsOf(input);
-    const beyond = after && sql<SqlBool>`(${keyExpression}, id) ${sql.raw(descending ? '<' : '>')} (${after[0]}, ${after[1]}::uuid)`;
+    const beyond =
+      after && sql<SqlBool>`(${keyExpression}, id) ${sql.raw(descending ? '<' : '>')} (${after[0]}, ${after[1]}::uuid)`;
     const rows = await rulesWhere(tx.db, beyond ? [...conditions, beyond] : conditions)
       .select([...ruleColumns, keyExpression.as('key')])
       .orderBy(keyExpression, direction)
@@ -83,7 +89,10 @@ const facetValues = {
 } as const;
 
 /** Each facet is counted under all filters but its own. */
-export async function getRuleFacets(ctx: Context, filter: RuleFilter): Promise<Record<string, { value: string; count: number }[]>> {
+export async function getRuleFacets(
+  ctx: Context,
+  filter: RuleFilter,
+): Promise<Record<string, { value: string; count: number }[]>> {
   authorize(ctx, 'rule:read');
   return inTransaction(ctx, async (tx) => {
     const facets: Record<string, { value: string; count: number }[]> = {};

@@ -5,7 +5,11 @@ import { inTransaction, type Context } from '#platform/context';
 import { countHits } from './store.ts';
 
 /** @param batchKey names the batch: raising it again changes nothing. */
-export async function raiseDetections(ctx: Context, batchKey: string, detections: readonly Detection[]): Promise<RaiseResult> {
+export async function raiseDetections(
+  ctx: Context,
+  batchKey: string,
+  detections: readonly Detection[],
+): Promise<RaiseResult> {
   return inTransaction(ctx, async (tx) => {
     const result = await raiseAlerts(tx, { batchKey, detections });
     if (result.replayed) return result;

@@ -31,12 +31,14 @@ export function createRuleSets({ freshMs = 500 }: { freshMs?: number } = {}): Ru
   const loading = new Map<string, Promise<Entry>>();
 
   async function load(ctx: Context, known: Entry | undefined): Promise<Entry> {
+    // Before reading: what is saved while the rules compile must not count as seen.
+    const checkedAt = performance.now();
     const read = await inTransaction(ctx, async (tx) => {
       const version = await ruleSetVersion(tx.db);
       return { version, documents: known?.version === version ? null : await listEnabled(tx.db) };
     });
     const compiled = read.documents || !known ? compile(read.documents ?? [], known?.parsed ?? new Map()) : known;
-    return { version: read.version, checkedAt: performance.now(), rules: compiled.rules, parsed: compiled.parsed };
+    return { version: read.version, checkedAt, rules: compiled.rules, parsed: compiled.parsed };
   }
 
   return {

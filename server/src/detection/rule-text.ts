@@ -21,7 +21,10 @@ export const columnsOf = (rule: SigmaRule) => ({
 export type RuleColumns = ReturnType<typeof columnsOf>;
 
 /** Every rule of one file, each with its own text; faults carry the file's name, line and column. */
-export function readRules(source: string, file: string): { rules: { rule: SigmaRule; source: string }[]; faults: RuleFault[] } {
+export function readRules(
+  source: string,
+  file: string,
+): { rules: { rule: SigmaRule; source: string }[]; faults: RuleFault[] } {
   const { rules, faults } = parseSigma(source, file);
   return {
     rules: rules.map((rule) => ({ rule, source: rules.length === 1 ? source : rule.source })),
@@ -41,6 +44,9 @@ export function readOneRule(source: string): SigmaRule {
     );
   const [only, ...others] = rules;
   if (!only || others.length > 0)
-    throw invalid('rule_syntax', `One Sigma document is expected here; this text holds ${rules.length}. Import several with POST /detection/rules/import.`);
+    throw invalid(
+      'rule_syntax',
+      `One Sigma document is expected here; this text holds ${rules.length}. Import several with POST /detection/rules/import.`,
+    );
   return only.rule;
 }

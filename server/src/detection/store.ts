@@ -11,12 +11,47 @@ import type { DetectionTables, RuleOrigin } from './tables.ts';
 export const tables = (db: Database) => db.$extendTables<DetectionTables>();
 
 const shownColumns = [
-  'id', 'ruleId', 'title', 'description', 'author', 'severity', 'status', 'product', 'category', 'service',
-  'tactics', 'techniques', 'enabled', 'origin', 'version', 'hits', 'lastHitAt', 'rev', 'updatedAt',
+  'id',
+  'ruleId',
+  'title',
+  'description',
+  'author',
+  'severity',
+  'status',
+  'product',
+  'category',
+  'service',
+  'tactics',
+  'techniques',
+  'enabled',
+  'origin',
+  'version',
+  'hits',
+  'lastHitAt',
+  'rev',
+  'updatedAt',
 ] as const;
 export const ruleColumns = shownColumns;
 
-type Row = Pick<DetectionTables['rule'], 'id' | 'ruleId' | 'title' | 'description' | 'author' | 'severity' | 'status' | 'product' | 'category' | 'service' | 'tactics' | 'techniques' | 'enabled' | 'origin' | 'lastHitAt' | 'updatedAt'> & { version: number; hits: number; rev: number };
+type Row = Pick<
+  DetectionTables['rule'],
+  | 'id'
+  | 'ruleId'
+  | 'title'
+  | 'description'
+  | 'author'
+  | 'severity'
+  | 'status'
+  | 'product'
+  | 'category'
+  | 'service'
+  | 'tactics'
+  | 'techniques'
+  | 'enabled'
+  | 'origin'
+  | 'lastHitAt'
+  | 'updatedAt'
+> & { version: number; hits: number; rev: number };
 
 export const shownRule = ({ tactics, techniques, lastHitAt, updatedAt, hits, ...row }: Row): Rule => ({
   ...row,
@@ -33,7 +68,9 @@ export async function findRule(db: Database, id: string): Promise<(RuleDocument 
   const row = await tables(db)
     .selectFrom('rule')
     .select([...shownColumns, 'source', 'edited'])
-    .where((where) => (isUuid(id) ? where.or([where('id', '=', id), where('ruleId', '=', id)]) : where('ruleId', '=', id)))
+    .where((where) =>
+      isUuid(id) ? where.or([where('id', '=', id), where('ruleId', '=', id)]) : where('ruleId', '=', id),
+    )
     .executeTakeFirst();
   if (!row) return undefined;
   const { source, edited, ...shown } = row;
@@ -53,14 +90,25 @@ export async function insertRules(
     const chunk = rules.slice(start, start + 200);
     const rows = await tables(db)
       .insertInto('rule')
-      .values(chunk.map((rule) => ({ ...rule, id: uuidv7(), orgId: about.orgId, lastHitAt: null, updatedAt: about.at })))
+      .values(
+        chunk.map((rule) => ({ ...rule, id: uuidv7(), orgId: about.orgId, lastHitAt: null, updatedAt: about.at })),
+      )
       .onConflict((conflict) => conflict.columns(['orgId', 'ruleId']).doNothing())
       .returning(['id', 'ruleId', 'title', 'source'])
       .execute();
     if (rows.length > 0)
       await tables(db)
         .insertInto('ruleVersion')
-        .values(rows.map((row) => ({ orgId: about.orgId, rule: row.id, version: 1, source: row.source, madeAt: about.at, madeBy: about.by })))
+        .values(
+          rows.map((row) => ({
+            orgId: about.orgId,
+            rule: row.id,
+            version: 1,
+            source: row.source,
+            madeAt: about.at,
+            madeBy: about.by,
+          })),
+        )
         .execute();
     added.push(...rows);
   }
@@ -76,7 +124,13 @@ export async function replaceSource(
 ): Promise<number | undefined> {
   const row = await tables(db)
     .updateTable('rule')
-    .set((set) => ({ ...next, edited: about.edited, version: set('version', '+', 1), rev: set('rev', '+', 1), updatedAt: about.at }))
+    .set((set) => ({
+      ...next,
+      edited: about.edited,
+      version: set('version', '+', 1),
+      rev: set('rev', '+', 1),
+      updatedAt: about.at,
+    }))
     .where('id', '=', rule.id)
     .where('rev', '=', rule.rev)
     .returning(['version'])
@@ -84,7 +138,14 @@ export async function replaceSource(
   if (!row) return undefined;
   await tables(db)
     .insertInto('ruleVersion')
-    .values({ orgId: about.orgId, rule: rule.id, version: row.version, source: next.source, madeAt: about.at, madeBy: about.by })
+    .values({
+      orgId: about.orgId,
+      rule: rule.id,
+      version: row.version,
+      source: next.source,
+      madeAt: about.at,
+      madeBy: about.by,
+    })
     .execute();
   return row.version;
 }
@@ -117,12 +178,20 @@ export async function ruleSetVersion(db: Database): Promise<number> {
 }
 
 export const listEnabled = (db: Database) =>
-  tables(db).selectFrom('rule').select(['ruleId', 'version', 'source']).where('enabled', '=', true).orderBy('ruleId').execute();
+  tables(db)
+    .selectFrom('rule')
+    .select(['ruleId', 'version', 'source'])
+    .where('enabled', '=', true)
+    .orderBy('ruleId')
+    .execute();
 
 export async function countRules(db: Database): Promise<{ total: number; enabled: number }> {
   const row = await tables(db)
     .selectFrom('rule')
-    .select((select) => [select.fn.countAll<number>().as('total'), select.fn.countAll<number>().filterWhere('enabled', '=', true).as('enabled')])
+    .select((select) => [
+      select.fn.countAll<number>().as('total'),
+      select.fn.countAll<number>().filterWhere('enabled', '=', true).as('enabled'),
+    ])
     .executeTakeFirstOrThrow();
   return { total: row.total, enabled: row.enabled };
 }

@@ -25,7 +25,7 @@ async function insertTogether(store: EventStore, records: readonly TelemetryReco
 /** Whole lines, about `partBytes` each: the engine holds an insert in memory several times over. */
 function partsOf(rows: Buffer): Buffer[] {
   const parts: Buffer[] = [];
-  for (let start = 0; start < rows.length; ) {
+  for (let start = 0; start < rows.length;) {
     const newline = rows.indexOf(0x0a, Math.min(start + partBytes, rows.length - 1));
     const end = newline < 0 ? rows.length : newline + 1;
     parts.push(rows.subarray(start, end));

@@ -5,9 +5,9 @@ import type { Page } from '@tocsin/contracts/page';
 import type * as z from 'zod';
 
 import { readActivities } from '#platform/activity-log';
-import { readCursor, writeCursor } from '#platform/cursor';
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context } from '#platform/context';
+import { readCursor, writeCursor } from '#platform/cursor';
 
 import { findMembers } from './members-store.ts';
 import { findIncident } from './store.ts';

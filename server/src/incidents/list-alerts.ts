@@ -3,9 +3,9 @@ import type { listIncidentAlerts as endpoint } from '@tocsin/contracts/api/incid
 import type * as z from 'zod';
 
 import { presentAlertsById } from '#alerts';
-import { readCursor, writeCursor } from '#platform/cursor';
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context } from '#platform/context';
+import { readCursor, writeCursor } from '#platform/cursor';
 
 import { findMemberPage } from './members-store.ts';
 import { findIncident } from './store.ts';

@@ -5,9 +5,9 @@ import type { Page } from '@tocsin/contracts/page';
 import { sql, type RawBuilder } from 'kysely';
 import type * as z from 'zod';
 
-import { readCursor, writeCursor, type Position, type PositionKind } from '#platform/cursor';
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context } from '#platform/context';
+import { readCursor, writeCursor, type Position, type PositionKind } from '#platform/cursor';
 
 import { matching } from './filter.ts';
 import { presentIncidents } from './present.ts';

@@ -31,9 +31,7 @@ export async function acceptEvents(ctx: Context, line: AssemblyLine, arrival: Ar
 
   if (arrival.key === null) return assembleAndLog(ctx, line, { ...arrival, source, site });
   const key = `${source.id} ${arrival.key}`;
-  const earlier = await line.receipts.find(ctx, key);
-  if (earlier) return earlier;
-  return line.receipts.begin(ctx.orgId, key, () => assembleAndLog(ctx, line, { ...arrival, key, source, site }));
+  return line.receipts.once(ctx, key, () => assembleAndLog(ctx, line, { ...arrival, key, source, site }));
 }
 
 /** The site an API key is bound to, else the one the sender names, else none. */
@@ -51,13 +49,25 @@ async function siteOf(ctx: Context, named: string | null): Promise<string> {
 
 type Checked = Omit<Arrival, 'source' | 'site'> & { source: Source; site: string };
 
-async function assembleAndLog(ctx: Context, line: AssemblyLine, { source, site, key, records }: Checked): Promise<Accepted> {
+async function assembleAndLog(
+  ctx: Context,
+  line: AssemblyLine,
+  { source, site, key, records }: Checked,
+): Promise<Accepted> {
   const leave = await line.admission.enter();
   try {
     const batch = line.telemetry.nextBatch();
     const receivedAt = ctx.now().getTime();
     const rules = await line.ruleSets.live(ctx);
-    const assembly = startAssembly({ orgId: ctx.orgId, batch, source, site, rules, receivedAt, retentionDays: line.retentionDays });
+    const assembly = startAssembly({
+      orgId: ctx.orgId,
+      batch,
+      source,
+      site,
+      rules,
+      receivedAt,
+      retentionDays: line.retentionDays,
+    });
     for await (const chunk of records) {
       assembly.add(chunk);
       // The page someone is opening now must not wait for the whole body.
@@ -65,7 +75,15 @@ async function assembleAndLog(ctx: Context, line: AssemblyLine, { source, site, 
     }
     const { rows, detections, accepted, unparsed, detected, rules: summaries } = assembly.finish();
     if (accepted > 0)
-      await line.telemetry.append({ batch, orgId: ctx.orgId, ...(key === null ? {} : { key }), rows, detections, count: accepted, meta: { unparsed, detected, receivedAt, rules: summaries } });
+      await line.telemetry.append({
+        batch,
+        orgId: ctx.orgId,
+        ...(key === null ? {} : { key }),
+        rows,
+        detections,
+        count: accepted,
+        meta: { unparsed, detected, receivedAt, rules: summaries },
+      });
     line.meter.count(ctx.orgId, accepted);
     return { accepted, unparsed };
   } finally {

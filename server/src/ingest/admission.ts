@@ -34,7 +34,12 @@ export function createAdmission({ places, queue }: { places: number; queue: numb
         return leaveOnce();
       }
       if (waiting.length >= queue)
-        throw new Problem('too_many_requests', 'ingest_busy', 'More is arriving than can be worked on; send again shortly.', { retryAfterSeconds: 1 });
+        throw new Problem(
+          'too_many_requests',
+          'ingest_busy',
+          'More is arriving than can be worked on; send again shortly.',
+          { retryAfterSeconds: 1 },
+        );
       // The one who leaves hands its place over, so the count stays.
       await new Promise<void>((resolve) => waiting.push(resolve));
       return leaveOnce();

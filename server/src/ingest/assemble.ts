@@ -53,7 +53,11 @@ export function startAssembly(about: BatchAbout): Assembly {
     const entities = entitiesOf(event.ecs);
     const time = encoder.add({ ...about, source: about.source.id, event, seq, raw: record.raw, entities });
     for (const { rule, version, matched } of detectEvent(about.rules, event)) {
-      rules[rule.id] ??= { description: rule.description, falsePositives: rule.falsePositives, references: rule.references };
+      rules[rule.id] ??= {
+        description: rule.description,
+        falsePositives: rule.falsePositives,
+        references: rule.references,
+      };
       detections.push({
         orgId: about.orgId,
         site: about.site,
@@ -102,4 +106,3 @@ function normalise({ source, site, receivedAt }: BatchAbout, record: RawRecord):
     return unparsedEvent(source.id, record.raw, reason);
   }
 }
-

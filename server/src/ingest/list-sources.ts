@@ -23,7 +23,10 @@ export const createListSources =
       doors: doors(),
       items: sources.map(({ id, title, summary, format, snippets }) => {
         const own = stats.filter(({ source }) => source === id);
-        const last = own.map(({ lastIngestedAt }) => lastIngestedAt).toSorted().at(-1);
+        const last = own
+          .map(({ lastIngestedAt }) => lastIngestedAt)
+          .toSorted()
+          .at(-1);
         return {
           id,
           title,

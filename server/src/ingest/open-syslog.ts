@@ -68,7 +68,11 @@ function organisationOf({ org, handle }: SyslogSettings): () => Promise<string> 
     const organisations = await listOrganisations(handle);
     const found = org === null ? organisations[0] : organisations.find(({ slug }) => slug === org);
     if (!found || (org === null && organisations.length > 1))
-      throw new Problem('unavailable', 'syslog_without_organisation', 'Set TOCSIN_SYSLOG_ORG to the organisation that syslog belongs to.');
+      throw new Problem(
+        'unavailable',
+        'syslog_without_organisation',
+        'Set TOCSIN_SYSLOG_ORG to the organisation that syslog belongs to.',
+      );
     known = found.id;
     return known;
   };

@@ -9,10 +9,11 @@ type Tables = { ingestReceipt: { orgId: string; key: string; accepted: number; u
 const tables = (db: Database) => db.$extendTables<Tables>();
 
 export type Receipts = {
-  /** What an earlier batch of this name was answered, or null. */
-  find: (ctx: Context, key: string) => Promise<Result | null>;
-  /** Before the telemetry log holds the batch: a resend that arrives meanwhile waits for the same answer. */
-  begin: (orgId: string, key: string, work: () => Promise<Result>) => Promise<Result>;
+  /**
+   * What an earlier batch of this name was answered, else what `work` answers. A resend that arrives before the event
+   * store holds the batch waits for the same answer; a batch that fails, or holds nothing, leaves its name free.
+   */
+  once: (ctx: Context, key: string, work: () => Promise<Result>) => Promise<Result>;
   /** A batch found in the telemetry log at start, which the database does not know of yet. */
   remember: (orgId: string, key: string, result: Result) => void;
   /** Once the event store holds the batch. */
@@ -20,25 +21,36 @@ export type Receipts = {
   forgetOlderThan: (ctx: Context, at: Date) => Promise<void>;
 };
 
+const findReceipt = (ctx: Context, key: string): Promise<Result | undefined> =>
+  inTransaction(ctx, (tx) =>
+    tables(tx.db)
+      .selectFrom('ingestReceipt')
+      .select(['accepted', 'unparsed'])
+      .where('key', '=', key)
+      .executeTakeFirst(),
+  );
+
 export function createReceipts(): Receipts {
   const unsettled = new Map<string, Promise<Result>>();
   const nameOf = (orgId: string, key: string): string => `${orgId} ${key}`;
 
   return {
-    find: async (ctx, key) => {
-      const waiting = unsettled.get(nameOf(ctx.orgId, key));
-      if (waiting) return waiting;
-      const row = await inTransaction(ctx, (tx) =>
-        tables(tx.db).selectFrom('ingestReceipt').select(['accepted', 'unparsed']).where('key', '=', key).executeTakeFirst(),
-      );
-      return row ?? null;
-    },
-    begin: (orgId, key, work) => {
-      const name = nameOf(orgId, key);
-      const result = work();
+    once: (ctx, key, work) => {
+      const name = nameOf(ctx.orgId, key);
+      const earlier = unsettled.get(name);
+      if (earlier) return earlier;
+      const free = (): void => void unsettled.delete(name);
+      const begin = async (): Promise<Result> => {
+        const known = await findReceipt(ctx, key);
+        const answer = known ?? (await work());
+        // Nothing will settle these: the one is in the database already, the other never reaches the log.
+        if (known || answer.accepted === 0) free();
+        return answer;
+      };
+      const result = begin();
+      // Taken before the database is asked, so that two of one name cannot both find nothing.
       unsettled.set(name, result);
-      // A batch that failed was not stored: its name is free again.
-      result.catch(() => unsettled.delete(name));
+      result.catch(free);
       return result;
     },
     remember: (orgId, key, result) => void unsettled.set(nameOf(orgId, key), Promise.resolve(result)),

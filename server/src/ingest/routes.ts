@@ -1,7 +1,8 @@
+import type { Readable } from 'node:stream';
+
 // The HTTP door: POST /api/v1/ingest/:source with a raw body, and what the pages about ingest show.
 import * as api from '@tocsin/contracts/api/ingest';
 import type { FastifyRequest } from 'fastify';
-import type { Readable } from 'node:stream';
 
 import type { Context } from '#platform/context';
 import { invalid, notFound, Problem } from '#platform/errors';

@@ -14,7 +14,10 @@ const Meta = z.object({
   unparsed: z.int(),
   detected: z.int(),
   receivedAt: z.int(),
-  rules: z.record(z.string(), z.object({ description: z.string(), falsePositives: z.array(z.string()), references: z.array(z.string()) })),
+  rules: z.record(
+    z.string(),
+    z.object({ description: z.string(), falsePositives: z.array(z.string()), references: z.array(z.string()) }),
+  ),
 });
 
 /** One row of `detection`, as the assembly line wrote it. */
@@ -47,7 +50,8 @@ export function storeBatches(line: AssemblyLine, contextFor: ContextFor): Teleme
     if (meta.detected === 0 && record.key === undefined) return;
     const ctx = contextFor(record.orgId);
     if (meta.detected > 0) await raiseDetections(ctx, String(record.batch), await detectionsOf(ctx, record, meta));
-    if (record.key !== undefined) await line.receipts.settle(ctx, record.key, { accepted: record.count, unparsed: meta.unparsed });
+    if (record.key !== undefined)
+      await line.receipts.settle(ctx, record.key, { accepted: record.count, unparsed: meta.unparsed });
   }
 
   return {
@@ -57,7 +61,10 @@ export function storeBatches(line: AssemblyLine, contextFor: ContextFor): Teleme
     },
     recover: async (record, alreadyReleased) => {
       if (record.key !== undefined && !alreadyReleased)
-        line.receipts.remember(record.orgId, record.key, { accepted: record.count, unparsed: Meta.parse(record.meta).unparsed });
+        line.receipts.remember(record.orgId, record.key, {
+          accepted: record.count,
+          unparsed: Meta.parse(record.meta).unparsed,
+        });
       await recover(record);
       // A batch is released after its alerts and its receipt are committed; the database keeps those itself.
       if (!alreadyReleased) await settle(record);

@@ -91,7 +91,9 @@ export const problemCatalogue: Readonly<Record<string, string>> = {
 
 /** The text of docs/problems.md. */
 export function problemPage(): string {
-  const rows = Object.entries(problemCatalogue).map(([code, meaning]) => `| <a id="${code}"></a>\`${code}\` | ${meaning} |`);
+  const rows = Object.entries(problemCatalogue).map(
+    ([code, meaning]) => `| <a id="${code}"></a>\`${code}\` | ${meaning} |`,
+  );
   return [
     '# Problems',
     '',

@@ -16,13 +16,19 @@ import type { Emission } from './windows.ts';
 
 const end = Date.UTC(2026, 10, 20, 18);
 const folder = fileURLToPath(new URL('../../../../content/rules', import.meta.url));
-const rules = readRuleFolder(folder).flatMap(({ path }) => parseSigma(readFileSync(join(folder, path), 'utf8'), path).rules);
+const rules = readRuleFolder(folder).flatMap(
+  ({ path }) => parseSigma(readFileSync(join(folder, path), 'utf8'), path).rules,
+);
 const matcher = createMatcher(rules);
 
 function fired(emissions: readonly Emission[]) {
   return emissions.flatMap(({ source, record, at }) => {
     const raw = typeof record === 'string' ? record : JSON.stringify(record);
-    const event = findSource(source)?.parse({ raw, ...(typeof record === 'string' ? {} : { value: record }), receivedAt: at });
+    const event = findSource(source)?.parse({
+      raw,
+      ...(typeof record === 'string' ? {} : { value: record }),
+      receivedAt: at,
+    });
     return event ? matcher.match(event.native, event.logsource).map(({ rule }) => rule) : [];
   });
 }
@@ -44,7 +50,19 @@ test('requests lose no record and repeat none', () => {
 
 test('every record is read by its source, and the intrusion is caught at every stage', () => {
   const caught = new Set(fired(intrusionOf(createRandom(1), end)).flatMap(({ attack }) => attack.tactics));
-  const stages = ['initial-access', 'execution', 'persistence', 'defense-evasion', 'credential-access', 'discovery', 'lateral-movement', 'collection', 'command-and-control', 'exfiltration', 'impact'];
+  const stages = [
+    'initial-access',
+    'execution',
+    'persistence',
+    'defense-evasion',
+    'credential-access',
+    'discovery',
+    'lateral-movement',
+    'collection',
+    'command-and-control',
+    'exfiltration',
+    'impact',
+  ];
   expect(stages.filter((stage) => !caught.has(stage))).toEqual([]);
 });
 

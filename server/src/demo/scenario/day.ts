@@ -12,10 +12,21 @@ const slice = 20 * 60_000;
 /**
  * The day that ends at `end` (epoch milliseconds). The same seed, end and count give the same events.
  */
-export function demoDay({ seed, end, background = 24_000 }: { seed: number; end: number; background?: number }): Emission[] {
+export function demoDay({
+  seed,
+  end,
+  background = 24_000,
+}: {
+  seed: number;
+  end: number;
+  background?: number;
+}): Emission[] {
   const random = createRandom(seed);
   resetRecordIds();
-  const emissions = [...backgroundOf(random, end - day, end, background), ...intrusionOf(random, end - intrusionBeforeEnd)];
+  const emissions = [
+    ...backgroundOf(random, end - day, end, background),
+    ...intrusionOf(random, end - intrusionBeforeEnd),
+  ];
   return emissions.filter(({ at }) => at <= end).toSorted((a, b) => a.at - b.at);
 }
 

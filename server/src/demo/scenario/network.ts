@@ -68,7 +68,12 @@ export const zeekDns = (at: number, random: Random, host: Host, query: string, a
   },
 });
 
-export const zeekHttp = (at: number, random: Random, host: Host, request: { to: string; name: string; method: string; uri: string; agent: string; status: number }): Emission => ({
+export const zeekHttp = (
+  at: number,
+  random: Random,
+  host: Host,
+  request: { to: string; name: string; method: string; uri: string; agent: string; status: number },
+): Emission => ({
   at,
   source: 'zeek',
   site: host.site.code,
@@ -96,7 +101,14 @@ export const zeekHttp = (at: number, random: Random, host: Host, request: { to: 
 
 export type Signature = { id: number; text: string; category: string; severity: number };
 
-export const suricataAlert = (at: number, random: Random, host: Host, to: string, port: number, signature: Signature): Emission => ({
+export const suricataAlert = (
+  at: number,
+  random: Random,
+  host: Host,
+  to: string,
+  port: number,
+  signature: Signature,
+): Emission => ({
   at,
   source: 'suricata',
   site: host.site.code,

@@ -49,8 +49,34 @@ export const sites: readonly DemoSite[] = cities.map(([code, city, latitude, lon
   name: index === 0 ? `Siège, ${city}` : `Clinique de ${city}`,
 }));
 
-const firstNames = ['camille', 'julien', 'sophie', 'nicolas', 'claire', 'antoine', 'lea', 'mathieu', 'ines', 'hugo', 'manon', 'paul'] as const;
-const lastNames = ['moreau', 'bernard', 'lefevre', 'dubois', 'garnier', 'laurent', 'petit', 'roux', 'fontaine', 'chevalier', 'girard', 'mercier'] as const;
+const firstNames = [
+  'camille',
+  'julien',
+  'sophie',
+  'nicolas',
+  'claire',
+  'antoine',
+  'lea',
+  'mathieu',
+  'ines',
+  'hugo',
+  'manon',
+  'paul',
+] as const;
+const lastNames = [
+  'moreau',
+  'bernard',
+  'lefevre',
+  'dubois',
+  'garnier',
+  'laurent',
+  'petit',
+  'roux',
+  'fontaine',
+  'chevalier',
+  'girard',
+  'mercier',
+] as const;
 
 /** `c.moreau`-like, with a number when the combination has been used at another site. */
 export const personOf = (random: Random, site: DemoSite): string =>
@@ -60,7 +86,12 @@ export type Host = { name: string; fqdn: string; ip: string; site: DemoSite };
 
 const hostOf = (site: DemoSite, kind: string, number: number, octet: number): Host => {
   const name = `${site.code.toUpperCase()}-${kind}${String(number).padStart(2, '0')}`;
-  return { name, fqdn: `${name.toLowerCase()}.${dnsDomain}`, ip: `10.${20 + site.index}.${octet}.${10 + (number % 240)}`, site };
+  return {
+    name,
+    fqdn: `${name.toLowerCase()}.${dnsDomain}`,
+    ip: `10.${20 + site.index}.${octet}.${10 + (number % 240)}`,
+    site,
+  };
 };
 export const workstation = (site: DemoSite, number: number): Host => hostOf(site, 'WS', number, 4);
 export const server = (site: DemoSite, number: number): Host => hostOf(site, 'SRV', number, 1);

@@ -53,12 +53,24 @@ function winlogbeat(at: number, host: Host, channel: string, id: number, data: E
   };
 }
 
-export const security = (at: number, host: Host, id: number, data: EventData): Emission => winlogbeat(at, host, 'Security', id, data);
+export const security = (at: number, host: Host, id: number, data: EventData): Emission =>
+  winlogbeat(at, host, 'Security', id, data);
 export const sysmon = (at: number, host: Host, id: number, data: EventData): Emission =>
-  winlogbeat(at, host, 'Microsoft-Windows-Sysmon/Operational', id, { RuleName: '-', UtcTime: new Date(at).toISOString().replace('T', ' ').slice(0, 23), ...data });
-export const system = (at: number, host: Host, id: number, data: EventData, provider?: string): Emission => winlogbeat(at, host, 'System', id, data, provider);
+  winlogbeat(at, host, 'Microsoft-Windows-Sysmon/Operational', id, {
+    RuleName: '-',
+    UtcTime: new Date(at).toISOString().replace('T', ' ').slice(0, 23),
+    ...data,
+  });
+export const system = (at: number, host: Host, id: number, data: EventData, provider?: string): Emission =>
+  winlogbeat(at, host, 'System', id, data, provider);
 export const powershell = (at: number, host: Host, script: string, id = 4104): Emission =>
-  winlogbeat(at, host, 'Microsoft-Windows-PowerShell/Operational', id, { MessageNumber: 1, MessageTotal: 1, ScriptBlockText: script, ScriptBlockId: '6d2b79f5-0000-4000-8000-000000000001', Path: '' });
+  winlogbeat(at, host, 'Microsoft-Windows-PowerShell/Operational', id, {
+    MessageNumber: 1,
+    MessageTotal: 1,
+    ScriptBlockText: script,
+    ScriptBlockId: '6d2b79f5-0000-4000-8000-000000000001',
+    Path: '',
+  });
 export const defender = (at: number, host: Host, id: number, data: EventData): Emission =>
   winlogbeat(at, host, 'Microsoft-Windows-Windows Defender/Operational', id, data);
 

@@ -58,7 +58,8 @@ ${sections.join('\n')}`,
 /** What the `type` of a problem links to. */
 function problemsPage(): string {
   const rows = Object.entries(problemCatalogue).map(
-    ([code, meaning]) => `<dt id="${text(code)}"><code>${text(code)}</code></dt>\n<dd>${text(meaning.replaceAll('`', ''))}</dd>`,
+    ([code, meaning]) =>
+      `<dt id="${text(code)}"><code>${text(code)}</code></dt>\n<dd>${text(meaning.replaceAll('`', ''))}</dd>`,
   );
   return htmlOf('Tocsin problems', `<dl>\n${rows.join('\n')}\n</dl>`);
 }

@@ -2,8 +2,8 @@
 import type { ActivityRow } from '@tocsin/contracts/activity';
 import { ClientMessage, type JobProgress, type ServerMessage } from '@tocsin/contracts/realtime';
 
-import { presentActivity } from '../activity-log.ts';
 import { type FeedPosition, isAfter } from '../activity-feed.ts';
+import { presentActivity } from '../activity-log.ts';
 import type { Context } from '../context.ts';
 import { channelPermission, channelsOf } from './channels.ts';
 import { missedActivities } from './replay.ts';
