@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
 // A real Chromium for tests: the one named in TOCSIN_TEST_BROWSER, or with `1` the one inside the npm package.
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

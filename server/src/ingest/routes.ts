@@ -1,6 +1,6 @@
+// The HTTP door: POST /api/v1/ingest/:source with a raw body, and what the pages about ingest show.
 import type { Readable } from 'node:stream';
 
-// The HTTP door: POST /api/v1/ingest/:source with a raw body, and what the pages about ingest show.
 import * as api from '@tocsin/contracts/api/ingest';
 import type { FastifyRequest } from 'fastify';
 

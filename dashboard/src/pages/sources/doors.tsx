@@ -1,5 +1,5 @@
-import { Panel } from '../../ui/panel.tsx';
 // The doors through which events come in, open or closed.
+import { Panel } from '../../ui/panel.tsx';
 import type { Door } from './fill-snippet.ts';
 
 import classes from './page.module.css';

@@ -1,5 +1,5 @@
-import { Select } from '@mantine/core';
 // How to send one source: its configurations with the address, a key and a site filled in, and whether something arrives.
+import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Source } from '@tocsin/contracts/api/ingest';
