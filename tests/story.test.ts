@@ -65,7 +65,7 @@ beforeAll(async () => {
   };
   const socket = new WebSocket(`${running.app.address.replace('http', 'ws')}/ws`, {
     headers: { cookie, origin: running.app.address },
-  } as unknown as string[]);
+  });
   socket.addEventListener('message', ({ data }) => heard.push(JSON.parse(String(data)) as ServerMessage));
   await new Promise((resolve) => socket.addEventListener('open', resolve));
   socket.send(JSON.stringify({ kind: 'subscribe', channels: ['alerts', 'incidents'] }));

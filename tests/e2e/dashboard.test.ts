@@ -170,9 +170,12 @@ describe.skipIf(skipReason !== null)(
         headers: { authorization: `Bearer ${key}` },
         body: JSON.stringify(record),
       });
-      const news = page.getByText(new RegExp(`${host}|new alert`)).first();
+      const news = page.getByRole('button', { name: /1 new/ });
       await news.waitFor({ timeout: 15_000 });
-      expect(await news.isVisible()).toBe(true);
+      await news.click();
+      const row = page.getByText(host).first();
+      await row.waitFor();
+      expect(await row.isVisible()).toBe(true);
       await page.context().close();
     });
 

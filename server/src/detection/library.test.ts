@@ -123,7 +123,7 @@ describe('changing', () => {
       );
     };
     const versions = await Promise.all([change('One'), change('Other')]);
-    expect(versions.toSorted()).toEqual([2, undefined]);
+    expect(new Set(versions)).toEqual(new Set([2, undefined]));
   });
 
   it('switches off and on again, and records only what changed', async () => {
@@ -147,6 +147,7 @@ describe('listing', () => {
     const hit = (await listRules(ctx, { ...none, sort: 'title', limit: 1 })).items[0];
     await inTransaction(ctx, ({ db }) => countHits(db, new Map([[hit?.ruleId ?? '', 12]]), ctx.now()));
 
+    const first: (string | undefined)[] = [];
     for (const sort of ruleSorts) {
       const seen: string[] = [];
       let cursor: string | undefined;
@@ -158,8 +159,9 @@ describe('listing', () => {
       } while (cursor !== undefined && seen.length < 20);
       expect(new Set(seen).size, sort).toBe(7);
       expect(seen.length, sort).toBe(7);
-      if (sort === '-hits' || sort === '-lastHitAt') expect(seen[0], sort).toBe(hit?.id);
+      if (sort === '-hits' || sort === '-lastHitAt') first.push(seen[0]);
     }
+    expect(first).toEqual([hit?.id, hit?.id]);
   });
 
   it('filters, and counts each facet under all filters but its own', async () => {
