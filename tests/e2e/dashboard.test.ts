@@ -1,6 +1,8 @@
 // The dashboard in a real browser, on a real server with the demonstration day in it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
@@ -15,6 +17,7 @@ import { openBrowser, skipReason } from './browser.ts';
 const shots = process.env['TOCSIN_TEST_SHOTS'];
 const themes = ['dark', 'light'] as const;
 type Theme = (typeof themes)[number];
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 describe.skipIf(skipReason !== null)(
   `the dashboard in a browser${skipReason ? ` (${skipReason})` : ''}`,
@@ -114,6 +117,17 @@ describe.skipIf(skipReason !== null)(
       },
       300_000,
     );
+
+    test('the first page loads at most 250 kB of script, compressed', async () => {
+      const page = await open('/alerts');
+      const loaded = await page.evaluate<string[]>(
+        "performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname).filter((path) => path.endsWith('.js'))",
+      );
+      const bytes = loaded.map((path) => gzipSync(readFileSync(join(root, 'dashboard/dist', path))).length);
+      expect(loaded.length).toBeGreaterThan(3);
+      expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(250_000);
+      await page.context().close();
+    });
 
     test('a person signs in, and is brought to where they wanted to go', async () => {
       const context = await browser.newContext({ baseURL: running.app.address });

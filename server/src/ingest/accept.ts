@@ -7,7 +7,7 @@ import type { Context } from '#platform/context';
 import { invalid, notFound, Problem } from '#platform/errors';
 
 import { startAssembly } from './assemble.ts';
-import type { AssemblyLine } from './assembly-line.ts';
+import type { Intake } from './assembly-line.ts';
 import type { RawRecord } from './body.ts';
 import { findSource } from './sources/index.ts';
 import type { Source } from './sources/source.ts';
@@ -23,7 +23,7 @@ export type Arrival = {
 export type Accepted = { accepted: number; unparsed: number };
 
 /** @throws Problem `source_not_found`, `unknown_site`, `ingest_busy`, `telemetry_log_full`, and what reading the body throws. */
-export async function acceptEvents(ctx: Context, line: AssemblyLine, arrival: Arrival): Promise<Accepted> {
+export async function acceptEvents(ctx: Context, line: Intake, arrival: Arrival): Promise<Accepted> {
   authorize(ctx, 'ingest:write');
   const source = findSource(arrival.source);
   if (!source) throw notFound('source', arrival.source);
@@ -49,11 +49,7 @@ async function siteOf(ctx: Context, named: string | null): Promise<string> {
 
 type Checked = Omit<Arrival, 'source' | 'site'> & { source: Source; site: string };
 
-async function assembleAndLog(
-  ctx: Context,
-  line: AssemblyLine,
-  { source, site, key, records }: Checked,
-): Promise<Accepted> {
+async function assembleAndLog(ctx: Context, line: Intake, { source, site, key, records }: Checked): Promise<Accepted> {
   const leave = await line.admission.enter();
   try {
     const batch = line.telemetry.nextBatch();

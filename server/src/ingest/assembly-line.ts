@@ -19,6 +19,9 @@ export type AssemblyLine = {
   maxBodyBytes: number;
 };
 
+/** What taking records in needs: all but the event store, which comes after the sender's answer. */
+export type Intake = Omit<AssemblyLine, 'store'>;
+
 type Engines = Pick<AssemblyLine, 'store' | 'telemetry' | 'ruleSets' | 'retentionDays' | 'maxBodyBytes'>;
 
 export const createAssemblyLine = (engines: Engines): AssemblyLine => ({

@@ -3,23 +3,27 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { createMatcher, parseSigma } from '@tocsin/sigma';
 
 import { createRuleSets, type LiveRules } from '#detection';
-import type { EventStore } from '#platform/event-store';
 import { createLog } from '#platform/log';
 import { openTelemetryLog, type TelemetryRecord } from '#platform/telemetry-log';
 
-import { createAssemblyLine, type AssemblyLine } from './assembly-line.ts';
+import { createAdmission } from './admission.ts';
+import type { Intake } from './assembly-line.ts';
 import type { RawRecord } from './body.ts';
+import { createMeter } from './meter.ts';
+import { createReceipts } from './receipts.ts';
 
 export const ruleText = `title: Odd word
 id: 7c1f3a52-0000-4000-8000-000000000001
 description: For a test.
 references:
   - https://example.org/odd
-logsource: {}
+logsource:
+  product: linux
 detection:
   odd:
     - odd-word
@@ -35,34 +39,33 @@ export function rulesOf(source: string, version = 1): LiveRules {
   return { matcher: createMatcher(rules), versionOf: new Map(rules.map(({ id }) => [id, version])) };
 }
 
-/** `delivered` reads what the log holds, which ends its use: nothing is delivered before. */
-export async function aLine(
-  store: EventStore,
-): Promise<{ line: AssemblyLine; delivered: () => Promise<TelemetryRecord[]>; drop: () => Promise<void> }> {
+/** `delivered` waits until all that was appended is read back; nothing is delivered before. */
+export async function anIntake(): Promise<{
+  line: Intake;
+  delivered: () => Promise<TelemetryRecord[]>;
+  drop: () => Promise<void>;
+}> {
   const dir = await mkdtemp(join(tmpdir(), 'tocsin-ingest-'));
   const telemetry = await openTelemetryLog({ dir, segmentBytes: 1 << 22, maxBytes: 1 << 27, log: createLog('silent') });
-  const line = createAssemblyLine({
-    store,
-    telemetry,
-    ruleSets: createRuleSets({ freshMs: 0 }),
-    retentionDays: 90,
-    maxBodyBytes: 1 << 26,
-  });
-  let closed = false;
-  const close = async (): Promise<void> => {
-    if (!closed) await telemetry.close();
-    closed = true;
-  };
   return {
-    line,
+    line: {
+      telemetry,
+      ruleSets: createRuleSets({ freshMs: 0 }),
+      admission: createAdmission({ places: 1, queue: 1 }),
+      receipts: createReceipts(),
+      meter: createMeter(),
+      retentionDays: 90,
+      maxBodyBytes: 1 << 26,
+    },
     delivered: async () => {
       const records: TelemetryRecord[] = [];
-      await telemetry.consume({ store: async (record) => void records.push(record), recover: () => Promise.resolve() });
-      await close();
+      const store = (record: TelemetryRecord): Promise<void> => Promise.resolve(void records.push(record));
+      await telemetry.consume({ store, recover: () => Promise.resolve() });
+      while (telemetry.depth().records > 0) await sleep(5);
       return records;
     },
     drop: async () => {
-      await close();
+      await telemetry.close();
       rmSync(dir, { recursive: true });
     },
   };

@@ -6,7 +6,7 @@ import type { Log } from '#platform/log';
 import { systemContext } from '#platform/system-context';
 
 import { acceptEvents } from './accept.ts';
-import type { AssemblyLine } from './assembly-line.ts';
+import type { Intake } from './assembly-line.ts';
 import { openSyslogDoor, type SyslogDoor } from './doors/syslog.ts';
 import type { Door } from './list-sources.ts';
 
@@ -29,7 +29,7 @@ export type Syslog = {
 };
 
 /** A port that is taken closes that door, loudly, and lets the rest of Tocsin start. */
-export async function openSyslog(line: AssemblyLine, settings: SyslogSettings): Promise<Syslog> {
+export async function openSyslog(line: Intake, settings: SyslogSettings): Promise<Syslog> {
   const { host, udpPort, tcpPort, handle, log, say } = settings;
   const organisation = organisationOf(settings);
   const onLines = async (lines: string[]): Promise<void> => {
