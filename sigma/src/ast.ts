@@ -102,3 +102,79 @@ export type SigmaRule = {
   /** Line of `file` where the document starts, 1-based. */
   readonly line: number;
 };
+
+export type CorrelationType =
+  | 'event_count'
+  | 'value_count'
+  | 'value_sum'
+  | 'value_avg'
+  | 'value_median'
+  | 'value_percentile'
+  | 'temporal'
+  | 'temporal_ordered';
+
+/** One bound of a correlation's condition; several must all hold, which makes a range. */
+export type CorrelationBound = {
+  readonly operator: 'gt' | 'gte' | 'lt' | 'lte' | 'eq' | 'neq';
+  readonly value: number;
+};
+
+/** What a temporal correlation asks of the rules seen inside the window: `rule` names one as the document does. */
+export type RuleCondition =
+  | { readonly kind: 'and'; readonly of: readonly RuleCondition[] }
+  | { readonly kind: 'or'; readonly of: readonly RuleCondition[] }
+  | { readonly kind: 'not'; readonly of: RuleCondition }
+  | { readonly kind: 'rule'; readonly rule: string };
+
+/** What every kind of document says about itself. */
+export type SigmaAbout = Pick<
+  SigmaRule,
+  | 'id'
+  | 'title'
+  | 'name'
+  | 'description'
+  | 'author'
+  | 'status'
+  | 'level'
+  | 'severity'
+  | 'references'
+  | 'falsePositives'
+  | 'tags'
+  | 'attack'
+  | 'date'
+  | 'modified'
+  | 'fields'
+  | 'source'
+  | 'file'
+  | 'line'
+>;
+
+/** A correlation document (Sigma Correlation Rules specification 2.1, with 2.2's extended temporal conditions). */
+export type SigmaCorrelation = SigmaAbout & {
+  readonly type: CorrelationType;
+  /** As written: ids or names of rules or of other correlations. */
+  readonly rules: readonly string[];
+  readonly groupBy: readonly string[];
+  readonly timespanMs: number;
+  /** Alias to the field it stands for, by rule as written in `rules`. */
+  readonly aliases: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Empty for temporal kinds without a condition: all rules must be seen. */
+  readonly bounds: readonly CorrelationBound[];
+  /** The fields a `value_*` kind looks at: distinct tuples are counted, numbers of the first are aggregated. */
+  readonly valueFields: readonly string[];
+  /** 0 to 100 for `value_percentile`, else null. */
+  readonly percentile: number | null;
+  /** An extended condition; null where all rules must be seen. Temporal kinds only. */
+  readonly ruleCondition: RuleCondition | null;
+  /** Whether the rules it refers to also raise alerts of their own. */
+  readonly generate: boolean;
+};
+
+/** A filter document: matches of the rules it names are dropped where its condition holds. */
+export type SigmaFilter = SigmaAbout & {
+  readonly logsource: LogSource;
+  /** `any`: every rule of the log source. */
+  readonly rules: 'any' | readonly string[];
+  readonly selections: readonly Selection[];
+  readonly conditions: readonly Condition[];
+};

@@ -1,5 +1,6 @@
 // Aho-Corasick: finds all of many strings in one pass over a text, without regard to case.
 import { foldTable, kelvinSign, longS } from './fold.ts';
+import { alphabetOf } from './letters.ts';
 
 /** Called for each occurrence with the pattern's index and the position just behind it. */
 export type OnHit = (pattern: number, end: number) => void;
@@ -22,7 +23,7 @@ type Trie = { readonly states: number; readonly fail: Int32Array; readonly repor
 type Reports = Pick<Automaton, 'firstReport' | 'reportPattern' | 'nextReport'>;
 
 export function buildAutomaton(patterns: readonly string[]): Automaton {
-  const { classes, classCount } = classesOf(patterns);
+  const { classes, classCount } = alphabetOf(patterns);
   const most = 1 + patterns.reduce((sum, pattern) => sum + pattern.length, 0);
   const grown = new Int32Array(most * classCount);
   const ends = new Int32Array(patterns.length);
@@ -44,20 +45,6 @@ export function buildAutomaton(patterns: readonly string[]): Automaton {
     table[slot] = reports.firstReport[next] === -1 ? next * classCount : ~(next * classCount);
   }
   return { table, classes, classCount, ...reports };
-}
-
-/** Class 0 is every character no pattern has. */
-function classesOf(patterns: readonly string[]): { classes: Uint8Array; classCount: number } {
-  const classes = new Uint8Array(128);
-  let classCount = 1;
-  for (const pattern of patterns) {
-    for (let at = 0; at < pattern.length; at++) {
-      const code = pattern.charCodeAt(at);
-      if (classes[code] === 0) classes[code] = classCount++;
-    }
-  }
-  for (let code = 0; code < 128; code++) classes[code] = classes[foldTable[code] ?? code] ?? 0;
-  return { classes, classCount };
 }
 
 /** Completes the table in breadth-first order, so that scanning never follows a failure link. */

@@ -19,8 +19,8 @@ export function fieldReader(field: string, aliases: FieldAliases = {}): FieldRea
   return {
     key,
     read(event) {
-      for (const read of readers) {
-        const text = textOf(read(event));
+      for (let at = 0; at < readers.length; at++) {
+        const text = textOf(readers[at]?.(event));
         if (text !== undefined) return text;
       }
       return undefined;
@@ -103,6 +103,30 @@ export function eachText(event: object, visit: (text: string) => void, depth = 0
     if (typeof value === 'string') visit(value);
     else if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') visit(String(value));
     else if (typeof value === 'object' && value !== null && depth < mostDepth) eachText(value, visit, depth + 1);
+  }
+}
+
+/**
+ * The same for texts of at least `shortest` characters only, with numbers and booleans where `isAll`.
+ */
+export function eachLongText(
+  event: NativeEvent,
+  shortest: number,
+  isAll: boolean,
+  visit: (text: string) => void,
+): void {
+  if (isAll) eachText(event, visit);
+  else visitLong(event, shortest, visit, 0);
+}
+
+function visitLong(event: object, shortest: number, visit: (text: string) => void, depth: number): void {
+  for (const key in event) {
+    const value: unknown = (event as NativeEvent)[key];
+    if (typeof value === 'string') {
+      if (value.length >= shortest && Object.hasOwn(event, key)) visit(value);
+    } else if (typeof value === 'object' && value !== null && depth < mostDepth && Object.hasOwn(event, key)) {
+      visitLong(value, shortest, visit, depth + 1);
+    }
   }
 }
 

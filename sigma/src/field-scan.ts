@@ -1,28 +1,30 @@
-// Runs one field's automata over a text and fires the predicates whose pattern stands where it must.
+// Runs one field's automata over a text and fires every predicate whose pattern stands where it must.
 import { scan, scanWide, type Automaton, type OnHit, type WideAutomaton } from './automaton.ts';
-import type { FieldReader } from './field-access.ts';
+import type { CompileCache } from './compile-cache.ts';
 import { isAscii } from './fold.ts';
+import { predicatesAt, usedTexts, type PatternUse, type PredicatePattern } from './pattern-use.ts';
 import { anchors } from './patterns.ts';
 
-/** By pattern of an automaton: what fires where it is found (`start` has one entry more than there are patterns). */
-export type PatternUse = {
-  readonly lengths: Int32Array;
-  readonly start: Int32Array;
-  readonly anchor: Uint8Array;
-  readonly predicate: Int32Array;
-};
-
-export type FieldPlan = {
-  /** Null for keywords: every value of the event. */
-  readonly reader: FieldReader | null;
+export type FieldScanPlan = {
   readonly present: Int32Array;
   readonly empty: Int32Array;
   readonly narrow: { readonly automaton: Automaton; readonly use: PatternUse } | null;
   readonly wide: { readonly automaton: WideAutomaton; readonly use: PatternUse } | null;
 };
 
-export function createFieldScan(field: FieldPlan, fire: (predicate: number) => void): (text: string) => void {
-  const { present, empty, narrow, wide } = field;
+export function planFieldScan(patterns: readonly PredicatePattern[], cache: CompileCache): FieldScanPlan {
+  const narrow = usedTexts(patterns, ({ text }) => text !== '' && isAscii(text));
+  const wide = usedTexts(patterns, ({ text }) => !isAscii(text));
+  return {
+    present: predicatesAt(patterns, anchors.present),
+    empty: predicatesAt(patterns, anchors.empty),
+    narrow: narrow && { automaton: cache.automaton(narrow.texts), use: narrow.use },
+    wide: wide && { automaton: cache.wideAutomaton(wide.texts), use: wide.use },
+  };
+}
+
+export function createFieldScan(plan: FieldScanPlan, fire: (predicate: number) => void): (text: string) => void {
+  const { present, empty, narrow, wide } = plan;
   let length = 0;
   const hitter =
     (use: PatternUse): OnHit =>

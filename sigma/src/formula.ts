@@ -67,3 +67,12 @@ export function anyOf<Node>(children: readonly Formula<Node>[]): Formula<Node> {
 function negationOf<Node>(child: Formula<Node>): Formula<Node> {
   return child.kind === 'constant' ? { kind: 'constant', value: !child.value } : { kind: 'not', of: child };
 }
+
+/** The same formula with other leaves, folded anew where one of them turns out constant. */
+export function replaceLeaves<From, To>(formula: Formula<From>, leaf: (leaf: From) => Formula<To>): Formula<To> {
+  if (formula.kind === 'constant') return formula;
+  if (formula.kind === 'leaf') return leaf(formula.leaf);
+  if (formula.kind === 'not') return negationOf(replaceLeaves(formula.of, leaf));
+  const children = formula.of.map((child) => replaceLeaves(child, leaf));
+  return formula.kind === 'and' ? allOf(children) : anyOf(children);
+}

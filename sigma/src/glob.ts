@@ -114,6 +114,10 @@ export function compileGlob(parts: readonly GlobPart[], cased: boolean): GlobMat
 
 const foldUnless = (cased: boolean, code: number): number => (cased ? code : (foldTable[code] ?? code));
 
+/** Two units that are one character: `?` stands for both. */
+const isPair = (text: string, position: number, code: number): boolean =>
+  code >= 0xd800 && code <= 0xdbff && (text.charCodeAt(position + 1) & 0xfc00) === 0xdc00;
+
 function matchCodes(pattern: Int32Array, cased: boolean, text: string): boolean {
   let at = 0;
   let position = 0;
@@ -128,7 +132,10 @@ function matchCodes(pattern: Int32Array, cased: boolean, text: string): boolean 
       continue;
     }
     const code = text.charCodeAt(position);
-    if (wanted === anyCharacter || (wanted === anyDash ? isDash(code) : wanted === foldUnless(cased, code))) {
+    if (wanted === anyCharacter) {
+      at++;
+      position += isPair(text, position, code) ? 2 : 1;
+    } else if (wanted === anyDash ? isDash(code) : wanted === foldUnless(cased, code)) {
       at++;
       position++;
     } else if (starAt >= 0) {

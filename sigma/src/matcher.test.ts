@@ -171,6 +171,34 @@ describe('the matcher', () => {
     );
   });
 
+  it('finds the same after each of its lessons', () => {
+    fc.assert(
+      fc.property(
+        fc.array(detection, { minLength: 1, maxLength: 4 }),
+        fc.array(event, { minLength: 2, maxLength: 5 }),
+        (detections, events) => {
+          const rules = detections.map((parts) => read(document(parts)));
+          const found = (one: Record<string, unknown>) =>
+            matcher.match(one, { product: 'test' }).map(({ index }) => index);
+          const matcher = createMatcher(rules);
+          const first = events.map(found);
+          for (let round = 0; round < 300; round++) found(events[round % 2] ?? {});
+          expect(events.map(found)).toEqual(first);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('finds what is in a text made to keep it busy', () => {
+    const long = `${'ab'.repeat(60)}c`;
+    const rules = [long, 'needle'].map((value) => read(document({ s: { 'A|contains': value }, condition: 's' })));
+    const matcher = createMatcher(rules);
+    const busy = 'AB'.repeat(5_000);
+    expect(matcher.match({ A: `${busy} needle` }, { product: 'test' }).map(({ index }) => index)).toEqual([1]);
+    expect(matcher.match({ A: ['x', `${busy}C`] }, { product: 'test' }).map(({ index }) => index)).toEqual([0]);
+  });
+
   it('explains every match, and nothing else', () => {
     fc.assert(
       fc.property(detection, event, (parts, one) => {

@@ -12,12 +12,20 @@ export type ParsedDetection = {
   readonly conditions: readonly Condition[];
 };
 
-/** Reads `detection`; every fault goes to `faults`, and what is returned then is incomplete. */
-export function parseDetection(reader: DetectionReader, detection: Entry): ParsedDetection {
+/**
+ * Reads `detection` (or a filter, whose `others` are no selections); every fault goes to `faults`, and what is
+ * returned then is incomplete.
+ */
+export function parseDetection(
+  reader: DetectionReader,
+  detection: Entry,
+  others: readonly string[] = [],
+): ParsedDetection {
   const selections: Selection[] = [];
-  const entries = entriesOf(detection.value, reader.document, detection.valueAt, reader.faults);
+  const all = entriesOf(detection.value, reader.document, detection.valueAt, reader.faults);
+  const entries = all?.filter(({ key }) => !others.includes(key));
   if (!entries) {
-    reader.faults.at(detection.valueAt, 'The detection must hold selections and a condition.');
+    reader.faults.at(detection.valueAt, `The ${detection.key} must hold selections and a condition.`);
     return { selections, conditions: [] };
   }
   const read = createReader(reader);
@@ -34,14 +42,14 @@ export function parseDetection(reader: DetectionReader, detection: Entry): Parse
     if (detection) selections.push({ name: entry.key, detection });
   }
   const names = entries.map(({ key }) => key).filter((key) => key !== 'condition' && key !== 'timeframe');
-  if (names.length === 0) reader.faults.at(detection.keyAt, 'The detection has no selection.');
+  if (names.length === 0) reader.faults.at(detection.keyAt, `The ${detection.key} has no selection.`);
   const excess = entries[mostSelections + 1];
   if (excess) {
     reader.faults.at(excess.keyAt, `A rule cannot have more than ${mostSelections} selections.`);
     return { selections, conditions: [] };
   }
   const condition = entries.find(({ key }) => key === 'condition');
-  if (!condition) reader.faults.at(detection.keyAt, 'The detection has no condition.');
+  if (!condition) reader.faults.at(detection.keyAt, `The ${detection.key} has no condition.`);
   const conditions = condition ? readConditions(reader, condition, names) : [];
   return { selections, conditions };
 }

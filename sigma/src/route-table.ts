@@ -35,6 +35,8 @@ export function createRouteTable(rules: readonly SigmaRule[], mostRoutes: number
   const asWritten = new Set(knownChannels);
   const known = new Set(knownChannels.map((channel) => channel.toLowerCase()));
   const sources = new Map<string | undefined, Map<string | undefined, Map<string | undefined, LogSourceRoutes>>>();
+  /** That of the event before: most events of a batch share it. */
+  let last: LogSourceRoutes | null = null;
   let count = 0;
 
   function bind(bindings: readonly Binding[]): BoundRule[] {
@@ -45,7 +47,13 @@ export function createRouteTable(rules: readonly SigmaRule[], mostRoutes: number
     return bound.sort((a, b) => a.index - b.index);
   }
 
-  function sourceFor({ product, category, service }: LogSource): LogSourceRoutes {
+  function sourceFor(logsource: LogSource): LogSourceRoutes {
+    if (last && isSame(last.logsource, logsource)) return last;
+    last = sourceAt(logsource);
+    return last;
+  }
+
+  function sourceAt({ product, category, service }: LogSource): LogSourceRoutes {
     const categories = child(
       sources,
       product,
@@ -53,15 +61,17 @@ export function createRouteTable(rules: readonly SigmaRule[], mostRoutes: number
     );
     const services = child(categories, category, () => new Map<string | undefined, LogSourceRoutes>());
     return child(services, service, () => ({
-      logsource: { ...(product && { product }), ...(category && { category }), ...(service && { service }) },
+      logsource: {
+        ...(product !== undefined && { product }),
+        ...(category !== undefined && { category }),
+        ...(service !== undefined && { service }),
+      },
       channels: new Map(),
     }));
   }
 
   /** Channels are told apart only where the routing knows them; all others share the entry of null. */
   function channelFor(source: LogSourceRoutes, written: string | null): ChannelRoutes {
-    const direct = source.channels.get(written);
-    if (direct) return direct;
     const lower = written?.toLowerCase() ?? '';
     const channel = known.has(lower) && isWindows(source.logsource, lower) ? lower : null;
     const place = child(source.channels, channel, () => {
@@ -83,13 +93,15 @@ export function createRouteTable(rules: readonly SigmaRule[], mostRoutes: number
   return {
     find(event, logsource) {
       const source = sourceFor(logsource);
-      const place = channelFor(source, channelOf(event));
+      const channel = channelOf(event);
+      const place = source.channels.get(channel) ?? channelFor(source, channel);
       const written = place.eventIds.size === 0 ? undefined : eventIdReader.read(event);
       const eventId = typeof written === 'string' && place.eventIds.has(written) ? written : null;
       const existing = place.routes.get(eventId);
       if (existing) return existing;
       if (count++ >= mostRoutes) {
         sources.clear();
+        last = null;
         count = 0;
       }
       const route = compile(source, place, eventId);
@@ -98,6 +110,9 @@ export function createRouteTable(rules: readonly SigmaRule[], mostRoutes: number
     },
   };
 }
+
+const isSame = (a: LogSource, b: LogSource): boolean =>
+  a.product === b.product && a.category === b.category && a.service === b.service;
 
 function child<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
   const known = map.get(key);

@@ -1,44 +1,103 @@
-// The rules for one kind of event, ready to run: one pass over the fields, then only the rules something spoke for.
-import { eachText, type NativeEvent } from './field-access.ts';
-import { createFieldScan, type FieldPlan } from './field-scan.ts';
+// The rules for one kind of event, ready to run: a look for what betrays a rule, then only the rules betrayed.
+import { eachLongText, type NativeEvent } from './field-access.ts';
+import { createFieldWatch } from './field-watch.ts';
+import { patternsOf, type PredicatePattern } from './pattern-use.ts';
 import type { RouteFormula } from './predicates.ts';
-import { createRun, type Ask, type RunPlan } from './run.ts';
-
-export type RoutePlan = RunPlan & { readonly fields: readonly FieldPlan[] };
+import type { RoutePlan } from './route-plan.ts';
+import { beginEvent, endEvent } from './run-memory.ts';
+import { createRun, type Ask, type Run } from './run.ts';
+import { createLessons, type WitnessIndex } from './witness-index.ts';
 
 /** Calls back with the index of each rule that matches. */
 export type Route = (event: NativeEvent, onMatch: (index: number) => void) => void;
 
+/** After how many events the witnesses are chosen anew, by what fired. */
+const lessonsAfter = new Set([64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576]);
+
+/** `key` names the predicates watched. */
+type Watched = {
+  readonly field: number;
+  readonly key: string;
+  readonly shortest: number;
+  readonly look: (text: string) => void;
+};
+type Keywords = Watched & { readonly isAll: boolean };
+type Watches = { readonly fields: readonly Watched[]; readonly keywords: Keywords | null };
+
 export function createRoute(plan: RoutePlan): Route {
-  const { fields, rules } = plan;
-  const run = createRun(
-    plan,
-    fields.map(({ reader }) => reader),
-  );
+  const { rules } = plan;
+  const run = createRun(plan);
+  const lessons = createLessons(plan);
   const evaluators = rules.map(({ formula }) => evaluator(formula, run.ask));
-  const watched = fields
-    .map((field, index) => ({ reader: field.reader, index, look: createFieldScan(field, run.fire), field }))
-    .filter(({ field }) => isWatched(field));
+  let report: (index: number) => void = () => {};
+  const evaluate = (rule: number): void => {
+    if (evaluators[rule]?.()) report(rules[rule]?.index ?? 0);
+  };
+  let seen = 0;
+  let watches: Watches = { fields: [], keywords: null };
+
+  function learn(): void {
+    const index = lessons.choose(run.memory.fires, seen);
+    run.watch(index);
+    watches = watch(plan, run, index, watches);
+  }
+
+  function lookAt({ field, shortest, look }: Watched): void {
+    const text = run.textAt(field);
+    if (typeof text === 'string') {
+      if (text.length >= shortest) look(text);
+    } else if (text !== undefined) for (const one of text) look(one);
+  }
+
+  learn();
+  // Loops by index: iterators would be made anew for every event.
   return (event, onMatch) => {
-    run.begin(event);
-    for (const { reader, index, look } of watched) {
-      if (!reader) eachText(event, look);
-      else {
-        const text = run.textAt(index);
-        if (typeof text === 'string') look(text);
-        else if (text !== undefined) for (const one of text) look(one);
-      }
+    const { fields, keywords } = watches;
+    beginEvent(run.memory, event);
+    for (let at = 0; at < fields.length; at++) {
+      const watched = fields[at];
+      if (watched) lookAt(watched);
     }
-    run.eachCandidate((rule) => {
-      if (evaluators[rule]?.()) onMatch(rules[rule]?.index ?? 0);
-    });
-    run.end();
+    if (keywords) eachLongText(event, keywords.shortest, keywords.isAll, keywords.look);
+    report = onMatch;
+    run.eachCandidate(evaluate);
+    endEvent(run.memory);
+    if (lessonsAfter.has(++seen)) learn();
   };
 }
 
-/** A field that only closer looks ask for is read when one does. */
-const isWatched = ({ narrow, wide, present, empty }: FieldPlan): boolean =>
-  narrow !== null || wide !== null || present.length > 0 || empty.length > 0;
+/** Whether a keyword may be found in the text of a number or a boolean. */
+const mayBeInNumber = ({ pattern: { text } }: PredicatePattern): boolean =>
+  /^[-+.0-9e]*$/.test(text) || ['true', 'false', 'infinity', 'nan'].some((word) => word.includes(text));
+
+function watch(plan: RoutePlan, run: Run, { isWatched }: WitnessIndex, before: Watches): Watches {
+  const fields: Watched[] = [];
+  let keywords: Keywords | null = null;
+  for (const [field, reader] of plan.readers.entries()) {
+    const patterns = patternsOf(plan.predicates, field).filter(({ predicate }) => isWatched[predicate] === 1);
+    if (patterns.length === 0) continue;
+    const key = patterns.map(({ predicate }) => predicate).join();
+    const known = reader ? before.fields.find((one) => one.field === field) : before.keywords;
+    const watched = known?.key === key ? known : watchField(plan, run, field, patterns, key);
+    if (reader) fields.push(watched);
+    else keywords = { ...watched, isAll: patterns.some(mayBeInNumber) };
+  }
+  return { fields, keywords };
+}
+
+function watchField(
+  { cache }: RoutePlan,
+  run: Run,
+  field: number,
+  patterns: readonly PredicatePattern[],
+  key: string,
+): Watched {
+  const { shortest, look } = createFieldWatch(patterns, cache, run.fire);
+  const lookOrScan = (text: string): void => {
+    if (!look(text)) run.scanField(field);
+  };
+  return { field, key, shortest, look: lookOrScan };
+}
 
 function evaluator(formula: RouteFormula, ask: Ask): () => boolean {
   if (formula.kind === 'constant') return () => formula.value;
@@ -50,10 +109,18 @@ function evaluator(formula: RouteFormula, ask: Ask): () => boolean {
     const inner = evaluator(formula.of, ask);
     return () => !inner();
   }
-  const children = formula.of.map((child) => evaluator(child, ask));
+  const children = formula.of.toSorted((a, b) => effort(a) - effort(b)).map((child) => evaluator(child, ask));
   const decides = formula.kind === 'or';
   return () => {
     for (const child of children) if (child() === decides) return decides;
     return !decides;
   };
+}
+
+/** What is answered with least effort comes first: closer looks (expressions above all) come last. */
+function effort(formula: RouteFormula): number {
+  if (formula.kind === 'constant') return 0;
+  if (formula.kind === 'leaf') return formula.leaf.effort;
+  if (formula.kind === 'not') return effort(formula.of);
+  return formula.of.reduce((sum, child) => sum + effort(child), 0);
 }

@@ -1,118 +1,76 @@
-// What a route remembers while it looks at one event; generations stand in for clearing it between events.
-import type { FieldReader, FieldText, NativeEvent } from './field-access.ts';
-import type { Check, RouteFormula } from './predicates.ts';
-import { witnessOf } from './witness.ts';
-
-export type RunPlan = {
-  readonly checks: readonly Check[];
-  readonly predicateCount: number;
-  /** A guess of how often each predicate fires, before any event was seen. */
-  readonly guess: Float64Array;
-  readonly rules: readonly { readonly index: number; readonly formula: RouteFormula }[];
-};
+// One event on its way through a route: what fires, which rules that betrays, and what those ask.
+import type { FieldText } from './field-access.ts';
+import { createFieldLooks } from './field-looks.ts';
+import type { RoutePlan } from './route-plan.ts';
+import { createRunMemory } from './run-memory.ts';
+import { noWitnesses, type WitnessIndex } from './witness-index.ts';
 
 /** Whether the gate has fired and the check agrees; -1 stands for none. */
 export type Ask = (gate: number, check: number) => boolean;
+export type Run = ReturnType<typeof createRun>;
 
-const noEvent: NativeEvent = Object.freeze({});
-const lastGeneration = 0x7fff_fff0;
-/** After how many events the witnesses are chosen anew, by what fired. */
-const lessons = new Set([500, 5_000, 50_000, 500_000]);
-
-export function createRun(plan: RunPlan, readers: readonly (FieldReader | null)[]) {
-  const { checks } = plan;
-  const memory = createMemory(plan, readers.length);
-  const { fired, fires, checked, agreed, loaded, considered, candidates } = memory;
-  const texts: FieldText[] = readers.map(() => undefined);
-  let witnesses = indexWitnesses(plan, (predicate) => plan.guess[predicate] ?? 1);
-  let candidateCount = 0;
-  let generation = 0;
-  let seen = 0;
-  let current = noEvent;
-
-  const cost = (predicate: number): number => ((fires[predicate] ?? 0) + (plan.guess[predicate] ?? 1)) / (seen + 1);
-
-  function begin(event: NativeEvent): void {
-    if (generation >= lastGeneration) {
-      for (const stamps of [fired, checked, loaded, considered]) stamps.fill(0);
-      generation = 0;
-    }
-    generation++;
-    current = event;
-    candidateCount = 0;
-    if (lessons.has(seen++)) witnesses = indexWitnesses(plan, cost);
-  }
+/**
+ * Predicates that are watched fire while the event is looked through; the others are answered when a rule that was
+ * betrayed asks for them.
+ */
+export function createRun(plan: RoutePlan) {
+  const { readers, checks } = plan;
+  const memory = createRunMemory(plan);
+  const { fired, fires, checked, agreed, loaded, texts, considered, candidates } = memory;
+  const { scanField, lookFor } = createFieldLooks(plan, memory, textAt, fire);
+  let witnesses: WitnessIndex = noWitnesses;
 
   function fire(predicate: number): void {
+    const { generation } = memory;
     if (fired[predicate] === generation) return;
     fired[predicate] = generation;
+    const from = witnesses.start[predicate] ?? 0;
+    const to = witnesses.start[predicate + 1] ?? 0;
+    if (from === to) return;
     fires[predicate] = (fires[predicate] ?? 0) + 1;
-    const end = witnesses.start[predicate + 1] ?? 0;
-    for (let at = witnesses.start[predicate] ?? 0; at < end; at++) {
+    for (let at = from; at < to; at++) {
       const rule = witnesses.rules[at] ?? 0;
       if (considered[rule] === generation) continue;
       considered[rule] = generation;
-      candidates[candidateCount++] = rule;
+      candidates[memory.candidateCount++] = rule;
     }
   }
 
   function textAt(field: number): FieldText {
-    if (loaded[field] !== generation) {
-      loaded[field] = generation;
-      texts[field] = readers[field]?.read(current);
+    if (loaded[field] !== memory.generation) {
+      loaded[field] = memory.generation;
+      texts[field] = readers[field]?.read(memory.event);
     }
     return texts[field];
   }
 
+  function hasFired(gate: number): boolean {
+    if (fired[gate] === memory.generation) return true;
+    if (witnesses.isWatched[gate] === 1) return false;
+    lookFor(gate);
+    return fired[gate] === memory.generation;
+  }
+
   const ask: Ask = (gate, check) => {
-    if (gate >= 0 && fired[gate] !== generation) return false;
+    if (gate >= 0 && !hasFired(gate)) return false;
     if (check < 0) return true;
-    if (checked[check] !== generation) {
-      checked[check] = generation;
-      agreed[check] = checks[check]?.(current, textAt) ? 1 : 0;
+    if (checked[check] !== memory.generation) {
+      checked[check] = memory.generation;
+      agreed[check] = checks[check]?.(memory.event, textAt) ? 1 : 0;
     }
     return agreed[check] === 1;
   };
 
+  /** Calls back with each rule that was betrayed, and each that nothing betrays. */
   function eachCandidate(visit: (rule: number) => void): void {
-    for (const rule of witnesses.always) visit(rule);
-    for (let at = 0; at < candidateCount; at++) visit(candidates[at] ?? 0);
+    const { always } = witnesses;
+    for (let at = 0; at < always.length; at++) visit(always[at] ?? 0);
+    for (let at = 0; at < memory.candidateCount; at++) visit(candidates[at] ?? 0);
   }
 
-  /** Lets go of the event. */
-  const end = (): void => {
-    current = noEvent;
-    texts.fill(undefined);
+  const watch = (index: WitnessIndex): void => {
+    witnesses = index;
   };
 
-  return { begin, fire, textAt, ask, eachCandidate, end };
-}
-
-function createMemory({ predicateCount, checks, rules }: RunPlan, fields: number) {
-  return {
-    fired: new Int32Array(predicateCount),
-    /** How often each predicate has fired since the route was made. */
-    fires: new Float64Array(predicateCount),
-    checked: new Int32Array(checks.length),
-    agreed: new Uint8Array(checks.length),
-    loaded: new Int32Array(fields),
-    considered: new Int32Array(rules.length),
-    candidates: new Int32Array(rules.length),
-  };
-}
-
-type WitnessIndex = { readonly start: Int32Array; readonly rules: Int32Array; readonly always: readonly number[] };
-
-/** `always`: the rules nothing speaks for, looked at for every event. */
-function indexWitnesses({ rules, predicateCount }: RunPlan, cost: (predicate: number) => number): WitnessIndex {
-  const spokenFor = Array.from({ length: predicateCount }, (): number[] => []);
-  const always: number[] = [];
-  for (const [rule, { formula }] of rules.entries()) {
-    const witness = witnessOf(formula, cost);
-    if (!witness) always.push(rule);
-    else for (const predicate of witness.predicates) spokenFor[predicate]?.push(rule);
-  }
-  const start = new Int32Array(predicateCount + 1);
-  for (const [predicate, list] of spokenFor.entries()) start[predicate + 1] = (start[predicate] ?? 0) + list.length;
-  return { start, rules: Int32Array.from(spokenFor.flat()), always };
+  return { memory, fire, textAt, scanField, ask, eachCandidate, watch };
 }

@@ -15,7 +15,13 @@ export function compileTextTest(test: PlainTest): TextTest {
   return (text) => datePart(text, test.part) === test.value;
 }
 
-const numberIn = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
+const decimal = /^[\t-\r ]*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?[\t-\r ]*$/i;
+/** A longer text is no number anyone meant. */
+const longestNumber = 400;
+
+/** Decimal numbers only: a text such as `0x1f` or `Infinity` is not one. */
+const numberIn = (text: string): number =>
+  text.length <= longestNumber && decimal.test(text) ? Number(text) : Number.NaN;
 
 function compares(number: number, operator: 'lt' | 'lte' | 'gt' | 'gte', value: number): boolean {
   if (operator === 'lt') return number < value;
@@ -25,12 +31,20 @@ function compares(number: number, operator: 'lt' | 'lte' | 'gt' | 'gte', value: 
 
 const dayMs = 86_400_000;
 
-/** The part of a date in ISO 8601 (or what `Date` reads), in UTC where the text names no zone; null for other texts. */
+const isoDate = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2})(?:(:\d{2})(\.\d{1,9})?)?(?:Z|([+-]\d{2}):?(\d{2}))?)?$/;
+const longestDate = 40;
+const firstYear = 1900;
+const lastYear = 2299;
+
+/** The part of a date in ISO 8601, in UTC where the text names no zone; null for other texts and other centuries. */
 export function datePart(text: string, part: DatePart): number | null {
-  const local = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)$/.exec(text);
-  const time = Date.parse(local ? `${local[1]}T${local[2]}Z` : text);
-  if (Number.isNaN(time) || !/\d{4}/.test(text)) return null;
-  return dateParts[part](new Date(time));
+  const found = text.length <= longestDate ? isoDate.exec(text) : null;
+  if (!found) return null;
+  const [, day = '', minutes = '00:00', seconds = ':00', fraction = '', hours = '+00', zone = '00'] = found;
+  const time = Date.parse(`${day}T${minutes}${seconds}${fraction.slice(0, 4)}${hours}:${zone}`);
+  if (Number.isNaN(time) || !new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)) return null;
+  const date = new Date(time);
+  return date.getUTCFullYear() < firstYear || date.getUTCFullYear() > lastYear ? null : dateParts[part](date);
 }
 
 const dateParts: Readonly<Record<DatePart, (date: Date) => number>> = {

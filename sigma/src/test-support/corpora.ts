@@ -5,6 +5,8 @@ import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 
+import { parse } from 'yaml';
+
 const root = env['TOCSIN_CORPORA'] ?? fileURLToPath(new URL('../../../../shared/corpora', import.meta.url));
 
 /** Why tests on the corpora are skipped; null when they are there. */
@@ -40,6 +42,10 @@ export function telemetry(step: number): Flat[] {
     .filter((line, index) => line !== '' && index % step === 0)
     .map((line) => asObject(asObject(JSON.parse(line))['event']));
 }
+
+/** The public file that says which Windows events serve which log source. */
+export const publicRouting = (): Flat =>
+  asObject(parse(readFileSync(join(rulesRoot, 'logsource-routing.yml'), 'utf8')));
 
 /** JSON read from a corpus: an object, or an empty one. */
 export function asObject(value: unknown): Flat {
