@@ -24,3 +24,21 @@ export const bar = (share: number): string => {
   const full = Math.round(Math.min(Math.max(share, 0), 1) * 24);
   return `${'█'.repeat(full)}${'░'.repeat(24 - full)} ${String(Math.round(share * 100)).padStart(3)} %`;
 };
+
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+
+/** `████░░ 40 %  4.2 of 10.5 MB  12,345 events, 11,000/s` */
+export function progressLine({
+  bytes,
+  total,
+  events,
+  seconds,
+}: {
+  bytes: number;
+  total: number;
+  events: number;
+  seconds: number;
+}): string {
+  const rate = Math.round(events / Math.max(seconds, 0.001));
+  return `${bar(bytes / Math.max(total, 1))}  ${megabytes(bytes)} of ${megabytes(total)} MB  ${events.toLocaleString('en')} events, ${rate.toLocaleString('en')}/s`;
+}

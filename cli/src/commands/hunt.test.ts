@@ -1,3 +1,4 @@
+// The hunt as a command: layouts of JSON, the table, calls that are wrong, and the public recordings.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,12 +24,12 @@ let folder = '';
 const at = (name: string): string => join(folder, name);
 const rule = (title: string, image: string, level: string): string =>
   `title: ${title}\nlogsource:\n  product: windows\n  category: process_creation\ndetection:\n  a:\n    Image|endswith: '\\${image}'\n  condition: a\nlevel: ${level}\n`;
-const event = (image: string, command = 'x') => ({
+const event = (image: string, command = 'x', time = '2026-11-20 09:12:44.120') => ({
   EventID: 1,
   Channel: 'Microsoft-Windows-Sysmon/Operational',
   Provider_Name: 'Microsoft-Windows-Sysmon',
   Computer: 'lyo-ws14',
-  UtcTime: '2026-11-20 09:12:44.120',
+  UtcTime: time,
   Image: `C:\\${image}`,
   CommandLine: command,
 });
@@ -84,7 +85,7 @@ describe('tocsin hunt', () => {
     expect(new Set(findings.map(({ file }) => file)).size).toBe(4);
     expect(findings[0]?.event.EventID).toBe(1);
     expect(err).toMatch(/broken\.yml:\d+:\d+: /);
-    expect(err).toMatch(/4 files, 8 events \(1 could not be read\), 2 rules: 6 findings/);
+    expect(err).toMatch(/4 files, 8 events \(1 could not be read\), 2 rules: 6 findings by 2 rules/);
     expect(status).toBe(0);
   });
 
@@ -114,25 +115,27 @@ describe('tocsin hunt', () => {
   });
 
   test.skipIf(!existsSync(regression))(
-    'finds in the public regression recordings what they say (skipped where the corpora are absent)',
+    'finds in the public regression recordings what they say, as event logs and as JSON (skipped where the corpora are absent)',
     () => {
-      const { out } = tocsin('hunt', regression, '--rules', join(corpora, 'sigma/rules'), '--json', '--quiet');
+      const { out, err } = tocsin('hunt', regression, '--rules', join(corpora, 'sigma/rules'), '--json', '--quiet');
       const found = new Set(
         out
           .map((line) => JSON.parse(line) as { rule: { id: string }; file: string })
-          .map((finding) => `${dirname(finding.file)} ${finding.rule.id}`),
+          .map((finding) => `${finding.file} ${finding.rule.id}`),
       );
       const infos = readdirSync(join(regression, 'rules'), { recursive: true, encoding: 'utf8' }).filter((name) =>
         name.endsWith('info.yml'),
       );
-      const missing = infos.filter((name) => {
+      const missing = infos.flatMap((name) => {
         const text = readFileSync(join(regression, 'rules', name), 'utf8');
         const id = /rule_metadata:\s*\n\s*- id: ([0-9a-f-]{36})/.exec(text)?.[1];
         const here = dirname(join(regression, 'rules', name));
-        return (
-          id !== undefined && readdirSync(here).some((file) => file.endsWith('.json')) && !found.has(`${here} ${id}`)
-        );
+        return readdirSync(here)
+          .filter((file) => /\.(?:json|evtx)$/.test(file))
+          .map((file) => `${join(here, file)} ${id}`)
+          .filter((pair) => id !== undefined && !found.has(pair));
       });
+      expect(err).toContain('(0 could not be read)');
       expect(infos.length).toBeGreaterThan(50);
       expect(missing).toEqual([]);
     },

@@ -3,7 +3,14 @@ import type { Command } from 'commander';
 
 import { demoCommand } from './demo.ts';
 import { huntCommand } from './hunt.ts';
+import { importCommand } from './import.ts';
 import { rulesCommand } from './rules.ts';
 import { startCommand } from './start.ts';
 
-export const commands: readonly (() => Command)[] = [startCommand, huntCommand, rulesCommand, demoCommand];
+export const commands: readonly (() => Command)[] = [
+  startCommand,
+  huntCommand,
+  importCommand,
+  rulesCommand,
+  demoCommand,
+];

@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { connectionOf, unreachable, withConnection, type ConnectionOptions } from '../connection.ts';
 import { bar, createProgress } from '../progress.ts';
 import { readRuleFiles, type RuleFile } from '../rule-files.ts';
+import { listProposals, syncRules } from './rules-sync.ts';
 
 type Result = Output<'POST /detection/rules/import'>;
 type Options = ConnectionOptions & { disabled: boolean; json: boolean };
@@ -19,6 +20,28 @@ export const rulesCommand = (): Command =>
         .option('--disabled', 'add new rules switched off', false)
         .option('--json', 'print the result as JSON', false)
         .action(importRules),
+    )
+    .addCommand(
+      withConnection(new Command('sync'))
+        .description('Compare the library with a folder, an archive or a Git repository; what differs is proposed')
+        .argument(
+          '<source>',
+          'a folder, a .zip or .tar.gz on disk or at an address, or the address of a Git repository',
+        )
+        .option('--revision <rev>', 'the commit or tag to follow (Git), or a name for what is followed')
+        .option('--path <folder>', 'only what is below this folder of the source')
+        .option('--sha256 <hex>', 'refuse an archive with another hash')
+        .option('--git', 'the address is a Git repository, whatever it ends with', false)
+        .option('--accept <kinds>', 'accept at once: new, changed, removed (rules edited here always wait)')
+        .option('--mode <mode>', 'how accepted new rules start: active, shadow, draft, disabled', 'active')
+        .option('--json', 'print the result as JSON', false)
+        .action(syncRules),
+    )
+    .addCommand(
+      withConnection(new Command('proposals'))
+        .description('List upstream changes that wait for a decision')
+        .option('--json', 'one JSON object a line', false)
+        .action(listProposals),
     );
 
 /** Small enough for one request, large enough that 4,000 rules are a handful of them. */
