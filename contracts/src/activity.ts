@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { alertStages, dedupOutcomes, verdicts } from './alert.ts';
 import { permissions, roles } from './identity.ts';
 import { incidentStages } from './incident.ts';
+import { ruleModes, tuningKinds } from './words.ts';
 
 export const actorKinds = ['user', 'api_key', 'playbook_run', 'ai', 'integration', 'system'] as const;
 export const Actor = z.object({ kind: z.enum(actorKinds), id: z.string(), name: z.string() });
@@ -12,6 +13,7 @@ export const subjectKinds = [
   'alert',
   'incident',
   'rule',
+  'tuning',
   'user',
   'site',
   'api_key',
@@ -130,6 +132,122 @@ export const rulesImported = kind(
   'rule.imported',
   'organisation',
   z.object({ added: z.int(), changed: z.int(), unchanged: z.int(), refused: z.int() }),
+);
+export const ruleDeployed = kind(
+  'rule.deployed',
+  'rule',
+  z.object({
+    ruleId: title,
+    title,
+    version: z.int(),
+    before: z.enum(ruleModes),
+    after: z.enum(ruleModes),
+    because: z.string(),
+  }),
+);
+export const ruleRolledBack = kind(
+  'rule.rolled_back',
+  'rule',
+  z.object({
+    ruleId: title,
+    title,
+    version: z.int(),
+    hitsPerHour: z.number(),
+    expectedPerHour: z.number(),
+    owner: z.object({ id, name: title }).nullable(),
+  }),
+);
+export const ruleReviewed = kind(
+  'rule.reviewed',
+  'rule',
+  z.object({ ruleId: title, title, version: z.int(), verdict: z.enum(['approved', 'changes_requested']) }),
+);
+export const ruleCommented = kind('rule.commented', 'rule', z.object({ ruleId: title, title, excerpt: z.string() }));
+export const ruleTestsChanged = kind(
+  'rule.tests_changed',
+  'rule',
+  z.object({ ruleId: title, title, tests: z.int(), passed: z.boolean() }),
+);
+export const ruleOwned = kind(
+  'rule.owned',
+  'rule',
+  changed(z.object({ id, name: title }).nullable()).extend({ ruleId: title, title }),
+);
+export const ruleBacktested = kind(
+  'rule.backtested',
+  'rule',
+  z.object({
+    ruleId: z.string().nullable(),
+    title,
+    backtestId: id,
+    state: z.enum(['done', 'failed']),
+    hits: z.int().nullable(),
+  }),
+);
+export const rulePolicyChanged = kind(
+  'rule.policy_changed',
+  'organisation',
+  z.object({ fields: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() })) }),
+);
+export const rulesProposed = kind(
+  'rule.proposed',
+  'organisation',
+  z.object({ url: title, revision: title, added: z.int(), changed: z.int(), removed: z.int() }),
+);
+export const proposalsDecided = kind(
+  'rule.proposals_decided',
+  'organisation',
+  z.object({ accepted: z.int(), dismissed: z.int() }),
+);
+/** A threshold rule fired: whoever is to be told follows this. */
+export const thresholdTriggered = kind(
+  'rule.triggered',
+  'rule',
+  z.object({
+    ruleId: title,
+    title,
+    severity: z.int(),
+    count: z.int(),
+    group: z.record(z.string(), z.string()),
+    from: z.iso.datetime(),
+    to: z.iso.datetime(),
+    actions: z.array(
+      z.discriminatedUnion('type', [
+        z.object({ type: z.literal('log') }),
+        z.object({ type: z.literal('email'), to: z.array(z.string()) }),
+        z.object({ type: z.literal('webhook'), url: z.string() }),
+      ]),
+    ),
+  }),
+);
+/** What became of telling someone; the subject is the rule. */
+export const notificationSent = kind(
+  'notification.sent',
+  'rule',
+  z.object({ channel: z.enum(['log', 'email', 'webhook']), to: z.string(), title }),
+);
+export const notificationFailed = kind(
+  'notification.failed',
+  'rule',
+  z.object({ channel: z.enum(['log', 'email', 'webhook']), to: z.string(), title, because: z.string() }),
+);
+
+// tuning
+const tuningAbout = { ruleId: title, title, kind: z.enum(tuningKinds) };
+export const tuningAdded = kind('tuning.added', 'tuning', z.object({ ...tuningAbout, reason: z.string() }));
+export const tuningApproved = kind('tuning.approved', 'tuning', z.object(tuningAbout));
+export const tuningExtended = kind(
+  'tuning.extended',
+  'tuning',
+  changed(z.iso.datetime()).extend({ ...tuningAbout, reason: z.string() }),
+);
+export const tuningReverted = kind('tuning.reverted', 'tuning', z.object({ ...tuningAbout, reason: z.string() }));
+export const tuningExpired = kind('tuning.expired', 'tuning', z.object(tuningAbout));
+/** Something it hid shares an entity with what turned out to be true. */
+export const tuningWarned = kind(
+  'tuning.warned',
+  'tuning',
+  z.object({ ...tuningAbout, entity: z.string(), number: title }),
 );
 
 // identity

@@ -35,3 +35,22 @@ export type IncidentStage = (typeof incidentStages)[number];
 
 export const timelineLanes = ['endpoint', 'identity', 'network', 'cloud', 'email', 'response'] as const;
 export type TimelineLane = (typeof timelineLanes)[number];
+
+/** `filter` narrows other rules; `query` is a search kept under a name; `yara` is kept for the scanner. */
+export const ruleKinds = ['sigma', 'correlation', 'filter', 'threshold', 'query', 'yara'] as const;
+export type RuleKind = (typeof ruleKinds)[number];
+
+/** `shadow` counts without alerting. */
+export const ruleModes = ['draft', 'shadow', 'active', 'disabled'] as const;
+export type RuleMode = (typeof ruleModes)[number];
+
+export const ruleGates = ['tests', 'backtest', 'review'] as const;
+export type RuleGate = (typeof ruleGates)[number];
+
+export const tuningKinds = ['exception', 'threshold', 'severity', 'scope'] as const;
+export type TuningKind = (typeof tuningKinds)[number];
+export const tuningStates = ['proposed', 'active', 'expired', 'reverted'] as const;
+export type TuningState = (typeof tuningStates)[number];
+
+export const proposalKinds = ['add', 'change', 'remove'] as const;
+export type ProposalKind = (typeof proposalKinds)[number];

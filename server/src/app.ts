@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { alertsModule } from '#alerts';
 import { createDemoModule } from '#demo';
-import { createDetectionModule, createRuleSets, readRuleFolder, shipRules } from '#detection';
+import { createDetectionModule, createDetectionRunner, createRuleSets, readRuleFolder, shipRules } from '#detection';
 import { applyEventSchema, createEventsModule } from '#events';
 import { createAuthenticate, createIdentityModule, listOrganisations, prepareFirstRun, type FirstRun } from '#identity';
 import { incidentsModule } from '#incidents';
@@ -13,10 +13,12 @@ import {
   createAssemblyLine,
   createIngestModule,
   openSyslog,
+  normalise,
   storeBatches,
   type AssemblyLine,
   type Door,
 } from '#ingest';
+import { createNotificationsModule } from '#notifications';
 import type { Context } from '#platform/context';
 import { openDatabase, type DatabaseHandle } from '#platform/database';
 import { createDispatcher } from '#platform/dispatcher';
@@ -28,6 +30,7 @@ import type { Log } from '#platform/log';
 import { createMetrics } from '#platform/metrics';
 import { migrate } from '#platform/migrate';
 import type { Module } from '#platform/module';
+import { createOutbound } from '#platform/outbound';
 import { createRealtime } from '#platform/realtime';
 import { systemContext } from '#platform/system-context';
 import { openTelemetryLog } from '#platform/telemetry-log';
@@ -62,7 +65,7 @@ async function open(
   { log, say, now }: Required<Surroundings>,
   onClose: (undo: () => Promise<unknown>) => void,
 ): Promise<Omit<App, 'close'>> {
-  const { handle, store, telemetry } = await openEngines(config, { log, say }, onClose);
+  const { handle, store, telemetry, outbound } = await openEngines(config, { log, say }, onClose);
   const jobs = createJobs(handle, { log });
   const realtime = createRealtime({ handle, log });
   const metrics = createMetrics({ processMetrics: true });
@@ -81,9 +84,10 @@ async function open(
     createIdentityModule(handle),
     createIngestModule(line, () => doors),
     createEventsModule(store),
-    createDetectionModule(shipped),
+    createDetectionModule({ shipped, store, normalise, handle, jobs, log }),
     alertsModule,
     incidentsModule,
+    createNotificationsModule({ ...config, log, outbound, publicUrl: () => config.publicUrl ?? address }),
     createDemoModule({ handle, jobs, realtime, log, address: () => address }),
   ];
   defineTimedJobs({ handle, jobs, modules, log });
@@ -112,13 +116,12 @@ async function open(
     await shipRules(systemContext(handle, { orgId: id, module: 'detection', log }), shipped);
 
   const contextFor = (orgId: string) => systemContext(handle, { orgId, module: 'ingest', log });
-  await telemetry.consume(storeBatches(line, contextFor));
-  onClose(jobs.stop);
-  await jobs.start();
-  onClose(dispatcher.stop);
-  await dispatcher.start();
-  onClose(realtime.stop);
-  await realtime.start();
+  const runner = createDetectionRunner({ handle, store, log, now, organisations: () => listOrganisations(handle) });
+  await telemetry.consume(storeBatches(line, contextFor, runner.nudge));
+  for (const engine of [jobs, dispatcher, realtime, runner]) {
+    onClose(engine.stop);
+    await engine.start();
+  }
   onClose(http.close);
   address = await http.listen(config);
   const syslog = await openSyslog(line, { ...config.syslog, handle, log, say });
@@ -170,7 +173,9 @@ async function openEngines(
     log,
   });
   onClose(telemetry.close);
-  return { handle, store, telemetry };
+  const outbound = createOutbound({ allow: config.outboundAllow, proxyUrl: config.outboundProxy?.reveal() ?? null });
+  onClose(outbound.close);
+  return { handle, store, telemetry, outbound };
 }
 
 /** Says what is going on when it takes longer than a second. */

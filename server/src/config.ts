@@ -95,6 +95,14 @@ export const settings = z.object({
     .string()
     .optional()
     .describe('The short name of the organisation that syslog belongs to. Only needed when there are several.'),
+  TOCSIN_SMTP_URL: url('smtp', 'smtps')
+    .pipe(secret)
+    .optional()
+    .describe('Mail server for notifications, e.g. `smtps://user:password@mail.example.org:465`.'),
+  TOCSIN_MAIL_FROM: z.string().default('Tocsin <tocsin@localhost>').describe('The sender of notifications by e-mail.'),
+  TOCSIN_WEBHOOK_SECRET: secret
+    .optional()
+    .describe('Signs what webhooks are sent: `X-Tocsin-Signature: sha256=` and the HMAC of the body.'),
   TOCSIN_OUTBOUND_PROXY: url('http', 'https')
     .pipe(secret)
     .optional()
@@ -130,6 +138,8 @@ const shape = (env: Settings) =>
       tcpPort: env.TOCSIN_SYSLOG_TCP_PORT,
       org: env.TOCSIN_SYSLOG_ORG ?? null,
     }),
+    mail: env.TOCSIN_SMTP_URL ? Object.freeze({ smtpUrl: env.TOCSIN_SMTP_URL, from: env.TOCSIN_MAIL_FROM }) : null,
+    webhookSecret: env.TOCSIN_WEBHOOK_SECRET ?? null,
     outboundProxy: env.TOCSIN_OUTBOUND_PROXY ?? null,
     outboundAllow: env.TOCSIN_OUTBOUND_ALLOW,
   });

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 
 import { listOf, pageOf, PageQuery } from '../page.ts';
-import { Rule, RuleDocument, RuleFault, ruleOrigins } from '../rule.ts';
+import { Rule, RuleCheck, RuleDocument, RuleFault, ruleKinds, ruleModes, ruleOrigins, RuleTest } from '../rule.ts';
 import { Severity } from '../severity.ts';
 import { endpoint } from './endpoint.ts';
 
@@ -14,10 +14,15 @@ export const RuleFilter = z.object({
   tactic: listOf(z.string()),
   origin: listOf(z.enum(ruleOrigins)),
   enabled: z.preprocess((v) => (v === 'true' ? true : v === 'false' ? false : v), z.boolean().optional()),
+  kind: listOf(z.enum(ruleKinds)),
+  mode: listOf(z.enum(ruleModes)),
+  technique: listOf(z.string()),
+  /** `silent`: at work 30 days without a match; `noisy`: precision under a half; `never`: no match ever. */
+  health: listOf(z.enum(['silent', 'noisy', 'never'])),
   q: z.string().max(500).optional(),
 });
 export type RuleFilter = z.infer<typeof RuleFilter>;
-export const ruleSorts = ['title', '-hits', '-lastHitAt', '-severity', '-updatedAt'] as const;
+export const ruleSorts = ['title', '-hits', '-lastHitAt', '-severity', '-updatedAt', '-costMicros'] as const;
 
 export const listRules = endpoint('GET', '/detection/rules', {
   summary: 'List rules',
@@ -26,7 +31,7 @@ export const listRules = endpoint('GET', '/detection/rules', {
   output: pageOf(Rule).extend({ total: z.int() }),
 });
 export const getRuleFacets = endpoint('GET', '/detection/rules/facets', {
-  summary: 'Counts of rules by severity, product, tactic, origin and enabled',
+  summary: 'Counts of rules by severity, product, tactic, origin, kind, mode, health and enabled',
   permission: 'rule:read',
   input: RuleFilter,
   output: z.record(z.string(), z.array(z.object({ value: z.string(), count: z.int() }))),
@@ -38,23 +43,41 @@ export const getRule = endpoint('GET', '/detection/rules/:ruleId', {
   output: RuleDocument,
 });
 export const addRule = endpoint('POST', '/detection/rules', {
-  summary: 'Add a Sigma document. Faults answer 400 `rule_syntax` with a pointer `/source:LINE:COLUMN` each.',
+  summary:
+    'Add a rule: a Sigma document (rule, correlation, filter), a threshold, a saved query or a YARA rule. Faults answer 400 `rule_syntax` with a pointer `/source:LINE:COLUMN` each.',
   permission: 'rule:write',
-  input: z.object({ source: z.string().max(1_000_000), enabled: z.boolean().default(true) }),
+  input: z.object({
+    source: z.string().max(1_000_000),
+    /** Active at once, as far as the policy allows; otherwise it starts as a draft. */
+    enabled: z.boolean().default(true),
+    /** How it starts; goes before `enabled`. */
+    mode: z.enum(ruleModes).optional(),
+    tests: z.array(RuleTest).max(200).default([]),
+    note: z.string().max(1000).default(''),
+  }),
   output: RuleDocument,
   status: 201,
 });
 export const changeRule = endpoint('PATCH', '/detection/rules/:ruleId', {
-  summary: 'Enable, disable, or replace the source, which makes a new version',
+  summary: 'Enable, disable, name an owner, or replace the source, which makes a new version',
   permission: 'rule:write',
-  input: z.object({ ruleId, enabled: z.boolean().optional(), source: z.string().max(1_000_000).optional() }),
+  input: z.object({
+    ruleId,
+    enabled: z.boolean().optional(),
+    source: z.string().max(1_000_000).optional(),
+    note: z.string().max(1000).optional(),
+    /** A person's id; null for nobody. */
+    owner: z.uuid().nullable().optional(),
+    /** The revision that was on screen: 409 `stale_revision` when someone else saved meanwhile. */
+    rev: z.int().optional(),
+  }),
   output: RuleDocument,
 });
 export const checkRule = endpoint('POST', '/detection/rules/check', {
-  summary: 'Parse a Sigma document and say what is wrong with it, without keeping it',
+  summary: 'Parse a document and say what is wrong with it or could be better, without keeping it',
   permission: 'rule:read',
   input: z.object({ source: z.string().max(1_000_000) }),
-  output: z.object({ faults: z.array(RuleFault), title: z.string().nullable() }),
+  output: RuleCheck,
 });
 export const importRules = endpoint('POST', '/detection/rules/import', {
   summary: 'Add or update many Sigma documents at once; those that cannot be parsed are refused with the reason',
@@ -65,6 +88,7 @@ export const importRules = endpoint('POST', '/detection/rules/import', {
       .min(1)
       .max(10_000),
     enabled: z.boolean().default(true),
+    mode: z.enum(ruleModes).optional(),
   }),
   output: z.object({ added: z.int(), changed: z.int(), unchanged: z.int(), refused: z.array(RuleFault) }),
 });

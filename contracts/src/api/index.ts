@@ -1,14 +1,28 @@
 // Every endpoint of Tocsin, in the order of one event's life.
 import * as activities from './activities.ts';
 import * as alerts from './alerts.ts';
+import * as coverage from './coverage.ts';
 import * as detection from './detection.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as events from './events.ts';
 import * as identity from './identity.ts';
 import * as incidents from './incidents.ts';
 import * as ingest from './ingest.ts';
+import * as ruleLife from './rule-life.ts';
+import * as tuning from './tuning.ts';
 
-const modules = { ...identity, ...ingest, ...events, ...detection, ...alerts, ...incidents, ...activities };
+const modules = {
+  ...identity,
+  ...ingest,
+  ...events,
+  ...detection,
+  ...ruleLife,
+  ...tuning,
+  ...coverage,
+  ...alerts,
+  ...incidents,
+  ...activities,
+};
 type Module = typeof modules;
 
 /** `GET /alerts` → its endpoint: what the typed client is built on. A type, so that a browser loads no schema. */

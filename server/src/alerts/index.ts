@@ -10,6 +10,7 @@ export {
   setIncident,
   type GroupableAlert,
 } from './for-incidents.ts';
+export { countTrueAmong, countVerdicts, entitiesOfTrue, verdictsOfEvents } from './for-rules.ts';
 export { alertsModule } from './module.ts';
 export { entitiesOf } from './present.ts';
 export { raiseAlerts, type RaiseResult } from './raise-alerts.ts';

@@ -1,16 +1,13 @@
-// Says what is wrong with a rule while its author writes it.
-import type { RuleFault } from '@tocsin/contracts/rule';
+// Says what is wrong with a rule while its author writes it, and what could be better.
+import type { RuleCheck } from '@tocsin/contracts/rule';
 
 import { authorize } from '#platform/authorize';
 import type { Context } from '#platform/context';
 
-import { readRules } from './rule-text.ts';
+import { kindOf, readDocuments } from './documents/read.ts';
 
-export async function checkRule(
-  ctx: Context,
-  { source }: { source: string },
-): Promise<{ faults: RuleFault[]; title: string | null }> {
+export async function checkRule(ctx: Context, { source }: { source: string }): Promise<RuleCheck> {
   authorize(ctx, 'rule:read');
-  const { rules, faults } = readRules(source, 'rule');
-  return { faults, title: rules[0]?.rule.title ?? null };
+  const { documents, faults } = readDocuments(source, 'rule');
+  return { faults, warnings: [], title: documents[0]?.columns.title ?? null, kind: kindOf(source) };
 }

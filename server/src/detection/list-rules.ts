@@ -8,6 +8,8 @@ import { authorize } from '#platform/authorize';
 import { inTransaction, type Context, type Database } from '#platform/context';
 import { readCursor, writeCursor } from '#platform/cursor';
 
+import { noisyRules } from './health/noisy-rules.ts';
+import { likePattern } from './like-pattern.ts';
 import { ruleColumns, shownRule, tables } from './store.ts';
 import type { DetectionTables } from './tables.ts';
 
@@ -22,20 +24,39 @@ const sorts: Record<Sort, { key: string; descending: boolean }> = {
     descending: true,
   },
   '-severity': { key: "severity::text || lpad(hits::text, 20, '0')", descending: true },
+  '-costMicros': { key: "to_char(coalesce(cost_micros, 0), '0000000000.000000')", descending: true },
   '-updatedAt': { key: "to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')", descending: true },
 };
 
-const likePattern = (text: string): string => `%${text.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+/** As the health of a rule says it: silent after 30 days at work; noisy with most of its decided alerts wrong. */
+const healthConditions = {
+  never: () => sql<SqlBool>`(hits = 0 and shadow_hits = 0)`,
+  silent:
+    () => sql<SqlBool>`(mode in ('active', 'shadow') and coalesce(last_hit_at, '-infinity') < now() - interval '30 days'
+    and exists (select from rule_deployment where rule_deployment.rule = rule.id and ended_at is null
+      and started_at < now() - interval '30 days'))`,
+  noisy: (noisy: readonly string[]) => sql<SqlBool>`rule_id = any(${[...noisy]}::text[])`,
+} as const;
+const healthStates = ['never', 'silent', 'noisy'] as const;
+
+/** A technique includes its sub-techniques. */
+const underTechniques = (techniques: readonly string[]): Expression<SqlBool> =>
+  sql<SqlBool>`exists (select from unnest(techniques) as own
+    where own = any(${[...techniques]}::text[]) or split_part(own, '.', 1) = any(${[...techniques]}::text[]))`;
 
 /** The filter as conditions; `except` leaves one out, which is how a facet counts its other values. */
-function conditionsOf(filter: RuleFilter, except?: keyof RuleFilter): Expression<SqlBool>[] {
+function conditionsOf(filter: RuleFilter, noisy: readonly string[], except?: keyof RuleFilter): Expression<SqlBool>[] {
   const where = expressionBuilder<DetectionTables, 'rule'>();
-  const { severity, product, origin, enabled, tactic, q } = filter;
+  const { severity, product, origin, enabled, tactic, technique, kind, mode, health, q } = filter;
   const conditions: [keyof RuleFilter, Expression<SqlBool> | undefined][] = [
     ['severity', severity && where('severity', 'in', severity)],
     ['product', product && where('product', 'in', product)],
     ['origin', origin && where('origin', 'in', origin)],
-    ['enabled', enabled === undefined ? undefined : where('enabled', '=', enabled)],
+    ['enabled', enabled === undefined ? undefined : where('mode', enabled ? '=' : '!=', 'active')],
+    ['kind', kind && where('kind', 'in', kind)],
+    ['mode', mode && where('mode', 'in', mode)],
+    ['health', health && where.or(health.map((state) => healthConditions[state](noisy)))],
+    ['technique', technique && underTechniques(technique)],
     ['tactic', tactic && sql<SqlBool>`tactics && ${tactic}::text[]`],
     ['q', q ? where('search', 'like', likePattern(q)) : undefined],
   ];
@@ -58,7 +79,8 @@ export async function listRules(
   const after = input.cursor === undefined ? null : readCursor(input.cursor, input.sort, ['text', 'id']);
 
   return inTransaction(ctx, async (tx) => {
-    const conditions = conditionsOf(input);
+    const noisy = input.health?.includes('noisy') ? await noisyRules(tx, ctx.now()) : [];
+    const conditions = conditionsOf(input, noisy);
     const beyond =
       after && sql<SqlBool>`(${keyExpression}, id) ${sql.raw(descending ? '<' : '>')} (${after[0]}, ${after[1]}::uuid)`;
     const rows = await rulesWhere(tx.db, beyond ? [...conditions, beyond] : conditions)
@@ -84,7 +106,9 @@ const facetValues = {
   severity: sql<string>`severity::text`,
   product: sql<string>`product`,
   origin: sql<string>`origin`,
-  enabled: sql<string>`enabled::text`,
+  enabled: sql<string>`(mode = 'active')::text`,
+  kind: sql<string>`kind`,
+  mode: sql<string>`mode`,
   tactic: sql<string>`unnest(tactics)`,
 } as const;
 
@@ -96,13 +120,22 @@ export async function getRuleFacets(
   authorize(ctx, 'rule:read');
   return inTransaction(ctx, async (tx) => {
     const facets: Record<string, { value: string; count: number }[]> = {};
+    const noisy = await noisyRules(tx, ctx.now());
     for (const [name, value] of Object.entries(facetValues)) {
-      const rows = await rulesWhere(tx.db, conditionsOf(filter, name as keyof typeof facetValues))
+      const rows = await rulesWhere(tx.db, conditionsOf(filter, noisy, name as keyof typeof facetValues))
         .select((select) => [value.as('value'), select.fn.countAll<number>().as('count')])
         .groupBy('value')
         .orderBy('count', 'desc')
         .execute();
       facets[name] = rows.filter((row) => row.value !== '');
+    }
+    facets['health'] = [];
+    for (const value of healthStates) {
+      const conditions = [...conditionsOf(filter, noisy, 'health'), healthConditions[value](noisy)];
+      const { count } = await rulesWhere(tx.db, conditions)
+        .select((select) => select.fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow();
+      if (count > 0) facets['health'].push({ value, count });
     }
     return facets;
   });

@@ -3,11 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import type { Context } from '#platform/context';
 import type { DatabaseHandle } from '#platform/database';
 import { openTestDatabase, testContext } from '#platform/testing';
 
 import { addRule } from './add-rule.ts';
-import { changeRule } from './change-rule.ts';
+import { changeRule as change, type RuleChange } from './change-rule.ts';
 import { detectEvent } from './detect.ts';
 import { aRuleText } from './fixtures.ts';
 import { createRuleSets, type LiveRules } from './rule-set.ts';
@@ -18,17 +19,23 @@ beforeAll(async () => {
 });
 afterAll(() => handle.close());
 
+const changeRule = (ctx: Context, input: RuleChange) => change(ctx, input, () => null);
+
 const hitsOf = (rules: LiveRules, command: string) =>
-  detectEvent(rules, {
-    time: null,
-    dataset: 'windows.sysmon',
-    sourceEventId: null,
-    logsource: { product: 'windows', category: 'process_creation' },
-    native: { CommandLine: command },
-    ecs: {},
-    attrs: {},
-    message: '',
-  }).map(({ rule, version, matched }) => ({ id: rule.id, version, matched }));
+  detectEvent(
+    rules,
+    {
+      time: null,
+      dataset: 'windows.sysmon',
+      sourceEventId: null,
+      logsource: { product: 'windows', category: 'process_creation' },
+      native: { CommandLine: command },
+      ecs: {},
+      attrs: {},
+      message: '',
+    },
+    '',
+  ).map(({ rule, version, matched }) => ({ id: rule.id, version, matched }));
 
 it('puts a saved, changed or switched rule to work within freshMs', async () => {
   const ctx = await testContext(handle);

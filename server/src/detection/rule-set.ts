@@ -1,28 +1,68 @@
 // The rules at work, per organisation: compiled once, compiled anew when the library says that it changed.
-import { createMatcher, parseSigma, type Matcher, type SigmaRule } from '@tocsin/sigma';
+import {
+  createMatcher,
+  resolveSigma,
+  type Matcher,
+  type SigmaCorrelation,
+  type SigmaFilter,
+  type SigmaRule,
+} from '@tocsin/sigma';
 
 import { inTransaction, type Context } from '#platform/context';
 
-import { listEnabled, ruleSetVersion } from './store.ts';
+import { readDocuments, type ReadDocument } from './documents/read.ts';
+import { listAtWork, ruleSetVersion, type RuleAtWork } from './store.ts';
+import { compileTuner, type ActiveTuning, type Tuner } from './tuning/compile.ts';
+import { listActiveTuning } from './tuning/store.ts';
 
-export type LiveRules = { matcher: Matcher; versionOf: ReadonlyMap<string, number> };
+/** `silent`: an active correlation without `generate` uses the rule, so its matches raise nothing of their own. */
+export type HitMode = 'active' | 'shadow' | 'silent' | 'suppressed';
+export type LiveRule = { version: number; mode: HitMode };
+
+export type LiveRules = {
+  matcher: Matcher;
+  ruleOf: ReadonlyMap<string, LiveRule>;
+  tuner: Tuner;
+};
 export type RuleSets = {
   /** The compiled rules of the context's organisation, at most `freshMs` behind the library. */
   live: (ctx: Context) => Promise<LiveRules>;
 };
 
 type Entry = { version: number; checkedAt: number; rules: LiveRules; parsed: Parsed };
+/** Read documents by their text: one rule changes, and 3,000 need not be read again. */
+type Parsed = Map<string, readonly ReadDocument[]>;
 
-type Document = { ruleId: string; version: number; source: string };
-/** Parsed rules by their text: one rule changes, and 3,000 need not be read again. */
-type Parsed = Map<string, readonly SigmaRule[]>;
-
-function compile(documents: readonly Document[], known: Parsed): { rules: LiveRules; parsed: Parsed } {
-  const parsed: Parsed = new Map(
-    documents.map(({ source, ruleId }) => [source, known.get(source) ?? parseSigma(source, ruleId).rules]),
+function compile(
+  atWork: readonly RuleAtWork[],
+  tuning: readonly ActiveTuning[],
+  known: Parsed,
+): { rules: LiveRules; parsed: Parsed; unread: string[] } {
+  const parsed: Parsed = new Map();
+  const rules: SigmaRule[] = [];
+  const correlations: SigmaCorrelation[] = [];
+  const filters: SigmaFilter[] = [];
+  const unread: string[] = [];
+  for (const { source, ruleId, mode } of atWork) {
+    const documents = known.get(source) ?? readDocuments(source, ruleId).documents;
+    parsed.set(source, documents);
+    if (documents.length === 0) unread.push(ruleId);
+    for (const document of documents) {
+      if (document.kind === 'sigma') rules.push(document.rule);
+      else if (document.kind === 'correlation' && mode === 'active') correlations.push(document.correlation);
+      else if (document.kind === 'filter' && mode === 'active') filters.push(document.filter);
+    }
+  }
+  const set = resolveSigma({ rules, correlations, filters });
+  const ruleOf = new Map(
+    atWork.map(({ ruleId, version, mode }): [string, LiveRule] => {
+      const silent = mode === 'active' && set.silenced.has(ruleId);
+      return [ruleId, { version, mode: silent ? 'silent' : mode === 'shadow' ? 'shadow' : 'active' }];
+    }),
   );
-  const versionOf = new Map(documents.map(({ ruleId, version }) => [ruleId, version]));
-  return { rules: { matcher: createMatcher([...parsed.values()].flat()), versionOf }, parsed };
+  const logsources = new Map(rules.map(({ id, logsource }) => [id, logsource]));
+  const tuner = compileTuner(tuning, (ruleId) => logsources.get(ruleId));
+  return { rules: { matcher: createMatcher(set.rules), ruleOf, tuner }, parsed, unread };
 }
 
 /** @param freshMs how long a rule saved on another process may take to be at work here. */
@@ -35,10 +75,14 @@ export function createRuleSets({ freshMs = 500 }: { freshMs?: number } = {}): Ru
     const checkedAt = performance.now();
     const read = await inTransaction(ctx, async (tx) => {
       const version = await ruleSetVersion(tx.db);
-      return { version, documents: known?.version === version ? null : await listEnabled(tx.db) };
+      if (known?.version === version) return { version, atWork: null, tuning: [] };
+      const atWork = await listAtWork(tx.db, ['sigma', 'correlation', 'filter']);
+      return { version, atWork, tuning: await listActiveTuning(tx.db) };
     });
-    const compiled = read.documents || !known ? compile(read.documents ?? [], known?.parsed ?? new Map()) : known;
-    return { version: read.version, checkedAt, rules: compiled.rules, parsed: compiled.parsed };
+    if (known && !read.atWork) return { ...known, checkedAt };
+    const { rules, parsed, unread } = compile(read.atWork ?? [], read.tuning, known?.parsed ?? new Map());
+    if (unread.length > 0) ctx.log.error({ orgId: ctx.orgId, rules: unread }, 'rules at work could not be read');
+    return { version: read.version, checkedAt, rules, parsed };
   }
 
   return {

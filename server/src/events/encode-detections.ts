@@ -1,5 +1,7 @@
 // From rule matches to the bytes of an insert into `detection`.
-import { momentText, quote } from './encode.ts';
+import type { NativeEvent } from '@tocsin/contracts/event';
+
+import { momentText, nativeJson, quote } from './encode.ts';
 
 /** One rule match. Times in epoch milliseconds; (batch, seq) is the event that matched. */
 export type DetectionInput = {
@@ -19,6 +21,12 @@ export type DetectionInput = {
   techniques: readonly string[];
   entities: readonly string[];
   matched: Readonly<Record<string, string>>;
+  /** What becomes of it; `active` unless said. */
+  mode?: 'active' | 'shadow' | 'silent' | 'suppressed';
+  /** The tuning entry that changed what becomes of it, or ''. */
+  tuningId?: string;
+  /** The event as rules read it: correlations and tuning look at it later. */
+  native?: NativeEvent;
   /** A copy of what the match was made on, as JSON. */
   evidence: string;
 };
@@ -31,5 +39,5 @@ export const encodeDetections = (detections: readonly DetectionInput[]): Buffer 
 
 const row = (detection: DetectionInput): string => {
   const matched = Object.entries(detection.matched).map(([name, value]) => `${quote(name)}:${quote(value)}`);
-  return `{"org":${quote(detection.orgId)},"site":${quote(detection.site)},"time":${momentText(detection.time)},"detected":${momentText(detection.detectedAt)},"batch":${detection.batch},"seq":${detection.seq},"dataset":${quote(detection.dataset)},"rule_id":${quote(detection.ruleId)},"rule_title":${quote(detection.ruleTitle)},"rule_version":${detection.ruleVersion},"severity":${detection.severity},"tactics":${list(detection.tactics)},"techniques":${list(detection.techniques)},"entities":${list(detection.entities)},"matched":{${matched.join(',')}},"evidence":${quote(detection.evidence)}}\n`;
+  return `{"org":${quote(detection.orgId)},"site":${quote(detection.site)},"time":${momentText(detection.time)},"detected":${momentText(detection.detectedAt)},"batch":${detection.batch},"seq":${detection.seq},"dataset":${quote(detection.dataset)},"rule_id":${quote(detection.ruleId)},"rule_title":${quote(detection.ruleTitle)},"rule_version":${detection.ruleVersion},"severity":${detection.severity},"tactics":${list(detection.tactics)},"techniques":${list(detection.techniques)},"entities":${list(detection.entities)},"matched":{${matched.join(',')}},"mode":${quote(detection.mode ?? 'active')},"tuning_id":${quote(detection.tuningId ?? '')},"native":${nativeJson(detection.native ?? {})},"evidence":${quote(detection.evidence)}}\n`;
 };

@@ -1,7 +1,15 @@
 // From normalised events to the bytes of an insert: JSONEachRow, only the columns that hold something.
 import { isIP } from 'node:net';
 
-import type { ColumnType, EcsDocument, EcsField, EcsValue, NormalisedEvent } from '@tocsin/contracts/event';
+import type {
+  ColumnType,
+  EcsDocument,
+  EcsField,
+  EcsValue,
+  NativeEvent,
+  NormalisedEvent,
+} from '@tocsin/contracts/event';
+import { flattenNative, windowsPlaceOf } from '@tocsin/sigma';
 
 import { columnByField, numberLimits } from './columns.ts';
 
@@ -97,6 +105,28 @@ const originalTime = (ms: number): string => (Math.abs(ms) <= 8.64e15 ? new Date
 /** `for … in` forgets that its names are the document's. */
 const ecsValue = (ecs: EcsDocument, field: string): EcsValue | undefined => ecs[field as EcsField];
 
+const nativeKeys = new Map<string, string>();
+const mostNativeKeys = 20_000;
+
+/** Sources name their fields alike event after event: each name is quoted once. */
+function nativeKey(name: string): string {
+  const known = nativeKeys.get(name);
+  if (known !== undefined) return known;
+  const key = `,${quote(name)}:[`;
+  if (nativeKeys.size < mostNativeKeys) nativeKeys.set(name, key);
+  return key;
+}
+
+/** The flat native view as a JSON object of lists. */
+export function nativeJson(native: NativeEvent): string {
+  let json = '';
+  flattenNative(native, (name, texts) => {
+    const [only = ''] = texts;
+    json += `${nativeKey(name)}${texts.length === 1 ? quote(only) : texts.map(quote).join(',')}]`;
+  });
+  return `{${json.slice(1)}}`;
+}
+
 function encodeRow(row: EventRowInput, head: string, time: number): string {
   const { event } = row;
   let json = `${head}${row.seq},"time":${momentText(time)},"dataset":${quote(event.dataset)}`;
@@ -122,7 +152,14 @@ function encodeRow(row: EventRowInput, head: string, time: number): string {
   if (event.sourceEventId !== null) json += `,"source_event_id":${quote(event.sourceEventId)}`;
   if (attrs !== '') json += `,"attrs":{${attrs.slice(1)}}`;
   if (row.entities.length > 0) json += `,"entities":[${row.entities.map(quote).join(',')}]`;
-  return `${json},"message":${quote(event.message)},"raw":${quote(row.raw)}}\n`;
+  const { product, category, service } = event.logsource;
+  if (product) json += `,"logsource_product":${quote(product)}`;
+  if (category) json += `,"logsource_category":${quote(category)}`;
+  if (service) json += `,"logsource_service":${quote(service)}`;
+  const { channel, eventId } = windowsPlaceOf(event.native);
+  if (channel) json += `,"logsource_channel":${quote(channel)}`;
+  if (eventId) json += `,"logsource_event_id":${quote(eventId)}`;
+  return `${json},"native":${nativeJson(event.native)},"message":${quote(event.message)},"raw":${quote(row.raw)}}\n`;
 }
 
 /** Encodes rows so that none can make ClickHouse refuse the batch. */

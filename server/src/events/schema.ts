@@ -21,6 +21,26 @@ const moment = "DateTime64(3, 'UTC') CODEC(Delta(8), ZSTD(1))";
 const serial = 'CODEC(Delta(8), ZSTD(1))';
 
 /**
+ * What rules read: the source's own names and values, flat (see `flattenNative`), its log source, and for Windows the
+ * channel and event id that say which rules read it. Kept beside the ECS columns because the mapping loses what rules need.
+ */
+const nativeType = 'Map(LowCardinality(String), Array(String)) CODEC(ZSTD(1))';
+const ruleColumns = [
+  { name: 'logsource_product', type: 'LowCardinality(String)' },
+  { name: 'logsource_category', type: 'LowCardinality(String)' },
+  { name: 'logsource_service', type: 'LowCardinality(String)' },
+  { name: 'logsource_channel', type: 'LowCardinality(String)' },
+  { name: 'logsource_event_id', type: 'LowCardinality(String)' },
+  { name: 'native', type: nativeType },
+];
+/** Of `detection`: what became of a match, and the tuning entry that made it so. */
+const outcomeColumns = [
+  { name: 'mode', type: "LowCardinality(String) DEFAULT 'active'" },
+  { name: 'tuning_id', type: 'LowCardinality(String)' },
+  { name: 'native', type: nativeType },
+];
+
+/**
  * Without these a power cut loses what was acknowledged, and then the database refuses to open: chDB deletes merged
  * parts' sources at once, and merges do not sync text indexes, so sources stay until the system has surely written.
  */
@@ -49,6 +69,7 @@ const eventTable = `CREATE TABLE IF NOT EXISTS event
   dataset LowCardinality(String),
   source_event_id String CODEC(ZSTD(1)),
   ${eventColumns.map(({ name, type }) => `${name} ${columnTypes[type]},`).join('\n  ')}
+  ${ruleColumns.map(({ name, type }) => `${name} ${type},`).join('\n  ')}
   message String CODEC(ZSTD(3)),
   attrs Map(LowCardinality(String), String) CODEC(ZSTD(1)),
   raw String CODEC(ZSTD(3)),
@@ -84,6 +105,7 @@ const detectionTable = `CREATE TABLE IF NOT EXISTS detection
   techniques Array(LowCardinality(String)),
   entities Array(String) CODEC(ZSTD(1)),
   matched Map(LowCardinality(String), String) CODEC(ZSTD(1)),
+  ${outcomeColumns.map(({ name, type }) => `${name} ${type},`).join('\n  ')}
   evidence String CODEC(ZSTD(3)),
   ${entityIndex},
   INDEX ix_batch batch TYPE minmax GRANULARITY 1
@@ -121,12 +143,23 @@ FROM event GROUP BY org, site, source, dataset, minute`;
 /** Creates what is missing, and adds the columns of fields that are new; harmless to repeat. */
 export async function applyEventSchema(store: EventStore): Promise<void> {
   for (const statement of [eventTable, detectionTable, minuteTable, minuteView]) await store.command(statement);
+  const columns = eventColumns.map(({ name, type }) => ({ name, type: columnTypes[type] }));
+  await addMissing(store, 'event', [...columns, ...ruleColumns]);
+  await addMissing(store, 'detection', outcomeColumns);
+}
+
+async function addMissing(
+  store: EventStore,
+  table: string,
+  columns: readonly { name: string; type: string }[],
+): Promise<void> {
   const rows = await store.query<{ name: string }>(
-    "SELECT name FROM system.columns WHERE database = currentDatabase() AND table = 'event'",
+    'SELECT name FROM system.columns WHERE database = currentDatabase() AND table = {table:String}',
+    { params: { table } },
   );
   const present = new Set(rows.map(({ name }) => name));
-  const missing = eventColumns.filter(({ name }) => !present.has(name));
+  const missing = columns.filter(({ name }) => !present.has(name));
   if (missing.length === 0) return;
-  const added = missing.map(({ name, type }) => `ADD COLUMN IF NOT EXISTS ${name} ${columnTypes[type]}`);
-  await store.command(`ALTER TABLE event ${added.join(', ')}`);
+  const added = missing.map(({ name, type }) => `ADD COLUMN IF NOT EXISTS ${name} ${type}`);
+  await store.command(`ALTER TABLE ${table} ${added.join(', ')}`);
 }

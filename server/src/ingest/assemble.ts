@@ -52,7 +52,7 @@ export function startAssembly(about: BatchAbout): Assembly {
     const seq = accepted++;
     const entities = entitiesOf(event.ecs);
     const time = encoder.add({ ...about, source: about.source.id, event, seq, raw: record.raw, entities });
-    for (const { rule, version, matched } of detectEvent(about.rules, event)) {
+    for (const { rule, version, mode, severity, tuningId, matched } of detectEvent(about.rules, event, about.site)) {
       rules[rule.id] ??= {
         description: rule.description,
         falsePositives: rule.falsePositives,
@@ -69,11 +69,14 @@ export function startAssembly(about: BatchAbout): Assembly {
         ruleId: rule.id,
         ruleTitle: rule.title,
         ruleVersion: version,
-        severity: rule.severity,
+        severity,
+        mode,
+        tuningId,
         tactics: rule.attack.tactics,
         techniques: rule.attack.techniques,
         entities,
         matched,
+        native: event.native,
         evidence: JSON.stringify({ message: event.message, fields: event.ecs }),
       });
     }

@@ -36,7 +36,8 @@ level: high
 export function rulesOf(source: string, version = 1): LiveRules {
   const { rules, faults } = parseSigma(source, 'rule.yml');
   if (faults.length > 0) throw new Error(faults.map(({ message }) => message).join(' '));
-  return { matcher: createMatcher(rules), versionOf: new Map(rules.map(({ id }) => [id, version])) };
+  const ruleOf = new Map(rules.map(({ id }) => [id, { version, mode: 'active' as const }]));
+  return { matcher: createMatcher(rules), ruleOf, tuner: { apply: () => null } };
 }
 
 /** `delivered` waits until all that was appended is read back; nothing is delivered before. */

@@ -3,3 +3,4 @@ export { openSyslog } from './open-syslog.ts';
 export type { Door } from './list-sources.ts';
 export { createIngestModule } from './module.ts';
 export { storeBatches } from './store-batch.ts';
+export { normalise } from './normalise.ts';

@@ -1,8 +1,7 @@
 // From the telemetry log into the event store; then what the rules found becomes alerts. Safe to run twice.
 import * as z from 'zod';
 
-import type { Detection } from '#alerts';
-import { raiseDetections } from '#detection';
+import { raiseDetections, type ModedDetection } from '#detection';
 import { createAppender, createRecoverer, eventIdOf } from '#events';
 import { findSites } from '#identity';
 import { inTransaction, type Context } from '#platform/context';
@@ -33,6 +32,8 @@ const DetectionRow = z.object({
   tactics: z.array(z.string()),
   techniques: z.array(z.string()),
   entities: z.array(z.string()),
+  mode: z.enum(['active', 'shadow', 'silent', 'suppressed']).default('active'),
+  tuning_id: z.string().default(''),
   matched: z.record(z.string(), z.string()),
   evidence: z.string().transform((text) => Evidence.parse(JSON.parse(text))),
 });
@@ -40,8 +41,15 @@ const Evidence = z.object({ message: z.string(), fields: z.record(z.string(), z.
 
 export type ContextFor = (orgId: string) => Context;
 
-/** The telemetry log's consumer: batches that wait are stored together, then raised one by one. */
-export function storeBatches(line: AssemblyLine, contextFor: ContextFor): TelemetryConsumer {
+/**
+ * The telemetry log's consumer: batches that wait are stored together, then raised one by one.
+ * @param onDetections told of each organisation whose detections have been settled
+ */
+export function storeBatches(
+  line: AssemblyLine,
+  contextFor: ContextFor,
+  onDetections: (orgId: string) => void = () => {},
+): TelemetryConsumer {
   const append = createAppender(line.store);
   const recover = createRecoverer(line.store);
 
@@ -49,7 +57,10 @@ export function storeBatches(line: AssemblyLine, contextFor: ContextFor): Teleme
     const meta = Meta.parse(record.meta);
     if (meta.detected === 0 && record.key === undefined) return;
     const ctx = contextFor(record.orgId);
-    if (meta.detected > 0) await raiseDetections(ctx, String(record.batch), await detectionsOf(ctx, record, meta));
+    if (meta.detected > 0) {
+      await raiseDetections(ctx, String(record.batch), await detectionsOf(ctx, record, meta));
+      onDetections(record.orgId);
+    }
     if (record.key !== undefined)
       await line.receipts.settle(ctx, record.key, { accepted: record.count, unparsed: meta.unparsed });
   }
@@ -72,7 +83,11 @@ export function storeBatches(line: AssemblyLine, contextFor: ContextFor): Teleme
   };
 }
 
-async function detectionsOf(ctx: Context, record: TelemetryRecord, meta: z.infer<typeof Meta>): Promise<Detection[]> {
+async function detectionsOf(
+  ctx: Context,
+  record: TelemetryRecord,
+  meta: z.infer<typeof Meta>,
+): Promise<ModedDetection[]> {
   const sites = new Map((await inTransaction(ctx, findSites)).map((site) => [site.code, site]));
   const lines = record.detections.toString('utf8').split('\n');
   lines.pop();
@@ -97,6 +112,8 @@ async function detectionsOf(ctx: Context, record: TelemetryRecord, meta: z.infer
       matched: row.matched,
       fields: row.evidence.fields,
       entities: row.entities,
+      mode: row.mode,
+      tuningId: row.tuning_id,
     };
   });
 }
