@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
-      '{contracts,sigma,server,cli,tools}/**/*.test.ts',
+      '{contracts,sigma,evtx,server,cli,tools}/**/*.test.ts',
       'dashboard/src/**/*.test.{ts,tsx}',
       'tests/**/*.test.ts',
     ],

@@ -2,7 +2,7 @@
 import type { ICruiseOptions, IForbiddenRuleType } from 'dependency-cruiser';
 
 /** The server's modules, lowest first: a module imports only earlier ones, only through their index.ts. */
-const moduleOrder = ['identity', 'events', 'alerts', 'detection', 'incidents', 'ingest', 'demo'];
+const moduleOrder = ['identity', 'events', 'alerts', 'detection', 'incidents', 'ingest', 'notifications', 'demo'];
 
 const later: IForbiddenRuleType[] = moduleOrder.map((name, index) => ({
   name: `${name}-knows-only-earlier-modules`,
@@ -31,6 +31,18 @@ const forbidden: IForbiddenRuleType[] = [
     severity: 'error',
     from: { path: '^server/src/platform/' },
     to: { path: `^server/src/(${moduleOrder.join('|')})/` },
+  },
+  {
+    name: 'evtx-is-pure',
+    severity: 'error',
+    from: { path: '^evtx/src/', pathNot: '\\.test\\.ts$|/test-support/' },
+    to: { path: '^(server|contracts|dashboard|cli|sigma)/', dependencyTypesNot: ['npm'] },
+  },
+  {
+    name: 'evtx-does-no-io',
+    severity: 'error',
+    from: { path: '^evtx/src/', pathNot: '\\.test\\.ts$|/test-support/' },
+    to: { dependencyTypes: ['core'] },
   },
   {
     name: 'sigma-is-pure',

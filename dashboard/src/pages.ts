@@ -1,7 +1,9 @@
 // The table of contents: every page, in the order of the navigation. A new page is one folder and one entry.
 import {
+  IconAdjustments,
   IconAlertTriangle,
   IconBuilding,
+  IconGridDots,
   IconHistory,
   IconInbox,
   IconKey,
@@ -96,6 +98,24 @@ export const pages: readonly Page[] = [
     title: 'Rule',
     permission: 'rule:read',
     load: async () => (await import('./pages/rules/rule-page.tsx')).RulePage,
+  },
+  {
+    path: '/coverage',
+    title: 'ATT&CK coverage',
+    group: 'Detect',
+    icon: IconGridDots,
+    permission: 'rule:read',
+    key: 'c',
+    load: async () => (await import('./pages/coverage/page.tsx')).CoveragePage,
+  },
+  {
+    path: '/tuning',
+    title: 'Tuning',
+    group: 'Detect',
+    icon: IconAdjustments,
+    permission: 'rule:read',
+    key: 'n',
+    load: async () => (await import('./pages/tuning/page.tsx')).TuningPage,
   },
   {
     path: '/sources',

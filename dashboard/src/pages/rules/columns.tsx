@@ -1,22 +1,29 @@
 // The columns of the rule library.
 import { Switch } from '@mantine/core';
-import type { Rule } from '@tocsin/contracts/rule';
+import type { Rule, RuleHealth } from '@tocsin/contracts/rule';
 
 import { formatCount, formatTactic, formatWord } from '../../lib/format.ts';
 import type { Column } from '../../ui/data-grid.tsx';
 import { Severity } from '../../ui/severity.tsx';
 import { Time } from '../../ui/time.tsx';
-import { originWord } from './filters.tsx';
+import { DayBars } from './day-bars.tsx';
+import { kindWord, originWord } from './filters.tsx';
+import { ModeBadge } from './life/mode.tsx';
 import { StatusWord } from './status.tsx';
 
 import classes from './page.module.css';
 
-type Context = { compact: boolean; mayWrite: boolean; onSwitch: (rule: Rule, enabled: boolean) => void };
+type Context = {
+  compact: boolean;
+  mayWrite: boolean;
+  onSwitch: (rule: Rule, enabled: boolean) => void;
+  healthOf: (rule: Rule) => RuleHealth | undefined;
+};
 
 export const logsourceOf = ({ product, category, service }: Rule): string =>
   [product, service, category].filter(Boolean).join(' · ');
 
-export function ruleColumns({ compact, mayWrite, onSwitch }: Context): Column<Rule>[] {
+export function ruleColumns({ compact, mayWrite, onSwitch, healthOf }: Context): Column<Rule>[] {
   return [
     {
       id: 'severity',
@@ -41,13 +48,33 @@ export function ruleColumns({ compact, mayWrite, onSwitch }: Context): Column<Ru
         <div className="ellipsis soft">{rule.attack.tactics.map(formatTactic).join(', ') || <None />}</div>
       ),
     },
-    { id: 'status', header: 'Status', width: '96px', from: 720, render: (rule) => <StatusWord status={rule.status} /> },
+    {
+      id: 'kind',
+      header: 'Kind',
+      width: '92px',
+      from: 1240,
+      render: (rule) => <span className="soft ellipsis">{kindWord(rule.kind)}</span>,
+    },
+    {
+      id: 'status',
+      header: 'Status',
+      width: '96px',
+      from: 1360,
+      render: (rule) => <StatusWord status={rule.status} />,
+    },
     {
       id: 'origin',
       header: 'Origin',
       width: '76px',
-      from: 1100,
+      from: 1480,
       render: (rule) => <span className="soft">{rule.origin === 'tocsin' ? 'Tocsin' : originWord(rule.origin)}</span>,
+    },
+    {
+      id: 'days',
+      header: '14 days',
+      width: '88px',
+      from: 640,
+      render: (rule) => <DayBars days={healthOf(rule)?.days} />,
     },
     {
       id: 'hits',
@@ -57,6 +84,30 @@ export function ruleColumns({ compact, mayWrite, onSwitch }: Context): Column<Ru
       sort: { by: '-hits' },
       render: (rule) =>
         rule.hits > 0 ? <b className={classes.hits}>{formatCount(rule.hits)}</b> : <span className="muted">0</span>,
+    },
+    {
+      id: 'precision',
+      header: 'Precision',
+      width: '70px',
+      align: 'end',
+      from: 980,
+      render: (rule) => <Precision of={healthOf(rule)} />,
+    },
+    {
+      id: 'cost',
+      header: 'Cost',
+      width: '66px',
+      align: 'end',
+      from: 1040,
+      sort: { by: '-costMicros' },
+      render: (rule) =>
+        rule.costMicros === null ? (
+          <span className="muted">–</span>
+        ) : (
+          <span className="soft num" title="CPU time for one event of its log source">
+            {formatCost(rule.costMicros)}
+          </span>
+        ),
     },
     {
       id: 'last-hit',
@@ -73,13 +124,20 @@ export function ruleColumns({ compact, mayWrite, onSwitch }: Context): Column<Ru
       header: 'Updated',
       width: '66px',
       align: 'end',
-      from: 980,
+      from: 1180,
       sort: { by: '-updatedAt' },
       render: (rule) => (
         <span className="soft">
           <Time at={rule.updatedAt} look="age" />
         </span>
       ),
+    },
+    {
+      id: 'mode',
+      header: 'Mode',
+      width: '74px',
+      from: 560,
+      render: (rule) => <ModeBadge mode={rule.mode} />,
     },
     {
       id: 'enabled',
@@ -102,6 +160,20 @@ export function ruleColumns({ compact, mayWrite, onSwitch }: Context): Column<Ru
       ),
     },
   ];
+}
+
+/** Microseconds with as many digits as tell something. */
+const formatCost = (micros: number): string =>
+  micros < 0.01 ? '< 0.01 µs' : `${micros.toFixed(micros < 10 ? 2 : 0)} µs`;
+
+function Precision({ of: health }: { of: RuleHealth | undefined }) {
+  if (!health || health.precision === null) return <span className="muted">–</span>;
+  const { precision } = health;
+  return (
+    <span className={`${classes.precision} num`} data-low={precision < 0.5 || undefined}>
+      {Math.round(precision * 100)}%
+    </span>
+  );
 }
 
 const None = () => <span className="muted">None</span>;

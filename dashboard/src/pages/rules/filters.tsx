@@ -1,6 +1,6 @@
 // The filter line and the facet panel of the library: two ways to say the same filters.
 import type { Output } from '@tocsin/contracts/client';
-import { severityNames } from '@tocsin/contracts/words';
+import { severityNames, type RuleKind } from '@tocsin/contracts/words';
 
 import { formatTactic, formatWord } from '../../lib/format.ts';
 import type { UrlPatch } from '../../lib/url.ts';
@@ -16,20 +16,39 @@ export type RuleFacets = Output<'GET /detection/rules/facets'>;
 
 const titles: Record<ListField, string> = {
   severity: 'Severity',
+  mode: 'Mode',
+  kind: 'Kind',
+  health: 'Health',
   product: 'Product',
   tactic: 'Tactic',
+  technique: 'Technique',
   origin: 'Origin',
-  enabled: 'State',
 };
 
 const originWords: Record<string, string> = { tocsin: 'Shipped with Tocsin', imported: 'Imported', own: 'Our own' };
 export const originWord = (origin: string): string => originWords[origin] ?? origin;
+const kindWords: Record<string, string> = {
+  sigma: 'Sigma rule',
+  correlation: 'Correlation',
+  filter: 'Filter',
+  threshold: 'Threshold',
+  query: 'Saved query',
+  yara: 'YARA rule',
+};
+export const kindWord = (kind: RuleKind): string => kindWords[kind] ?? kind;
+const healthWords: Record<string, string> = {
+  never: 'Never matched',
+  silent: 'Silent for 30 days',
+  noisy: 'Mostly false positives',
+};
 
 function labelOf(field: ListField, value: string): string {
   if (field === 'severity') return formatWord(severityNames[Number(value)] ?? value);
   if (field === 'tactic') return formatTactic(value);
+  if (field === 'technique') return value;
   if (field === 'origin') return originWord(value);
-  if (field === 'enabled') return value === 'true' ? 'Enabled' : 'Disabled';
+  if (field === 'kind') return kindWords[value] ?? value;
+  if (field === 'health') return healthWords[value] ?? value;
   return formatWord(value);
 }
 
@@ -42,7 +61,7 @@ export const filterFields = (facets: RuleFacets | undefined): FilterField[] =>
   listFields.map((field) => ({
     id: field,
     label: titles[field],
-    open: false,
+    open: field === 'technique',
     values: valuesOf(field, facets).map(({ value, label, count }) => ({ value, label, aside: String(count) })),
   }));
 
@@ -51,7 +70,7 @@ export function chipsOf(view: RuleView): FilterChip[] {
   const byTab = tabOf(view) !== null;
   return [
     ...listFields
-      .filter((field) => !(byTab && (field === 'enabled' || field === 'origin')))
+      .filter((field) => !(byTab && (field === 'mode' || field === 'origin')))
       .flatMap((field) => view.lists[field].map((value) => ({ field, value, label: labelOf(field, value) }))),
     ...(view.text === null ? [] : [{ field: 'text', value: view.text, label: `“${view.text}”` }]),
   ];
@@ -70,15 +89,17 @@ type FacetPanelProps = { view: RuleView; facets: RuleFacets | undefined; onChang
 export function FacetPanel({ view, facets, onChange }: FacetPanelProps) {
   return (
     <ScrollPane className={classes.facets} label="Facets">
-      {listFields.map((field) => (
-        <Facet
-          key={field}
-          title={titles[field]}
-          values={valuesOf(field, facets)}
-          chosen={view.lists[field]}
-          onChange={(chosen) => onChange({ [field]: chosen })}
-        />
-      ))}
+      {listFields
+        .filter((field) => field !== 'technique' || view.lists.technique.length > 0)
+        .map((field) => (
+          <Facet
+            key={field}
+            title={titles[field]}
+            values={valuesOf(field, facets)}
+            chosen={view.lists[field]}
+            onChange={(chosen) => onChange({ [field]: chosen })}
+          />
+        ))}
     </ScrollPane>
   );
 }

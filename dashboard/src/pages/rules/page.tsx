@@ -21,7 +21,14 @@ import { filterOf, patchForTab, readView, tabOf, tabs, type Tab } from './view.t
 
 import classes from './page.module.css';
 
-const tabLabels: Record<Tab, string> = { all: 'All', enabled: 'Enabled', disabled: 'Disabled', own: 'Our own' };
+const tabLabels: Record<Tab, string> = {
+  all: 'All',
+  active: 'Active',
+  shadow: 'Shadow',
+  draft: 'Draft',
+  disabled: 'Disabled',
+  own: 'Our own',
+};
 
 export function RulesPage() {
   const [search, change] = useUrlSearch();
@@ -112,12 +119,13 @@ function RuleTabs({ view, onChoose }: { view: ReturnType<typeof readView>; onCho
   const facets = useQuery(ruleFacetsQuery({})).data;
   const countOf = (facet: string, value: string) =>
     facets && (facets[facet]?.find((each) => each.value === value)?.count ?? 0);
-  const enabled = countOf('enabled', 'true');
-  const disabled = countOf('enabled', 'false');
+  const modes = facets?.['mode'];
   const counts: Record<Tab, number | undefined> = {
-    all: enabled === undefined || disabled === undefined ? undefined : enabled + disabled,
-    enabled,
-    disabled,
+    all: modes?.reduce((sum, { count }) => sum + count, 0),
+    active: countOf('mode', 'active'),
+    shadow: countOf('mode', 'shadow'),
+    draft: countOf('mode', 'draft'),
+    disabled: countOf('mode', 'disabled'),
     own: countOf('origin', 'own'),
   };
   return (

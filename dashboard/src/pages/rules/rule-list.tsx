@@ -18,6 +18,7 @@ import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { severityTone } from '../../ui/tone.ts';
 import { ruleColumns } from './columns.tsx';
 import { FacetPanel, type RuleFacets } from './filters.tsx';
+import { useRulesHealth } from './use-rules-health.ts';
 import { clearFilters, isNarrowed, type RuleView } from './view.ts';
 
 import classes from './page.module.css';
@@ -48,7 +49,11 @@ export function RuleList(props: RuleListProps) {
   const { density, facets: facetPanel } = usePreferences();
   const [dropping, setDropping] = useState(false);
   const compact = density === 'compact';
-  const columns = useMemo(() => ruleColumns({ compact, mayWrite, onSwitch }), [compact, mayWrite, onSwitch]);
+  const healthOf = useRulesHealth(rows);
+  const columns = useMemo(
+    () => ruleColumns({ compact, mayWrite, onSwitch, healthOf }),
+    [compact, mayWrite, onSwitch, healthOf],
+  );
   const total = list.data?.pages[0]?.total;
   const hover = (event: DragEvent) => {
     if (!mayWrite || !event.dataTransfer.types.includes('Files')) return;

@@ -7,7 +7,7 @@ import { useRef, useState } from 'react';
 import { call } from '../../lib/api.ts';
 import { useKeys } from '../../lib/keyboard.ts';
 import { queryClient } from '../../lib/query-client.ts';
-import { usePathPart } from '../../lib/url.ts';
+import { usePathPart, useUrlSearch } from '../../lib/url.ts';
 import { useCan } from '../../session/session.ts';
 import { PageHeader } from '../../shell/page-header.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -16,14 +16,22 @@ import { Panel } from '../../ui/panel.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { ScrollPane } from '../../ui/scroll-pane.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { AlertsLink } from './alerts-link.tsx';
 import type { EditorHandle } from './editor/code-editor.tsx';
 import { FaultsPanel } from './faults-panel.tsx';
 import { LeaveGuard } from './leave-guard.tsx';
+import { BacktestTab } from './life/backtest-tab.tsx';
+import { DeploymentsTab } from './life/deployments-tab.tsx';
+import { DiscussionTab } from './life/discussion-tab.tsx';
+import { HealthSection } from './life/health-section.tsx';
+import { LifePanel } from './life/life-panel.tsx';
+import { TestsTab } from './life/tests-tab.tsx';
+import { TuningTab } from './life/tuning-tab.tsx';
+import { VersionsTab } from './life/versions-tab.tsx';
 import { ruleKeys, ruleQuery } from './queries.ts';
 import {
-  EnabledSwitch,
   RuleAttack,
   RuleBadges,
   RuleDescription,
@@ -37,6 +45,18 @@ import { useLiveRules, useRuleSwitch } from './use-rule-changes.ts';
 import { useRuleDraft } from './use-rule-draft.ts';
 
 import classes from './rule-page.module.css';
+
+const tabs = [
+  { id: 'source', label: 'Source' },
+  { id: 'tests', label: 'Tests' },
+  { id: 'backtest', label: 'Backtest' },
+  { id: 'versions', label: 'Versions' },
+  { id: 'deployments', label: 'Deployments' },
+  { id: 'tuning', label: 'Tuning' },
+  { id: 'discussion', label: 'Discussion' },
+] as const;
+type Tab = (typeof tabs)[number]['id'];
+const tabOf = (value: string | undefined): Tab => tabs.find(({ id }) => id === value)?.id ?? 'source';
 
 export function RulePage() {
   const ruleId = usePathPart('ruleId');
@@ -60,6 +80,9 @@ function RuleView({ rule }: { rule: RuleDocument }) {
   const navigate = useNavigate();
   const switchRule = useRuleSwitch();
   const mayWrite = useCan('rule:write');
+  const [search, change] = useUrlSearch();
+  const tab = tabOf(search.tab?.[0]);
+  const choose = (id: string) => change({ tab: id === 'source' ? null : id }, { push: true });
   useKeys([
     { keys: 'Escape', label: 'Back to the rules', hint: 'back', run: () => void navigate({ to: '/rules' }) },
     ...(mayWrite
@@ -75,17 +98,19 @@ function RuleView({ rule }: { rule: RuleDocument }) {
   ]);
   return (
     <div className={classes.page}>
-      {mayWrite ? <EditableSource rule={rule} /> : <SourceToRead rule={rule} />}
+      <div className={classes.tabbed}>
+        <Tabs label="Parts of the rule" tabs={tabs} chosen={tab} onChoose={choose} />
+        <TabBody tab={tab} rule={rule} />
+      </div>
       <Panel label="About this rule">
         <ScrollPane className={classes.aside} label="About this rule, contents">
-          <div className={classes.actions}>
-            <EnabledSwitch rule={rule} onSwitch={switchRule} />
-            <AlertsLink rule={rule} />
-          </div>
-          <RuleNumbers rule={rule} />
           <RuleBadges rule={rule} />
+          <RuleNumbers rule={rule} />
+          <AlertsLink rule={rule} />
           <div style={{ marginTop: 16 }}>
             <h2 className="visually-hidden">About this rule</h2>
+            <LifePanel rule={rule} onTab={choose} />
+            <HealthSection ruleId={rule.ruleId} />
             <RuleDescription rule={rule} />
             <RuleAttack rule={rule} />
             <RuleLogsource rule={rule} />
@@ -96,6 +121,26 @@ function RuleView({ rule }: { rule: RuleDocument }) {
       </Panel>
     </div>
   );
+}
+
+function TabBody({ tab, rule }: { tab: Tab; rule: RuleDocument }) {
+  const mayWrite = useCan('rule:write');
+  switch (tab) {
+    case 'source':
+      return mayWrite ? <EditableSource rule={rule} /> : <SourceToRead rule={rule} />;
+    case 'tests':
+      return <TestsTab key={rule.rev} rule={rule} />;
+    case 'backtest':
+      return <BacktestTab rule={rule} />;
+    case 'versions':
+      return <VersionsTab rule={rule} />;
+    case 'deployments':
+      return <DeploymentsTab rule={rule} />;
+    case 'tuning':
+      return <TuningTab rule={rule} />;
+    case 'discussion':
+      return <DiscussionTab rule={rule} />;
+  }
 }
 
 function SourceToRead({ rule }: { rule: RuleDocument }) {
@@ -128,7 +173,7 @@ function EditableSource({ rule }: { rule: RuleDocument }) {
   const overtaken = rule.version > base.version;
   if (overtaken && !draft.dirty) setBase(rule);
   const save = useMutation({
-    mutationFn: () => call('PATCH /detection/rules/:ruleId', { ruleId: rule.id, source: draft.text }),
+    mutationFn: () => call('PATCH /detection/rules/:ruleId', { ruleId: rule.id, source: draft.text, rev: rule.rev }),
     onSuccess: (saved) => {
       setBase(saved);
       queryClient.setQueryData(ruleQuery(saved.id).queryKey, saved);

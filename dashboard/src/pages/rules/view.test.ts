@@ -10,24 +10,27 @@ const viewOf = (text: string) => readView(parseUrlSearch(text));
 
 test('a URL becomes the filter the server takes', () => {
   expect(
-    filterOf(viewOf('severity=3&severity=4&product=windows&tactic=execution&origin=own&enabled=false&q=shell')),
+    filterOf(
+      viewOf(
+        'severity=3&severity=4&product=windows&tactic=execution&technique=T1059&origin=own&mode=shadow&kind=sigma&health=noisy&q=shell',
+      ),
+    ),
   ).toEqual({
     severity: [3, 4],
     product: ['windows'],
     tactic: ['execution'],
+    technique: ['T1059'],
     origin: ['own'],
-    enabled: false,
+    mode: ['shadow'],
+    kind: ['sigma'],
+    health: ['noisy'],
     q: 'shell',
   });
 });
 
 test('what makes no sense is left out', () => {
-  expect(filterOf(viewOf('severity=9&origin=martian&enabled=perhaps&q=%20&sort=up'))).toEqual({});
+  expect(filterOf(viewOf('severity=9&origin=martian&mode=asleep&kind=odd&health=ill&q=%20&sort=up'))).toEqual({});
   expect(viewOf('sort=up').sort).toBe('title');
-});
-
-test('both states at once are no filter', () => {
-  expect(filterOf(viewOf('enabled=true&enabled=false'))).toEqual({});
 });
 
 test('every sort and origin of the contract is understood', () => {
@@ -36,13 +39,13 @@ test('every sort and origin of the contract is understood', () => {
 });
 
 test.each(tabs)('the tab %s is found again in the URL it makes, and keeps other filters', (tab) => {
-  const view = readView(patchUrlSearch(parseUrlSearch('severity=4&enabled=false&origin=imported'), patchForTab(tab)));
+  const view = readView(patchUrlSearch(parseUrlSearch('severity=4&mode=disabled&origin=imported'), patchForTab(tab)));
   expect(tabOf(view)).toBe(tab);
   expect(view.lists.severity).toEqual(['4']);
 });
 
 test('clearing takes away everything that narrows', () => {
-  const search = parseUrlSearch('severity=4&product=linux&tactic=impact&origin=own&enabled=true&q=x&sort=-hits');
+  const search = parseUrlSearch('severity=4&product=linux&tactic=impact&origin=own&mode=active&q=x&sort=-hits');
   expect(isNarrowed(readView(search))).toBe(true);
   const cleared = readView(patchUrlSearch(search, clearFilters));
   expect(isNarrowed(cleared)).toBe(false);

@@ -1,16 +1,18 @@
 // What the rule library shows, and how a URL says it.
 import type { RuleFilter, ruleSorts } from '@tocsin/contracts/api/detection';
+import { ruleKinds, ruleModes } from '@tocsin/contracts/words';
 
 import type { UrlPatch, UrlSearch } from '../../lib/url.ts';
 
 export type RuleSort = (typeof ruleSorts)[number];
 /** As `ruleSorts` of the contract, which a browser does not load. */
-const sorts: readonly RuleSort[] = ['title', '-hits', '-lastHitAt', '-severity', '-updatedAt'];
+const sorts: readonly RuleSort[] = ['title', '-hits', '-lastHitAt', '-severity', '-updatedAt', '-costMicros'];
 
 export const origins = ['tocsin', 'imported', 'own'] as const;
+const healthStates = ['never', 'silent', 'noisy'] as const;
 
 /** In the order of the facet panel. */
-export const listFields = ['severity', 'product', 'tactic', 'origin', 'enabled'] as const;
+export const listFields = ['severity', 'mode', 'kind', 'health', 'product', 'tactic', 'technique', 'origin'] as const;
 export type ListField = (typeof listFields)[number];
 
 export type RuleView = {
@@ -19,32 +21,46 @@ export type RuleView = {
   sort: RuleSort;
 };
 
+const oneOf =
+  <Word extends string>(words: readonly Word[]) =>
+  (text: string): text is Word =>
+    words.some((word) => word === text);
+const isOrigin = oneOf(origins);
+const isMode = oneOf(ruleModes);
+const isKind = oneOf(ruleKinds);
+const isHealth = oneOf(healthStates);
+
 /** Reads a URL's search; what it does not understand it leaves out. */
 export function readView(search: UrlSearch): RuleView {
   const list = (field: ListField) => (search[field] ?? []).filter((value) => value !== '');
   return {
     lists: {
       severity: list('severity').filter((value) => /^[0-4]$/.test(value)),
+      mode: list('mode').filter(isMode),
+      kind: list('kind').filter(isKind),
+      health: list('health').filter(isHealth),
       product: list('product'),
       tactic: list('tactic'),
+      technique: list('technique'),
       origin: list('origin').filter(isOrigin),
-      enabled: list('enabled').filter((value) => value === 'true' || value === 'false'),
     },
     text: search.q?.[0]?.trim() || null,
     sort: sorts.find((sort) => sort === search.sort?.[0]) ?? 'title',
   };
 }
-const isOrigin = (text: string): text is (typeof origins)[number] => origins.some((origin) => origin === text);
 
-/** The server's filter. Both states chosen is the same as none. */
+/** The server's filter. */
 export function filterOf({ lists, text }: RuleView): RuleFilter {
-  const { severity, product, tactic, origin, enabled } = lists;
+  const { severity, mode, kind, health, product, tactic, technique, origin } = lists;
   return {
     ...(severity.length > 0 ? { severity: severity.map(Number) } : {}),
+    ...(mode.length > 0 ? { mode: mode.filter(isMode) } : {}),
+    ...(kind.length > 0 ? { kind: kind.filter(isKind) } : {}),
+    ...(health.length > 0 ? { health: health.filter(isHealth) } : {}),
     ...(product.length > 0 ? { product: [...product] } : {}),
     ...(tactic.length > 0 ? { tactic: [...tactic] } : {}),
+    ...(technique.length > 0 ? { technique: [...technique] } : {}),
     ...(origin.length > 0 ? { origin: origin.filter(isOrigin) } : {}),
-    ...(enabled.length === 1 ? { enabled: enabled[0] === 'true' } : {}),
     ...(text === null ? {} : { q: text }),
   };
 }
@@ -54,20 +70,21 @@ export const isNarrowed = ({ lists, text }: RuleView): boolean =>
 
 export const clearFilters: UrlPatch = { ...Object.fromEntries(listFields.map((field) => [field, null])), q: null };
 
-export const tabs = ['all', 'enabled', 'disabled', 'own'] as const;
+export const tabs = ['all', 'active', 'shadow', 'draft', 'disabled', 'own'] as const;
 export type Tab = (typeof tabs)[number];
-const tabLists: Record<Tab, { enabled: readonly string[]; origin: readonly string[] }> = {
-  all: { enabled: [], origin: [] },
-  enabled: { enabled: ['true'], origin: [] },
-  disabled: { enabled: ['false'], origin: [] },
-  own: { enabled: [], origin: ['own'] },
+const tabLists: Record<Tab, { mode: readonly string[]; origin: readonly string[] }> = {
+  all: { mode: [], origin: [] },
+  active: { mode: ['active'], origin: [] },
+  shadow: { mode: ['shadow'], origin: [] },
+  draft: { mode: ['draft'], origin: [] },
+  disabled: { mode: ['disabled'], origin: [] },
+  own: { mode: [], origin: ['own'] },
 };
-/** Choosing a tab sets origin and enabled and keeps every other filter. */
+/** Choosing a tab sets origin and mode and keeps every other filter. */
 export const patchForTab = (tab: Tab): UrlPatch => tabLists[tab];
 export function tabOf({ lists }: RuleView): Tab | null {
   const found = tabs.find(
-    (tab) =>
-      tabLists[tab].enabled.join() === lists.enabled.join() && tabLists[tab].origin.join() === lists.origin.join(),
+    (tab) => tabLists[tab].mode.join() === lists.mode.join() && tabLists[tab].origin.join() === lists.origin.join(),
   );
   return found ?? null;
 }

@@ -4,9 +4,10 @@ import { IconColumns3, IconDownload, IconPlayerStop, IconRefresh } from '@tabler
 
 import { formatCount, formatDateTime, formatDuration, formatShort, plural } from '../../lib/format.ts';
 import { usePreferences } from '../../lib/preferences.ts';
+import { saveFile } from '../../lib/save-file.ts';
 import { Chip } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { saveFile, toCsv, toNdjson } from './export-rows.ts';
+import { toCsv, toNdjson } from './export-rows.ts';
 import type { EventSearch } from './use-event-search.ts';
 
 import classes from './result-bar.module.css';

@@ -21,6 +21,57 @@ const makers: Record<string, (data: Data) => Sentence> = {
       'imported rules',
       `${number(data, 'added')} added, ${number(data, 'changed')} changed, ${number(data, 'unchanged')} unchanged, ${number(data, 'refused')} refused`,
     ),
+  'rule.deployed': (data) =>
+    told(
+      `put the rule ${text(data, 'title')} to ${modeWords[text(data, 'after')] ?? text(data, 'after')}`,
+      [`version ${number(data, 'version')}`, text(data, 'because')].filter(Boolean).join(', '),
+    ),
+  'rule.rolled_back': (data) =>
+    told(
+      `took the rule ${text(data, 'title')} back to shadow`,
+      `${number(data, 'hitsPerHour')} matches an hour, ${number(data, 'expectedPerHour')} were expected`,
+    ),
+  'rule.reviewed': (data) =>
+    told(
+      `${text(data, 'verdict') === 'approved' ? 'approved' : 'asked for changes of'} the rule ${text(data, 'title')}`,
+      `version ${number(data, 'version')}`,
+    ),
+  'rule.commented': (data) => told(`commented on the rule ${text(data, 'title')}`, text(data, 'excerpt')),
+  'rule.tests_changed': (data) =>
+    told(
+      `changed the tests of the rule ${text(data, 'title')}`,
+      `${number(data, 'tests')} tests, ${data.passed === true ? 'all pass' : 'some fail'}`,
+    ),
+  'rule.owned': (data) => told(`changed the owner of the rule ${text(data, 'title')}`),
+  'rule.backtested': (data) =>
+    told(
+      `backtested the rule ${text(data, 'title')}`,
+      data.state === 'done' ? plural(number(data, 'hits'), 'match', 'matches') : 'it failed',
+    ),
+  'rule.policy_changed': (data) => changed('the rule policy', data.fields),
+  'rule.proposed': (data) =>
+    told(
+      `compared the library with ${text(data, 'url')}`,
+      `${number(data, 'added')} new, ${number(data, 'changed')} changed, ${number(data, 'removed')} gone`,
+    ),
+  'rule.proposals_decided': (data) =>
+    told('decided on upstream changes', `${number(data, 'accepted')} accepted, ${number(data, 'dismissed')} dismissed`),
+  'rule.triggered': (data) =>
+    told(`saw the threshold ${text(data, 'title')} reached`, plural(number(data, 'count'), 'event')),
+  'notification.sent': (data) =>
+    told(`sent word of ${text(data, 'title')}`, `${text(data, 'channel')} to ${text(data, 'to')}`),
+  'notification.failed': (data) =>
+    told(`could not send word of ${text(data, 'title')}`, `${text(data, 'channel')}: ${text(data, 'because')}`),
+  'tuning.added': (data) => told(`asked for tuning of ${text(data, 'title')}`, text(data, 'reason')),
+  'tuning.approved': (data) => told(`approved tuning of ${text(data, 'title')}`),
+  'tuning.extended': (data) => told(`extended tuning of ${text(data, 'title')}`, text(data, 'reason')),
+  'tuning.reverted': (data) => told(`ended tuning of ${text(data, 'title')}`, text(data, 'reason')),
+  'tuning.expired': (data) => told(`let tuning of ${text(data, 'title')} expire`),
+  'tuning.warned': (data) =>
+    told(
+      `warned that tuning of ${text(data, 'title')} hid ${text(data, 'entity')}`,
+      `which is part of ${text(data, 'number')}`,
+    ),
   'organisation.created': (data) => told(`created the organisation ${text(data, 'name')}`),
   'site.created': (data) => told(`created the site ${text(data, 'name')} (${text(data, 'code')})`),
   'site.changed': (data) => changed(`the site ${text(data, 'code')}`, data.fields),
@@ -41,6 +92,12 @@ const makers: Record<string, (data: Data) => Sentence> = {
   'api_key.revoked': (data) => told(`revoked the API key ${text(data, 'name')}`),
 };
 
+const modeWords: Readonly<Record<string, string>> = {
+  active: 'work',
+  shadow: 'shadow',
+  disabled: 'rest',
+  draft: 'draft',
+};
 const roleWord = (role: string): string => Object.entries(roleWords).find(([id]) => id === role)?.[1] ?? role;
 
 /** With one field its values stand in the sentence; with several their names do. */
@@ -93,6 +150,8 @@ export function subjectOf({
       return { label: named('number') || 'Incident', to: `/incidents/${subjectId}` };
     case 'rule':
       return { label: named('title') || 'Rule', to: `/rules/${subjectId}` };
+    case 'tuning':
+      return { label: named('title') || 'Tuning', to: `/tuning?selected=${subjectId}` };
     case 'user':
       return { label: named('email') || 'User', to: `/admin/users?selected=${subjectId}` };
     case 'site':
@@ -131,7 +190,25 @@ export const kindsByArea: Record<string, readonly string[]> = {
     'incident.edited',
     'incident.commented',
   ],
-  Rules: ['rule.added', 'rule.changed', 'rule.toggled', 'rule.imported'],
+  Rules: [
+    'rule.added',
+    'rule.changed',
+    'rule.toggled',
+    'rule.imported',
+    'rule.deployed',
+    'rule.rolled_back',
+    'rule.reviewed',
+    'rule.commented',
+    'rule.tests_changed',
+    'rule.owned',
+    'rule.backtested',
+    'rule.policy_changed',
+    'rule.proposed',
+    'rule.proposals_decided',
+    'rule.triggered',
+  ],
+  Tuning: ['tuning.added', 'tuning.approved', 'tuning.extended', 'tuning.reverted', 'tuning.expired', 'tuning.warned'],
+  Notifications: ['notification.sent', 'notification.failed'],
   'Sign-ins': ['session.signed_in', 'session.refused', 'session.signed_out'],
   Administration: [
     'organisation.created',

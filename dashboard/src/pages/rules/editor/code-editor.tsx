@@ -16,6 +16,7 @@ import { classNames } from '../../../ui/class-names.ts';
 import { placeOf, setFaults, showFaults, type Fault } from './faults.ts';
 import { history } from './history.ts';
 import { editorKeys } from './keys.ts';
+import { editorTheme } from './theme.ts';
 import { yamlColours } from './yaml-colours.ts';
 
 import classes from './code-editor.module.css';
@@ -36,29 +37,6 @@ type CodeEditorProps = {
   onSave?: () => void;
   handle?: Ref<EditorHandle>;
 };
-
-const theme = EditorView.theme({
-  '&': { height: '100%', backgroundColor: 'transparent', color: 'var(--text1)', fontSize: '12.5px' },
-  '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '20px', overflow: 'auto' },
-  '.cm-content': { padding: '10px 0', caretColor: 'var(--accent)' },
-  '.cm-line': { padding: '0 16px 0 8px' },
-  '.cm-gutters': { backgroundColor: 'transparent', border: 'none', color: 'var(--text3)' },
-  '.cm-lineNumbers .cm-gutterElement': { minWidth: '38px', padding: '0 8px 0 10px' },
-  '.cm-activeLine': { backgroundColor: 'var(--hair)' },
-  '.cm-activeLineGutter': { backgroundColor: 'transparent', color: 'var(--text1)' },
-  '.cm-cursor': { borderLeftColor: 'var(--accent)', borderLeftWidth: '2px' },
-  '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': {
-    backgroundColor: 'color-mix(in oklab, var(--accent) 26%, transparent)',
-  },
-  '.cm-tooltip': {
-    backgroundColor: 'var(--raised)',
-    border: '1px solid color-mix(in srgb, var(--critical) 50%, transparent)',
-    borderRadius: '6px',
-    color: 'var(--text1)',
-    boxShadow: 'var(--shadow-float)',
-  },
-});
 
 const readOnlyAs = (readOnly: boolean): Extension => [
   EditorState.readOnly.of(readOnly),
@@ -88,7 +66,7 @@ export function CodeEditor(props: CodeEditorProps) {
       showFaults,
       history,
       editorKeys(() => onSave()),
-      theme,
+      editorTheme,
       access.of(readOnlyAs(readOnly)),
       EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
       EditorView.updateListener.of((update) => {

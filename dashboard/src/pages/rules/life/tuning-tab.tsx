@@ -1,0 +1,88 @@
+// What the team decided not to be told of this rule.
+import { IconAdjustmentsOff, IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { RuleDocument } from '@tocsin/contracts/rule';
+import { useState } from 'react';
+
+import { useNow } from '../../../lib/now.ts';
+import { queryClient } from '../../../lib/query-client.ts';
+import { useCan } from '../../../session/session.ts';
+import { TuneDialog } from '../../../tuning/tune-dialog.tsx';
+import { effectWords, hiddenWords, stateLook } from '../../../tuning/words.ts';
+import { Badge } from '../../../ui/badge.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { Panel } from '../../../ui/panel.tsx';
+import { Problem } from '../../../ui/problem.tsx';
+import { ScrollPane } from '../../../ui/scroll-pane.tsx';
+import { Time } from '../../../ui/time.tsx';
+import { ruleTuningQuery } from './queries.ts';
+
+import classes from './life.module.css';
+
+export function TuningTab({ rule }: { rule: RuleDocument }) {
+  const query = useQuery(ruleTuningQuery(rule.id));
+  const mayWrite = useCan('rule:write');
+  const [tuning, setTuning] = useState(false);
+  const now = useNow();
+  const items = query.data?.items ?? [];
+  return (
+    <Panel label="Tuning" className={classes.tab}>
+      <div className={classes.bar}>
+        <b>Tuning</b>
+        <span className="muted">Everything hidden stays counted, and ends.</span>
+        <span className="grow" />
+        {mayWrite && rule.kind === 'sigma' && (
+          <Button icon={<IconPlus size={14} />} onClick={() => setTuning(true)}>
+            Tune
+          </Button>
+        )}
+      </div>
+      <ScrollPane label="Tuning of the rule" className={classes.scroll}>
+        {query.isError && <Problem error={query.error} onRetry={() => void query.refetch()} />}
+        {query.data && items.length === 0 && (
+          <EmptyState icon={<IconAdjustmentsOff size={20} stroke={1.6} />} title="This rule is not tuned">
+            Every match of it becomes an alert.
+          </EmptyState>
+        )}
+        <ul className={classes.samples}>
+          {items.map((entry) => {
+            const look = stateLook(entry, now);
+            return (
+              <li key={entry.id}>
+                <div className="row">
+                  <Badge tone={look.tone} look="outline">
+                    {look.label}
+                  </Badge>
+                  <Link
+                    to="/tuning"
+                    search={{ selected: [entry.id], tab: [tabOf(entry.state)] }}
+                    className="grow ellipsis"
+                  >
+                    {effectWords(entry.effect)}
+                  </Link>
+                  <span className="muted">{hiddenWords(entry.hidden)}</span>
+                </div>
+                <span className="muted">
+                  {entry.reason} {entry.createdBy.name}, ends <Time at={entry.expiresAt} />
+                </span>
+              </li>
+            );
+          })}
+        </ul>
+      </ScrollPane>
+      {tuning && (
+        <TuneDialog
+          rule={{ id: rule.id, title: rule.title }}
+          matched={{}}
+          evidence={[]}
+          onClose={() => setTuning(false)}
+          onAdded={() => void queryClient.invalidateQueries({ queryKey: ruleTuningQuery(rule.id).queryKey })}
+        />
+      )}
+    </Panel>
+  );
+}
+
+const tabOf = (state: string): string => (state === 'proposed' ? 'proposed' : state === 'active' ? 'active' : 'ended');

@@ -1,0 +1,170 @@
+// Versions of a rule: what changed from one to the next, who wrote it, who reviewed it.
+import { Textarea } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { RuleDocument, RuleVersion } from '@tocsin/contracts/rule';
+import { lazy, Suspense, useState } from 'react';
+
+import { call } from '../../../lib/api.ts';
+import { queryClient } from '../../../lib/query-client.ts';
+import { useCan, useSession } from '../../../session/session.ts';
+import { Badge } from '../../../ui/badge.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { Panel } from '../../../ui/panel.tsx';
+import { Problem } from '../../../ui/problem.tsx';
+import { ScrollPane } from '../../../ui/scroll-pane.tsx';
+import { Skeleton, SkeletonRows } from '../../../ui/skeleton.tsx';
+import { Time } from '../../../ui/time.tsx';
+import { showProblem, showToast } from '../../../ui/toast.tsx';
+import { ruleKeys, ruleQuery } from '../queries.ts';
+import { RuleEditor } from '../rule-editor.tsx';
+import { versionQuery, versionsQuery } from './queries.ts';
+
+import classes from './life.module.css';
+
+const SourceDiff = lazy(async () => ({ default: (await import('../editor/source-diff.tsx')).SourceDiff }));
+
+export function VersionsTab({ rule }: { rule: RuleDocument }) {
+  const query = useQuery(versionsQuery(rule.id));
+  const [chosen, setChosen] = useState(rule.version);
+  const items = query.data?.items ?? [];
+  const shown = items.find(({ version }) => version === chosen) ?? items[0] ?? null;
+  return (
+    <Panel label="Versions" className={classes.tab}>
+      {query.isError && <Problem error={query.error} onRetry={() => void query.refetch()} />}
+      {query.isPending && <SkeletonRows label="Loading the versions" rows={4} />}
+      {shown && (
+        <div className={classes.versions}>
+          <ScrollPane label="List of versions" className={classes.versionList}>
+            <ul>
+              {items.map((item) => (
+                <li key={item.version}>
+                  <button type="button" aria-pressed={item === shown} onClick={() => setChosen(item.version)}>
+                    <span className="row">
+                      <b>Version {item.version}</b>
+                      {item.deployed && <Badge tone="ok">at work</Badge>}
+                      {item.reviews.some(({ verdict }) => verdict === 'approved') && (
+                        <Badge tone="accent">approved</Badge>
+                      )}
+                    </span>
+                    <span className="muted">
+                      {item.madeBy.name}, <Time at={item.madeAt} />
+                    </span>
+                    {item.note && <span className="soft">{item.note}</span>}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </ScrollPane>
+          <Version key={shown.version} rule={rule} version={shown} />
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function Version({ rule, version }: { rule: RuleDocument; version: RuleVersion }) {
+  const before = useQuery({ ...versionQuery(rule.id, version.version - 1), enabled: version.version > 1 });
+  const here = useQuery(versionQuery(rule.id, version.version));
+  const mayWrite = useCan('rule:write');
+  const restore = useMutation({
+    mutationFn: () =>
+      call('PATCH /detection/rules/:ruleId', {
+        ruleId: rule.id,
+        source: here.data?.source ?? '',
+        note: `As version ${version.version}`,
+        rev: rule.rev,
+      }),
+    onSuccess: (saved) => {
+      queryClient.setQueryData(ruleQuery(saved.id).queryKey, saved);
+      void queryClient.invalidateQueries({ queryKey: [...ruleKeys.detail, saved.id] });
+      showToast({ title: `Saved as version ${saved.version}`, detail: saved.title });
+    },
+    onError: (error) => showProblem(error, 'Restoring the version'),
+  });
+  const ready = here.data !== undefined && (version.version === 1 || before.data !== undefined);
+  return (
+    <div className={classes.version}>
+      <div className={classes.bar}>
+        <b>{version.version === 1 ? 'Version 1' : `What version ${version.version} changed`}</b>
+        <span className="grow" />
+        {mayWrite && version.version !== rule.version && (
+          <Button small busy={restore.isPending} disabled={!here.data} onClick={() => restore.mutate()}>
+            Restore as version {rule.version + 1}
+          </Button>
+        )}
+      </div>
+      <div className={classes.diff}>
+        <Suspense fallback={<Skeleton height={200} />}>
+          {version.version === 1 && here.data ? (
+            <RuleEditor label="Source of version 1" value={here.data.source} readOnly />
+          ) : ready && here.data ? (
+            <SourceDiff
+              label={`Changes of version ${version.version}`}
+              before={before.data?.source ?? here.data.source}
+              after={here.data.source}
+            />
+          ) : (
+            <Skeleton height={200} />
+          )}
+        </Suspense>
+      </div>
+      <Reviews rule={rule} version={version} mayWrite={mayWrite} />
+    </div>
+  );
+}
+
+type ReviewsProps = { rule: RuleDocument; version: RuleVersion; mayWrite: boolean };
+
+function Reviews({ rule, version, mayWrite }: ReviewsProps) {
+  const myId = useSession()?.user.id;
+  const [comment, setComment] = useState('');
+  const review = useMutation({
+    mutationFn: (verdict: 'approved' | 'changes_requested') =>
+      call('POST /detection/rules/:ruleId/reviews', { ruleId: rule.id, version: version.version, verdict, comment }),
+    onSuccess: () => {
+      setComment('');
+      void queryClient.invalidateQueries({ queryKey: [...ruleKeys.detail, rule.id] });
+    },
+  });
+  const isMine = version.madeBy.id === myId;
+  return (
+    <section className={classes.reviews} aria-label="Reviews">
+      <ul>
+        {version.reviews.map((each) => (
+          <li key={each.reviewer.id}>
+            <Badge tone={each.verdict === 'approved' ? 'ok' : 'medium'}>
+              {each.verdict === 'approved' ? 'Approved' : 'Asks for changes'}
+            </Badge>
+            <b>{each.reviewer.name}</b>
+            <span className="muted">
+              <Time at={each.at} />
+            </span>
+            {each.comment && <span className="soft">{each.comment}</span>}
+          </li>
+        ))}
+      </ul>
+      {review.isError && <Problem error={review.error} />}
+      {mayWrite && isMine && version.reviews.length === 0 && (
+        <p className="muted">You wrote this version; someone else reviews it.</p>
+      )}
+      {mayWrite && !isMine && (
+        <div className={classes.reviewForm}>
+          <Textarea
+            aria-label="What you think of this version"
+            placeholder="What you think of this version"
+            autosize
+            minRows={1}
+            value={comment}
+            onChange={(event) => setComment(event.currentTarget.value)}
+          />
+          <Button busy={review.isPending} onClick={() => review.mutate('changes_requested')}>
+            Ask for changes
+          </Button>
+          <Button look="primary" busy={review.isPending} onClick={() => review.mutate('approved')}>
+            Approve
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}

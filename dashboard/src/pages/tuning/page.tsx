@@ -1,0 +1,178 @@
+// Tuning: everything a team decided not to be told, what it hid, and when each decision ends.
+import { IconAdjustmentsOff, IconAlertTriangle } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { TuningEntry } from '@tocsin/contracts/tuning';
+
+import { formatCount } from '../../lib/format.ts';
+import { useLive } from '../../lib/live.ts';
+import { useNow } from '../../lib/now.ts';
+import { queryClient } from '../../lib/query-client.ts';
+import { useUrlSearch } from '../../lib/url.ts';
+import { effectWords, kindTitles, stateLook } from '../../tuning/words.ts';
+import { Badge } from '../../ui/badge.tsx';
+import type { Column } from '../../ui/data-grid.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { Time } from '../../ui/time.tsx';
+import { AdminList } from '../admin/list-page.tsx';
+import { tuningKey, tuningQuery, type TuningTab } from './queries.ts';
+import { TuningDrawer } from './tuning-drawer.tsx';
+
+import classes from './page.module.css';
+
+const tabs: readonly { id: TuningTab; label: string }[] = [
+  { id: 'active', label: 'Active' },
+  { id: 'expiring', label: 'Expiring' },
+  { id: 'proposed', label: 'Proposed' },
+  { id: 'warned', label: 'Warnings' },
+  { id: 'ended', label: 'Ended' },
+];
+const tabOf = (value: string | undefined): TuningTab => tabs.find(({ id }) => id === value)?.id ?? 'active';
+
+const State = ({ entry }: { entry: TuningEntry }) => {
+  const { label, tone } = stateLook(entry, useNow());
+  return (
+    <Badge tone={tone} look="outline">
+      {label}
+    </Badge>
+  );
+};
+
+const columns: readonly Column<TuningEntry>[] = [
+  {
+    id: 'rule',
+    header: 'Rule and what it does',
+    width: 'minmax(260px, 2.4fr)',
+    render: (entry) => (
+      <div>
+        <div className={`${classes.title} ellipsis`}>{entry.rule.title}</div>
+        <div className={`${classes.sub} ellipsis`}>{effectWords(entry.effect)}</div>
+      </div>
+    ),
+  },
+  {
+    id: 'kind',
+    header: 'Kind',
+    width: '92px',
+    render: (entry) => <span className="soft">{kindTitles[entry.kind]}</span>,
+  },
+  {
+    id: 'reason',
+    header: 'Reason',
+    width: 'minmax(160px, 1.4fr)',
+    from: 900,
+    render: (entry) => (
+      <div>
+        <div className="ellipsis soft">{entry.reason}</div>
+        <div className={`${classes.sub} ellipsis`}>{entry.createdBy.name}</div>
+      </div>
+    ),
+  },
+  {
+    id: 'hidden',
+    header: 'Hidden',
+    width: '96px',
+    align: 'end',
+    render: (entry) => (
+      <div>
+        <div className={classes.count}>{formatCount(entry.hidden)}</div>
+        {entry.lastHiddenAt && (
+          <div className={classes.sub}>
+            <Time at={entry.lastHiddenAt} />
+          </div>
+        )}
+      </div>
+    ),
+  },
+  {
+    id: 'state',
+    header: 'State',
+    width: '128px',
+    render: (entry) => (
+      <span className="row">
+        <State entry={entry} />
+        {entry.warning && (
+          <span className={classes.warned} title={`Hid ${entry.warning.entity} of ${entry.warning.number}`}>
+            <IconAlertTriangle size={15} stroke={1.7} aria-label="Has a warning" />
+          </span>
+        )}
+      </span>
+    ),
+  },
+  {
+    id: 'expires',
+    header: 'Ends',
+    width: '96px',
+    align: 'end',
+    render: (entry) => (
+      <span className="soft">
+        <Time at={entry.expiresAt} />
+      </span>
+    ),
+  },
+];
+
+const wordsOf = (entry: TuningEntry): string =>
+  `${entry.rule.title} ${entry.reason} ${entry.createdBy.name} ${effectWords(entry.effect)}`;
+const labelOf = (entry: TuningEntry): string => `${kindTitles[entry.kind]} of ${entry.rule.title}`;
+
+export function TuningPage() {
+  const [search, change] = useUrlSearch();
+  const tab = tabOf(search.tab?.[0]);
+  const query = useQuery(tuningQuery(tab));
+  const rows = useQuery({ ...tuningQuery(tab), select: ({ items }) => items });
+  const counts = query.data?.counts;
+  useLive('rules', () => void queryClient.invalidateQueries({ queryKey: tuningKey }));
+  const countOf: Record<TuningTab, number | undefined> = {
+    active: counts?.active,
+    expiring: counts?.expiring,
+    proposed: counts?.proposed,
+    warned: counts?.warned,
+    ended: undefined,
+  };
+  return (
+    <AdminList
+      title="Tuning"
+      noun="entry"
+      nouns="entries"
+      query={rows}
+      columns={columns}
+      rowLabel={labelOf}
+      words={wordsOf}
+      tabs={
+        <Tabs
+          label="Views"
+          tabs={tabs.map((each) => ({ ...each, count: countOf[each.id] }))}
+          chosen={tab}
+          onChoose={(id) => change({ tab: id === 'active' ? null : id, selected: null }, { push: true })}
+        />
+      }
+      empty={<Nothing tab={tab} />}
+      make={null}
+      beside={(entry, close) => <TuningDrawer key={entry.id} entry={entry} onClose={close} />}
+    />
+  );
+}
+
+const nothings: Record<TuningTab, { title: string; text: string }> = {
+  active: {
+    title: 'Nothing is tuned',
+    text: 'An exception, threshold, severity or scope is made from an alert or on the page of a rule. Each has a reason and an end, and what it hides stays counted here.',
+  },
+  expiring: { title: 'Nothing ends within two weeks', text: 'Entries that are about to end are listed here in time.' },
+  proposed: {
+    title: 'Nothing waits for approval',
+    text: 'Where the policy asks for a second person, entries wait here.',
+  },
+  warned: {
+    title: 'No warnings',
+    text: 'When something that an entry hid shares an entity with a true incident, it is shown here.',
+  },
+  ended: { title: 'Nothing has ended yet', text: 'Expired and ended entries stay here with what they hid.' },
+};
+
+const Nothing = ({ tab }: { tab: TuningTab }) => (
+  <EmptyState icon={<IconAdjustmentsOff size={20} stroke={1.6} />} title={nothings[tab].title}>
+    {nothings[tab].text}
+  </EmptyState>
+);
