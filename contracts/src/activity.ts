@@ -128,6 +128,11 @@ export const incidentCommented = kind('incident.commented', 'incident', z.object
 export const ruleAdded = kind('rule.added', 'rule', z.object({ ruleId: title, title, origin: title }));
 export const ruleChanged = kind('rule.changed', 'rule', z.object({ ruleId: title, title, version: z.int() }));
 export const ruleToggled = kind('rule.toggled', 'rule', z.object({ ruleId: title, title, enabled: z.boolean() }));
+export const ruleDeleted = kind(
+  'rule.deleted',
+  'rule',
+  z.object({ ruleId: title, title, version: z.int(), because: z.string(), source: z.string() }),
+);
 export const rulesImported = kind(
   'rule.imported',
   'organisation',

@@ -73,6 +73,13 @@ export const changeRule = endpoint('PATCH', '/detection/rules/:ruleId', {
   }),
   output: RuleDocument,
 });
+export const deleteRule = endpoint('DELETE', '/detection/rules/:ruleId', {
+  summary:
+    'Delete a rule with its versions; its alerts stay. 409 `shipped_rule` for those that come with Tocsin, `rule_in_use` for those a correlation refers to',
+  permission: 'rule:write',
+  input: z.object({ ruleId, because: z.string().max(1000).default('') }),
+  output: z.object({}),
+});
 export const checkRule = endpoint('POST', '/detection/rules/check', {
   summary: 'Parse a document and say what is wrong with it or could be better, without keeping it',
   permission: 'rule:read',

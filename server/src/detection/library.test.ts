@@ -195,6 +195,29 @@ describe('listing', () => {
       { value: 'true', count: 1 },
     ]);
   });
+
+  it('finds by technique with its sub-techniques, by mode and by health', async () => {
+    const ctx = await newContext();
+    const text = (title: string, technique: string) =>
+      aRuleText({ title }).replace('  - attack.execution\n', `  - attack.execution\n  - attack.${technique}\n`);
+    const wide = await addRule(ctx, { source: text('Wide', 't1059'), enabled: true }, normalise);
+    const narrow = await addRule(
+      ctx,
+      { source: text('Narrow', 't1059.001'), enabled: true, mode: 'shadow' },
+      normalise,
+    );
+    await addRule(ctx, { source: text('Other', 't1003'), enabled: true }, normalise);
+    await inTransaction(ctx, ({ db }) => countHits(db, new Map([[wide.ruleId, 2]]), ctx.now()));
+    const titles = async (filter: Partial<RuleFilter>) =>
+      (await listRules(ctx, { ...none, ...filter, sort: 'title', limit: 10 })).items.map(({ title }) => title);
+
+    expect(await titles({ technique: ['T1059'] })).toEqual(['Narrow', 'Wide']);
+    expect(await titles({ technique: ['T1059.001'] })).toEqual(['Narrow']);
+    expect(await titles({ mode: ['shadow'] })).toEqual([narrow.title]);
+    expect(await titles({ health: ['never'] })).toEqual(['Narrow', 'Other']);
+    expect(await titles({ health: ['silent', 'noisy'] })).toEqual([]);
+    expect((await getRuleFacets(ctx, { ...none, mode: ['active'] }))['health']).toEqual([{ value: 'never', count: 1 }]);
+  });
 });
 
 describe('importing', () => {

@@ -9,6 +9,7 @@ import { inTransaction, type Context, type Database } from '#platform/context';
 import { readCursor, writeCursor } from '#platform/cursor';
 
 import { noisyRules } from './health/noisy-rules.ts';
+import { healthWindowMs } from './health/precision.ts';
 import { likePattern } from './like-pattern.ts';
 import { ruleColumns, shownRule, tables } from './store.ts';
 import type { DetectionTables } from './tables.ts';
@@ -28,14 +29,18 @@ const sorts: Record<Sort, { key: string; descending: boolean }> = {
   '-updatedAt': { key: "to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')", descending: true },
 };
 
+/** What health is told by: the moment, and the rules that are mostly wrong. */
+type Health = { now: Date; noisy: readonly string[] };
 /** As the health of a rule says it: silent after 30 days at work; noisy with most of its decided alerts wrong. */
 const healthConditions = {
   never: () => sql<SqlBool>`(hits = 0 and shadow_hits = 0)`,
-  silent:
-    () => sql<SqlBool>`(mode in ('active', 'shadow') and coalesce(last_hit_at, '-infinity') < now() - interval '30 days'
-    and exists (select from rule_deployment where rule_deployment.rule = rule.id and ended_at is null
-      and started_at < now() - interval '30 days'))`,
-  noisy: (noisy: readonly string[]) => sql<SqlBool>`rule_id = any(${[...noisy]}::text[])`,
+  silent: ({ now }: Health) => {
+    const since = new Date(now.getTime() - healthWindowMs);
+    return sql<SqlBool>`(mode in ('active', 'shadow') and coalesce(last_hit_at, '-infinity') < ${since}
+      and exists (select from rule_deployment where rule_deployment.rule = rule.id and ended_at is null
+        and started_at < ${since}))`;
+  },
+  noisy: ({ noisy }: Health) => sql<SqlBool>`rule_id = any(${[...noisy]}::text[])`,
 } as const;
 const healthStates = ['never', 'silent', 'noisy'] as const;
 
@@ -45,7 +50,7 @@ const underTechniques = (techniques: readonly string[]): Expression<SqlBool> =>
     where own = any(${[...techniques]}::text[]) or split_part(own, '.', 1) = any(${[...techniques]}::text[]))`;
 
 /** The filter as conditions; `except` leaves one out, which is how a facet counts its other values. */
-function conditionsOf(filter: RuleFilter, noisy: readonly string[], except?: keyof RuleFilter): Expression<SqlBool>[] {
+function conditionsOf(filter: RuleFilter, told: Health, except?: keyof RuleFilter): Expression<SqlBool>[] {
   const where = expressionBuilder<DetectionTables, 'rule'>();
   const { severity, product, origin, enabled, tactic, technique, kind, mode, health, q } = filter;
   const conditions: [keyof RuleFilter, Expression<SqlBool> | undefined][] = [
@@ -55,7 +60,7 @@ function conditionsOf(filter: RuleFilter, noisy: readonly string[], except?: key
     ['enabled', enabled === undefined ? undefined : where('mode', enabled ? '=' : '!=', 'active')],
     ['kind', kind && where('kind', 'in', kind)],
     ['mode', mode && where('mode', 'in', mode)],
-    ['health', health && where.or(health.map((state) => healthConditions[state](noisy)))],
+    ['health', health && where.or(health.map((state) => healthConditions[state](told)))],
     ['technique', technique && underTechniques(technique)],
     ['tactic', tactic && sql<SqlBool>`tactics && ${tactic}::text[]`],
     ['q', q ? where('search', 'like', likePattern(q)) : undefined],
@@ -79,8 +84,9 @@ export async function listRules(
   const after = input.cursor === undefined ? null : readCursor(input.cursor, input.sort, ['text', 'id']);
 
   return inTransaction(ctx, async (tx) => {
-    const noisy = input.health?.includes('noisy') ? await noisyRules(tx, ctx.now()) : [];
-    const conditions = conditionsOf(input, noisy);
+    const now = ctx.now();
+    const noisy = input.health?.includes('noisy') ? await noisyRules(tx, now) : [];
+    const conditions = conditionsOf(input, { now, noisy });
     const beyond =
       after && sql<SqlBool>`(${keyExpression}, id) ${sql.raw(descending ? '<' : '>')} (${after[0]}, ${after[1]}::uuid)`;
     const rows = await rulesWhere(tx.db, beyond ? [...conditions, beyond] : conditions)
@@ -120,9 +126,10 @@ export async function getRuleFacets(
   authorize(ctx, 'rule:read');
   return inTransaction(ctx, async (tx) => {
     const facets: Record<string, { value: string; count: number }[]> = {};
-    const noisy = await noisyRules(tx, ctx.now());
+    const now = ctx.now();
+    const told = { now, noisy: await noisyRules(tx, now) };
     for (const [name, value] of Object.entries(facetValues)) {
-      const rows = await rulesWhere(tx.db, conditionsOf(filter, noisy, name as keyof typeof facetValues))
+      const rows = await rulesWhere(tx.db, conditionsOf(filter, told, name as keyof typeof facetValues))
         .select((select) => [value.as('value'), select.fn.countAll<number>().as('count')])
         .groupBy('value')
         .orderBy('count', 'desc')
@@ -131,7 +138,7 @@ export async function getRuleFacets(
     }
     facets['health'] = [];
     for (const value of healthStates) {
-      const conditions = [...conditionsOf(filter, noisy, 'health'), healthConditions[value](noisy)];
+      const conditions = [...conditionsOf(filter, told, 'health'), healthConditions[value](told)];
       const { count } = await rulesWhere(tx.db, conditions)
         .select((select) => select.fn.countAll<number>().as('count'))
         .executeTakeFirstOrThrow();

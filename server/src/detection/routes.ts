@@ -11,6 +11,7 @@ import { getBacktest, listBacktests, startBacktest } from './backtest/start.ts';
 import { changeRule } from './change-rule.ts';
 import { checkRule } from './check-rule.ts';
 import { coverageRoutes } from './coverage/routes.ts';
+import { deleteRule } from './delete-rule.ts';
 import { commentOnRule, listRuleComments } from './deploy/comments.ts';
 import { deployRule } from './deploy/deploy.ts';
 import { getRuleReadiness } from './deploy/gates.ts';
@@ -36,6 +37,7 @@ export const detectionRoutes = ({ store, normalise, jobs }: DetectionWorld): Rou
   serve(api.getRule, getRule),
   serve(api.addRule, (ctx, input) => addRule(ctx, input, normalise)),
   serve(api.changeRule, (ctx, input) => changeRule(ctx, input, normalise)),
+  serve(api.deleteRule, deleteRule),
   serve(api.checkRule, checkRule),
   serve(api.importRules, importRules),
   serve(life.listRuleVersions, listRuleVersions),

@@ -23,6 +23,7 @@ import type { EditorHandle } from './editor/code-editor.tsx';
 import { FaultsPanel } from './faults-panel.tsx';
 import { LeaveGuard } from './leave-guard.tsx';
 import { BacktestTab } from './life/backtest-tab.tsx';
+import { DeleteRule } from './life/delete-rule.tsx';
 import { DeploymentsTab } from './life/deployments-tab.tsx';
 import { DiscussionTab } from './life/discussion-tab.tsx';
 import { HealthSection } from './life/health-section.tsx';
@@ -116,6 +117,7 @@ function RuleView({ rule }: { rule: RuleDocument }) {
             <RuleLogsource rule={rule} />
             <RuleNotes rule={rule} />
             <RuleIdentity rule={rule} />
+            <DeleteRule rule={rule} />
           </div>
         </ScrollPane>
       </Panel>

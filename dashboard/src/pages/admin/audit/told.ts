@@ -16,6 +16,8 @@ const makers: Record<string, (data: Data) => Sentence> = {
   'rule.added': (data) => told(`added the rule ${text(data, 'title')}`),
   'rule.changed': (data) => told(`rewrote the rule ${text(data, 'title')}`, `now version ${number(data, 'version')}`),
   'rule.toggled': (data) => told(`${data.enabled === true ? 'enabled' : 'disabled'} the rule ${text(data, 'title')}`),
+  'rule.deleted': (data) =>
+    told(`deleted the rule ${text(data, 'title')}`, `version ${number(data, 'version')}`),
   'rule.imported': (data) =>
     told(
       'imported rules',
@@ -194,6 +196,7 @@ export const kindsByArea: Record<string, readonly string[]> = {
     'rule.added',
     'rule.changed',
     'rule.toggled',
+    'rule.deleted',
     'rule.imported',
     'rule.deployed',
     'rule.rolled_back',
