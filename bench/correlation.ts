@@ -1,12 +1,12 @@
 // How fast streams are correlated, beside recounting each window at every event. `node bench/correlation.ts [--short]`
-import { fileURLToPath } from 'node:url';
-
 import { createCorrelator, type ResolvedCorrelation, type RuleDetection, type SigmaAbout } from '@tocsin/sigma';
+
+import { cpuSeconds, report, short } from './report.ts';
 
 type CorrelationType = ResolvedCorrelation['correlation']['type'];
 
 /** Speeds are detections per second of processor time; `groups` 1 has 4,000 detections in its window, 10,000 four. */
-export type CorrelationMeasured = {
+type CorrelationMeasured = {
   readonly type: CorrelationType;
   readonly distinct: number;
   readonly groups: number;
@@ -36,7 +36,7 @@ type Shape = (typeof shapes)[number];
 const latenessMs = 500;
 const rules = ['first', 'second', 'third'];
 
-export function measureCorrelation({ short }: { short: boolean }): readonly CorrelationMeasured[] {
+function measureCorrelation(): readonly CorrelationMeasured[] {
   const count = short ? 60_000 : 400_000;
   return shapes.flatMap((shape) => {
     const material = detectionsFor(shape, count);
@@ -48,8 +48,8 @@ export function measureCorrelation({ short }: { short: boolean }): readonly Corr
         type,
         distinct: shape.distinct,
         groups: shape.groups,
-        perSecond: perSecond(count, () => stream(correlation, material)),
-        recountingPerSecond: perSecond(recounted.length, () => recount(correlation, recounted)),
+        perSecond: count / cpuSeconds(() => stream(correlation, material)),
+        recountingPerSecond: recounted.length / cpuSeconds(() => recount(correlation, recounted)),
       };
     });
   });
@@ -156,22 +156,18 @@ function valueOf(type: CorrelationType, window: readonly RuleDetection[]): numbe
   return numbers[Math.floor(numbers.length * (type === 'value_median' ? 0.5 : 0.95))] ?? 0;
 }
 
-function perSecond(count: number, work: () => void): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return count / ((user + system) / 1e6);
-}
-
-function print(measured: readonly CorrelationMeasured[]): void {
+function describe(measured: readonly CorrelationMeasured[]): string[] {
   const number = (value: number, width: number): string => Math.round(value).toLocaleString('en').padStart(width);
-  console.log(`${'per CPU-s'.padStart(12)} ${'recounting'.padStart(12)} ${'ratio'.padStart(8)}  groups  values  kind`);
-  for (const { type, distinct, groups, perSecond, recountingPerSecond } of measured)
-    console.log(
-      `${number(perSecond, 12)} ${number(recountingPerSecond, 12)} ${(perSecond / recountingPerSecond).toFixed(1).padStart(7)}×` +
+  return [
+    'Correlations; detections per second of processor time, and as a multiple of looking through the window at each:',
+    `${'per CPU-s'.padStart(12)} ${'recounting'.padStart(12)} ${'ratio'.padStart(8)}  groups  values  kind`,
+    ...measured.map(
+      ({ type, distinct, groups, perSecond, recountingPerSecond }) =>
+        `${number(perSecond, 12)} ${number(recountingPerSecond, 12)} ${(perSecond / recountingPerSecond).toFixed(1).padStart(7)}×` +
         `  ${number(groups, 6)}  ${number(distinct, 6)}  ${type}`,
-    );
+    ),
+  ];
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
-  print(measureCorrelation({ short: process.argv.includes('--short') }));
+const measured = measureCorrelation();
+report('correlation', describe(measured), measured);

@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 
 import { readEvtx } from '@tocsin/evtx';
 
-export type EvtxMeasured = {
+import { cpuSeconds, report, short } from './report.ts';
+
+type EvtxMeasured = {
   files: number;
   records: number;
   /** Everything per second of processor time, and the ratio to the slower baselines on the same events. */
@@ -24,18 +26,11 @@ type Rate = { recordsPerSecond: number; megabytesPerSecond: number };
 
 const corpora = process.env['TOCSIN_CORPORA'] ?? fileURLToPath(new URL('../../shared/corpora', import.meta.url));
 
-function cpuSeconds(work: () => void): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1e6;
-}
-
 const countRecords = (logs: readonly Log[]): number =>
   logs.reduce((sum, { bytes }) => sum + [...readEvtx(bytes)].length, 0);
 
 /** The best of several rounds, each long enough to be measured; the first ones warm the engine. */
-function rateOf(logs: readonly Log[], short: boolean): Rate {
+function rateOf(logs: readonly Log[]): Rate {
   const records = countRecords(logs);
   const bytes = logs.reduce((sum, log) => sum + log.bytes.length, 0);
   const passes = Math.max(1, Math.round((short ? 20_000 : 100_000) / Math.max(records, 1)));
@@ -74,24 +69,24 @@ function evtxexportRate(logs: readonly Log[]): number | null {
   return seconds > 0 ? countRecords(logs) / seconds : null;
 } // prettier-ignore
 
-/** @throws Error when the corpora are absent */
-export function measureEvtx({ short }: { short: boolean }): EvtxMeasured {
+/** Null when there is nothing to read. */
+function measureEvtx(): EvtxMeasured | null {
   const logs = globSync('{evtx,sigma/regression}/**/*.evtx', { cwd: corpora })
     .toSorted()
     .map((file) => ({ path: join(corpora, file), bytes: new Uint8Array(readFileSync(join(corpora, file))) }));
-  if (logs.length === 0) throw new Error(`No event logs at ${corpora}.`);
+  if (logs.length === 0) return null;
   const dense = logs.filter(({ bytes }) => countRecords([{ path: '', bytes }]) >= 40);
   return {
     files: logs.length,
     records: countRecords(logs),
-    ...rateOf(logs, short),
+    ...rateOf(logs),
     jsonRecordsPerSecond: jsonRate(logs),
     evtxexportRecordsPerSecond: evtxexportRate(logs),
-    dense: { records: countRecords(dense), ...rateOf(dense, short) },
+    dense: { records: countRecords(dense), ...rateOf(dense) },
   };
 }
 
-export function describeEvtx(measured: EvtxMeasured): string[] {
+function describeEvtx(measured: EvtxMeasured): string[] {
   const { files, records, recordsPerSecond, megabytesPerSecond, jsonRecordsPerSecond, dense } = measured;
   const line = (rate: number, what: string): string =>
     `${Math.round(rate).toLocaleString('en').padStart(12)}  ${(rate / jsonRecordsPerSecond).toFixed(2).padStart(6)} ×  ${what}`;
@@ -108,5 +103,5 @@ export function describeEvtx(measured: EvtxMeasured): string[] {
   ];
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
-  for (const line of describeEvtx(measureEvtx({ short: process.argv.includes('--short') }))) console.log(line);
+const measured = measureEvtx();
+report('evtx', measured ? describeEvtx(measured) : [`No event logs at ${corpora}: nothing to read.`], measured);

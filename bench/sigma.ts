@@ -1,18 +1,18 @@
 // How fast rules are matched, beside evaluating them one by one and beside JSON.parse. `node bench/sigma.ts [--short]`
-import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 import { createMatcher, parseSigma, type SigmaRule } from '@tocsin/sigma';
 
 import { loadEvents, loadRules, type RuleFile } from './material.ts';
+import { cpuSeconds, report, short } from './report.ts';
 import { createNaiveMatcher } from './sigma-naive.ts';
 import { multiplied } from './sigma-variants.ts';
 
 type Event = Record<string, unknown>;
 
 /** Speeds are events per second of processor time; shares are of time, 0.1 for a tenth more. */
-export type SigmaMeasured = {
+type SigmaMeasured = {
   readonly rules: number;
   readonly events: number;
   readonly processCreations: number;
@@ -33,13 +33,6 @@ export type SigmaMeasured = {
   readonly loadCpuSeconds: number;
   readonly tableMegabytes: number;
 };
-
-function cpuSeconds(work: () => void): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1e6;
-}
 
 type Contender = { readonly count: number; readonly work: () => void };
 
@@ -117,7 +110,7 @@ function latencies(events: readonly Event[], match: (event: Event) => unknown): 
   return us.sort();
 }
 
-export function measureSigma({ short }: { short: boolean }): SigmaMeasured {
+function measureSigma(): SigmaMeasured {
   const events = loadEvents(short ? 20_000 : 60_000).map(asWindowsEvent);
   const lines = events.map((event) => JSON.stringify(event));
   const created = events.filter(isProcessCreation);
@@ -160,7 +153,7 @@ export function measureSigma({ short }: { short: boolean }): SigmaMeasured {
   };
 }
 
-export function describeSigma(measured: SigmaMeasured): string[] {
+function describeSigma(measured: SigmaMeasured): string[] {
   const line = (rate: number, what: string, naive?: number): string => {
     const times = naive === undefined ? '' : `${(rate / naive).toFixed(1)} ×`;
     return `${Math.round(rate).toLocaleString('en').padStart(12)}  ${times.padStart(8)}  ${what}`;
@@ -181,5 +174,5 @@ export function describeSigma(measured: SigmaMeasured): string[] {
   ];
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
-  for (const line of describeSigma(measureSigma({ short: process.argv.includes('--short') }))) console.log(line);
+const measured = measureSigma();
+report('sigma', describeSigma(measured), measured);
