@@ -16,7 +16,17 @@ test.each([
 
 test('only keys of the document itself count', () => {
   const source = 'title: x\ndetection:\n  references:\n    - no\nreferences:\n  - https://example.org/a\n';
-  expect(documentNotes(source)).toEqual({ falsePositives: [], references: ['https://example.org/a'] });
+  expect(documentNotes(source)).toEqual({
+    falsePositives: [],
+    references: ['https://example.org/a'],
+    query: null,
+    range: null,
+  });
+});
+
+test('the search of a saved query is read, quotes and all', () => {
+  const source = `kind: query\nquery: 'user.name:"o''brien" and a:b'\nrange: 7d\n`;
+  expect(documentNotes(source)).toMatchObject({ query: `user.name:"o'brien" and a:b`, range: '7d' });
 });
 
 test('a broken document gives what can be read', () => {

@@ -1,7 +1,13 @@
-// What only the document says: known false positives and references, read from its syntax tree.
+// What only the document says: known false positives, references and its search, read from its syntax tree.
 import { yamlLanguage } from '@codemirror/lang-yaml';
 
-export type DocumentNotes = { falsePositives: string[]; references: string[] };
+export type DocumentNotes = {
+  falsePositives: string[];
+  references: string[];
+  /** The event search of a threshold or a saved query, and how far back a saved one looks. */
+  query: string | null;
+  range: string | null;
+};
 
 type Node = ReturnType<typeof yamlLanguage.parser.parse>['topNode'];
 
@@ -26,7 +32,7 @@ function textOf(node: Node, source: string): string {
 
 /** A document with faults gives what can be read of it. */
 export function documentNotes(source: string): DocumentNotes {
-  const notes: DocumentNotes = { falsePositives: [], references: [] };
+  const notes: DocumentNotes = { falsePositives: [], references: [], query: null, range: null };
   const mapping = yamlLanguage.parser.parse(source).topNode.getChild('Document')?.getChild('BlockMapping');
   for (const pair of mapping?.getChildren('Pair') ?? []) {
     const key = pair.getChild('Key');
@@ -34,6 +40,8 @@ export function documentNotes(source: string): DocumentNotes {
     const value = pair.lastChild;
     if (!value || value.name === 'Key' || value.name === ':') continue;
     if (name === 'falsepositives') notes.falsePositives = textsOf(value, source);
+    if (name === 'query') notes.query = textOf(value, source);
+    if (name === 'range') notes.range = textOf(value, source);
     if (name === 'references') notes.references = textsOf(value, source);
   }
   return notes;

@@ -42,6 +42,7 @@ import {
   RuleNumbers,
 } from './rule-body.tsx';
 import { RuleEditor } from './rule-editor.tsx';
+import { SearchLink } from './search-link.tsx';
 import { useLiveRules, useRuleSwitch } from './use-rule-changes.ts';
 import { useRuleDraft } from './use-rule-draft.ts';
 
@@ -107,7 +108,10 @@ function RuleView({ rule }: { rule: RuleDocument }) {
         <ScrollPane className={classes.aside} label="About this rule, contents">
           <RuleBadges rule={rule} />
           <RuleNumbers rule={rule} />
-          <AlertsLink rule={rule} />
+          <div className={classes.links}>
+            {rule.kind !== 'query' && <AlertsLink rule={rule} />}
+            {(rule.kind === 'query' || rule.kind === 'threshold') && <SearchLink rule={rule} />}
+          </div>
           <div style={{ marginTop: 16 }}>
             <h2 className="visually-hidden">About this rule</h2>
             <LifePanel rule={rule} onTab={choose} />
