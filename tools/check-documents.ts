@@ -12,7 +12,7 @@ const documents = [
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
 ];
-const ours = /^(server|contracts|sigma|dashboard|cli|content|tests|tools|bench|deploy|docs)\//;
+const ours = /^(server|contracts|sigma|evtx|dashboard|cli|content|tests|tools|bench|deploy|docs)\//;
 const faults: string[] = [];
 
 for (const document of documents) {

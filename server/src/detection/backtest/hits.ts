@@ -20,7 +20,8 @@ const options = ({ orgId, span, signal }: Scope, params: Condition['params'] = {
   params: { ...params, org: orgId, from: span.from, to: span.to },
   ...(signal && { signal }),
 });
-const withOf = ({ definitions }: Condition): string =>
+/** What a condition is told with, to stand before SELECT. */
+export const withOf = ({ definitions }: Pick<Condition, 'definitions'>): string =>
   definitions.length === 0 ? '' : `WITH ${definitions.join(', ')}`;
 
 export type DayCount = { day: string; hits: number; scanned: number; blind: number };
