@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 import { lockDirectory } from './directory-lock.ts';
+import { careFor } from './embedded-care.ts';
 import type { Engine, EngineClient, EngineResult, EngineRow } from './engine.ts';
 import { DatabaseError } from './error.ts';
 import type { RawResult, WorkerOptions, WorkerReply, WorkerRequest } from './pglite-worker.ts';
@@ -252,7 +253,7 @@ export async function openEmbedded(dir: string): Promise<Engine> {
     requireVersion(files);
     const { thread } = await startThread({ dir: files });
     writeFileSync(complete, '');
-    return engineOn(thread, unlock);
+    return careFor(engineOn(thread, unlock));
   } catch (error) {
     unlock();
     throw error;
