@@ -10,7 +10,7 @@ import {
 
 import { inTransaction, type Context } from '#platform/context';
 
-import { readDocuments, type ReadDocument } from './documents/read.ts';
+import { readAtWork, type WithDocuments } from './documents/kept.ts';
 import { listAtWork, ruleSetVersion, type RuleAtWork } from './store.ts';
 import { compileTuner, type ActiveTuning, type Tuner } from './tuning/compile.ts';
 import { listActiveTuning } from './tuning/store.ts';
@@ -29,23 +29,18 @@ export type RuleSets = {
   live: (ctx: Context) => Promise<LiveRules>;
 };
 
-type Entry = { version: number; checkedAt: number; rules: LiveRules; parsed: Parsed };
-/** Read documents by their text: one rule changes, and 3,000 need not be read again. */
-type Parsed = Map<string, readonly ReadDocument[]>;
+/** `read` is held so that one changed rule does not make 3,000 be read again. */
+type Entry = { version: number; checkedAt: number; rules: LiveRules; read: readonly WithDocuments<RuleAtWork>[] };
 
 function compile(
-  atWork: readonly RuleAtWork[],
+  atWork: readonly WithDocuments<RuleAtWork>[],
   tuning: readonly ActiveTuning[],
-  known: Parsed,
-): { rules: LiveRules; parsed: Parsed; unread: string[] } {
-  const parsed: Parsed = new Map();
+): { rules: LiveRules; unread: string[] } {
   const rules: SigmaRule[] = [];
   const correlations: SigmaCorrelation[] = [];
   const filters: SigmaFilter[] = [];
   const unread: string[] = [];
-  for (const { source, ruleId, mode } of atWork) {
-    const documents = known.get(source) ?? readDocuments(source, ruleId).documents;
-    parsed.set(source, documents);
+  for (const { documents, ruleId, mode } of atWork) {
     if (documents.length === 0) unread.push(ruleId);
     for (const document of documents) {
       if (document.kind === 'sigma') rules.push(document.rule);
@@ -62,7 +57,7 @@ function compile(
   );
   const logsources = new Map(rules.map(({ id, logsource }) => [id, logsource]));
   const tuner = compileTuner(tuning, (ruleId) => logsources.get(ruleId));
-  return { rules: { matcher: createMatcher(set.rules), ruleOf, tuner }, parsed, unread };
+  return { rules: { matcher: createMatcher(set.rules), ruleOf, tuner }, unread };
 }
 
 /** @param freshMs how long a rule saved on another process may take to be at work here. */
@@ -80,9 +75,10 @@ export function createRuleSets({ freshMs = 500 }: { freshMs?: number } = {}): Ru
       return { version, atWork, tuning: await listActiveTuning(tx.db) };
     });
     if (known && !read.atWork) return { ...known, checkedAt };
-    const { rules, parsed, unread } = compile(read.atWork ?? [], read.tuning, known?.parsed ?? new Map());
+    const atWork = await readAtWork(read.atWork ?? []);
+    const { rules, unread } = compile(atWork, read.tuning);
     if (unread.length > 0) ctx.log.error({ orgId: ctx.orgId, rules: unread }, 'rules at work could not be read');
-    return { version: read.version, checkedAt, rules, parsed };
+    return { version: read.version, checkedAt, rules, read: atWork };
   }
 
   return {

@@ -4,14 +4,14 @@ import { sql } from 'kysely';
 
 import type { Database } from '#platform/context';
 
-import { readDocuments } from './documents/read.ts';
+import { keptDocuments } from './documents/kept.ts';
 import { listAtWork, tables } from './store.ts';
 
 /** Brings `used_by` of all rules up to date with the correlations that are active. */
 export async function followReferences(db: Database): Promise<void> {
   const correlations: SigmaCorrelation[] = [];
   for (const { mode, source, ruleId } of await listAtWork(db, ['correlation']))
-    for (const document of readDocuments(source, ruleId).documents)
+    for (const document of keptDocuments(source, ruleId))
       if (mode === 'active' && document.kind === 'correlation') correlations.push(document.correlation);
   const silenced = correlations.length === 0 ? new Map<string, string>() : await silencedBy(db, correlations);
   const titles = new Map(correlations.map(({ id, title }) => [id, title]));
@@ -46,7 +46,7 @@ async function silencedBy(
     )
     .execute();
   const rules = rows.flatMap(({ source, ruleId }) =>
-    readDocuments(source, ruleId).documents.flatMap((document) => (document.kind === 'sigma' ? [document.rule] : [])),
+    keptDocuments(source, ruleId).flatMap((document) => (document.kind === 'sigma' ? [document.rule] : [])),
   );
   return resolveSigma({ rules, correlations, filters: [] }).silenced;
 }

@@ -107,7 +107,7 @@ async function arrive({ ctx, ruleId }: Scene, events: readonly { at: number; use
 }
 
 async function turn({ ctx }: Scene, holder = 'one'): Promise<void> {
-  const counters = await inTransaction(ctx, (tx) => readCounters(tx, undefined));
+  const counters = await readCounters(ctx, undefined);
   await takeTurn(ctx, store, counters, holder);
 }
 

@@ -1,10 +1,10 @@
 // Everything that counts detections or events over time and is at work: correlations, thresholds, tuned thresholds.
 import { resolveSigma, type ResolvedCorrelation, type SigmaCorrelation, type SigmaRule } from '@tocsin/sigma';
 
-import type { Tx } from '#platform/context';
+import { inTransaction, type Context } from '#platform/context';
 
 import type { DocumentColumns } from '../documents/about.ts';
-import { readDocuments } from '../documents/read.ts';
+import { readAtWork } from '../documents/kept.ts';
 import type { Threshold } from '../documents/threshold.ts';
 import { listAtWork, ruleSetVersion } from '../store.ts';
 import { asCorrelation } from '../threshold/as-correlation.ts';
@@ -23,17 +23,22 @@ export type Counters = {
 };
 
 /** Read anew only when the library has changed. */
-export async function readCounters(tx: Tx, known: Counters | undefined): Promise<Counters> {
-  const version = await ruleSetVersion(tx.db);
+export async function readCounters(ctx: Context, known: Counters | undefined): Promise<Counters> {
+  const { version, atWork, tuning } = await inTransaction(ctx, async (tx) => {
+    const version = await ruleSetVersion(tx.db);
+    if (known?.version === version) return { version, atWork: [], tuning: [] };
+    const atWork = await listAtWork(tx.db, ['sigma', 'correlation', 'threshold']);
+    return { version, atWork, tuning: await listActiveTuning(tx.db) };
+  });
   if (known?.version === version) return known;
   const rules: SigmaRule[] = [];
   const correlations: SigmaCorrelation[] = [];
   const thresholds: Counters['thresholds'][number][] = [];
   const raises = new Map<string, Raises>();
   const ruleColumns = new Map<string, Raises>();
-  for (const row of await listAtWork(tx.db, ['sigma', 'correlation', 'threshold'])) {
+  for (const row of await readAtWork(atWork)) {
     const shadow = row.mode === 'shadow';
-    for (const document of readDocuments(row.source, row.ruleId).documents) {
+    for (const document of row.documents) {
       const { columns } = document;
       const about: Raises = { columns, version: row.version, shadow };
       if (document.kind === 'sigma') {
@@ -50,7 +55,7 @@ export async function readCounters(tx: Tx, known: Counters | undefined): Promise
     }
   }
   const resolved: ResolvedCorrelation[] = [...resolveSigma({ rules, correlations, filters: [] }).correlations];
-  for (const { id, rule, effect } of await listActiveTuning(tx.db)) {
+  for (const { id, rule, effect } of tuning) {
     const about = ruleColumns.get(rule);
     if (effect.kind !== 'threshold' || !about) continue;
     const correlation = asTunedCorrelation(id, about.columns, effect);

@@ -44,7 +44,7 @@ export function createDetectionRunner({ handle, store, log, organisations, now }
 
   async function turnOf(orgId: string): Promise<void> {
     const ctx = systemContext(handle, { orgId, module: 'detection', log, ...(now && { now }) });
-    const known = await inTransaction(ctx, (tx) => readCounters(tx, counters.get(orgId)));
+    const known = await readCounters(ctx, counters.get(orgId));
     counters.set(orgId, known);
     await takeTurn(ctx, store, known, holder);
   }

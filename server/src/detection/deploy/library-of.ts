@@ -3,7 +3,8 @@ import type { SigmaCorrelation, SigmaRule } from '@tocsin/sigma';
 
 import type { Database } from '#platform/context';
 
-import { readDocuments, type ReadDocument } from '../documents/read.ts';
+import { keptDocuments } from '../documents/kept.ts';
+import type { ReadDocument } from '../documents/read.ts';
 import type { Library } from '../documents/run-tests.ts';
 import { tables } from '../store.ts';
 
@@ -18,7 +19,7 @@ export async function libraryFor(db: Database, document: ReadDocument): Promise<
     .where('kind', 'in', ['sigma', 'correlation'])
     .execute();
   for (const { source, ruleId } of rows)
-    for (const found of readDocuments(source, ruleId).documents) {
+    for (const found of keptDocuments(source, ruleId)) {
       if (found.kind === 'sigma') rules.push(found.rule);
       else if (found.kind === 'correlation') correlations.push(found.correlation);
     }

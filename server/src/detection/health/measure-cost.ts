@@ -8,7 +8,7 @@ import { inTransaction, type Context } from '#platform/context';
 import type { EventStore } from '#platform/event-store';
 
 import { withOf } from '../backtest/hits.ts';
-import { readDocuments } from '../documents/read.ts';
+import { keptDocuments } from '../documents/kept.ts';
 import { listAtWork } from '../store.ts';
 
 type Sample = { native: Record<string, unknown>; logsource: LogSource };
@@ -31,7 +31,7 @@ export async function measureRuleCosts(ctx: Context, store: EventStore): Promise
   const costs = new Map<string, number>();
   for (let taken = 0; taken < Math.min(mostRules, rows.length); taken++) {
     const row = rows[(start + taken) % rows.length];
-    const [document] = row ? readDocuments(row.source, row.ruleId).documents : [];
+    const [document] = row ? keptDocuments(row.source, row.ruleId) : [];
     if (!row || document?.kind !== 'sigma') continue;
     const { product, category, service } = document.rule.logsource;
     const key = JSON.stringify([product, category, service]);

@@ -1,7 +1,7 @@
 // Thresholds over a real event store: reached once a run, told once, silent in shadow.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { inTransaction, type Context } from '#platform/context';
+import type { Context } from '#platform/context';
 import type { DatabaseHandle } from '#platform/database';
 import type { EventStore } from '#platform/event-store';
 import { activitiesOf, openTestDatabase, testContext } from '#platform/testing';
@@ -57,7 +57,7 @@ async function arrive(ctx: Context, events: readonly { at: number; user: string;
   await store.insert('event', rowBytes(rows), { token: `threshold-${batch}` });
 }
 async function turn(ctx: Context): Promise<void> {
-  const counters = await inTransaction(ctx, (tx) => readCounters(tx, undefined));
+  const counters = await readCounters(ctx, undefined);
   await takeTurn(ctx, store, counters, 'one');
 }
 const aScene = async (mode: 'active' | 'shadow') => {
