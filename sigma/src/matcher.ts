@@ -1,7 +1,7 @@
 // Matches events against a whole rule set at once.
 import type { LogSource, SigmaRule } from './ast.ts';
 import { createExplainer } from './explain.ts';
-import { createRouteTable } from './route-table.ts';
+import { createRouteTable, type RouteTable } from './route-table.ts';
 
 /** `index` is the rule's place in the array the matcher was made from. */
 export type Match = { readonly rule: SigmaRule; readonly index: number };
@@ -21,26 +21,36 @@ export type Matcher = {
 export type MatcherOptions = {
   /** How many compiled kinds of events to keep before starting over: a safeguard far above what real logs have. */
   readonly mostRoutes?: number;
+  /** A matcher of nearly the same rules: what it compiled is taken over wherever the same rules, as objects, decide. */
+  readonly earlier?: Matcher | undefined;
 };
+
+const compiledBy = new WeakMap<Matcher, RouteTable['compiled']>();
 
 const none: readonly Match[] = Object.freeze([]);
 
 /** Nothing is compiled before the first event of its kind. Rules with the same id are all kept. */
-export function createMatcher(rules: readonly SigmaRule[], { mostRoutes = 2_000 }: MatcherOptions = {}): Matcher {
+export function createMatcher(
+  rules: readonly SigmaRule[],
+  { mostRoutes = 2_000, earlier }: MatcherOptions = {},
+): Matcher {
   const matches: readonly Match[] = rules.map((rule, index) => Object.freeze({ rule, index }));
-  const routes = createRouteTable(rules, mostRoutes);
   let found: Match[] = [];
   const onMatch = (index: number): void => {
     const match = matches[index];
     if (match) found.push(match);
   };
-  return {
+  const routes = createRouteTable(rules, { mostRoutes, onMatch, earlier: earlier && compiledBy.get(earlier) });
+  const matcher: Matcher = {
     rules,
     match(event, logsource) {
       if (found.length > 0) found = [];
-      routes.find(event, logsource)(event, onMatch);
+      const { route, toMatch } = routes.find(event, logsource);
+      route(event, toMatch);
       return found.length === 0 ? none : found.sort((a, b) => a.index - b.index);
     },
     explain: createExplainer(),
   };
+  compiledBy.set(matcher, routes.compiled);
+  return matcher;
 }

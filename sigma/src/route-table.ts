@@ -21,22 +21,40 @@ type LogSourceRoutes = { readonly logsource: LogSource; readonly channels: Map<s
 type ChannelRoutes = {
   readonly channel: string | null;
   readonly eventIds: ReadonlySet<string>;
-  readonly routes: Map<string | null, Route>;
+  readonly routes: Map<string | null, Decider>;
 };
 
-export type RouteTable = { readonly find: (event: NativeEvent, logsource: LogSource) => Route };
+/** One kind of event, compiled: `route` counts the rules that apply to it, `toMatch` takes what it counts. */
+export type Decider = { readonly route: Route; readonly toMatch: (place: number) => void };
+/** By the kind of event, what was compiled of which rules. */
+type Compiled = Map<string, { readonly rules: readonly SigmaRule[]; readonly route: Route }>;
+
+export type RouteTable = {
+  readonly find: (event: NativeEvent, logsource: LogSource) => Decider;
+  readonly compiled: Compiled;
+};
+
+type RouteTableOptions = {
+  /** How many to keep before starting over, so that made-up event ids cannot fill the memory. */
+  readonly mostRoutes: number;
+  /** Called with the place of each rule that matches. */
+  readonly onMatch: (index: number) => void;
+  /** What an earlier table compiled: taken over where the same rules, as objects, decide a kind of event. */
+  readonly earlier: Compiled | undefined;
+};
 
 const eventIdReader = fieldReader('EventID', windowsAliases);
 
-/** `mostRoutes`: how many to keep before starting over, so that made-up event ids cannot fill the memory. */
-export function createRouteTable(rules: readonly SigmaRule[], mostRoutes: number): RouteTable {
+export function createRouteTable(
+  rules: readonly SigmaRule[],
+  { mostRoutes, onMatch, earlier }: RouteTableOptions,
+): RouteTable {
+  const compiled: Compiled = new Map();
   const cache = createCompileCache();
   const groups = groupByLogSource(rules);
   const asWritten = new Set(knownChannels);
   const known = new Set(knownChannels.map((channel) => channel.toLowerCase()));
-  const sources = new Map<string | undefined, Map<string | undefined, Map<string | undefined, LogSourceRoutes>>>();
-  /** That of the event before: most events of a batch share it. */
-  let last: LogSourceRoutes | null = null;
+  const sources = createLogSources();
   let count = 0;
 
   function bind(bindings: readonly Binding[]): BoundRule[] {
@@ -45,29 +63,6 @@ export function createRouteTable(rules: readonly SigmaRule[], mostRoutes: number
       return binding ? members.map((member) => ({ ...member, binding })) : [];
     });
     return bound.sort((a, b) => a.index - b.index);
-  }
-
-  function sourceFor(logsource: LogSource): LogSourceRoutes {
-    if (last && isSame(last.logsource, logsource)) return last;
-    last = sourceAt(logsource);
-    return last;
-  }
-
-  function sourceAt({ product, category, service }: LogSource): LogSourceRoutes {
-    const categories = child(
-      sources,
-      product,
-      () => new Map<string | undefined, Map<string | undefined, LogSourceRoutes>>(),
-    );
-    const services = child(categories, category, () => new Map<string | undefined, LogSourceRoutes>());
-    return child(services, service, () => ({
-      logsource: {
-        ...(product !== undefined && { product }),
-        ...(category !== undefined && { category }),
-        ...(service !== undefined && { service }),
-      },
-      channels: new Map(),
-    }));
   }
 
   /** Channels are told apart only where the routing knows them; all others share the entry of null. */
@@ -84,15 +79,31 @@ export function createRouteTable(rules: readonly SigmaRule[], mostRoutes: number
     return place;
   }
 
-  function compile({ logsource }: LogSourceRoutes, { channel }: ChannelRoutes, eventId: string | null): Route {
+  function decide({ logsource }: LogSourceRoutes, { channel }: ChannelRoutes, eventId: string | null): Decider {
+    const bound = bind(bindingsOf(logsource, channel, eventId));
+    const { product, category, service } = logsource;
+    const kind = JSON.stringify([product, category, service, channel, eventId]);
+    const known = earlier?.get(kind);
+    const route = known && sameRules(known.rules, bound) ? known.route : compile(bound, eventId);
+    compiled.set(kind, { rules: bound.map(({ rule }) => rule), route });
+    const indices = Int32Array.from(bound, ({ index }) => index);
+    return { route, toMatch: (place) => onMatch(indices[place] ?? -1) };
+  }
+
+  function compile(bound: readonly BoundRule[], eventId: string | null): Route {
     const facts = new Map<string, string>();
     if (eventId !== null) facts.set(eventIdReader.key, eventId);
-    return compileRoute(bind(bindingsOf(logsource, channel, eventId)), facts, cache);
+    return compileRoute(
+      bound.map((rule, place) => ({ ...rule, index: place })),
+      facts,
+      cache,
+    );
   }
 
   return {
+    compiled,
     find(event, logsource) {
-      const source = sourceFor(logsource);
+      const source = sources.at(logsource);
       const channel = channelOf(event);
       const place = source.channels.get(channel) ?? channelFor(source, channel);
       const written = place.eventIds.size === 0 ? undefined : eventIdReader.read(event);
@@ -101,15 +112,49 @@ export function createRouteTable(rules: readonly SigmaRule[], mostRoutes: number
       if (existing) return existing;
       if (count++ >= mostRoutes) {
         sources.clear();
-        last = null;
+        compiled.clear();
         count = 0;
       }
-      const route = compile(source, place, eventId);
-      place.routes.set(eventId, route);
-      return route;
+      const decider = decide(source, place, eventId);
+      place.routes.set(eventId, decider);
+      return decider;
     },
   };
 }
+
+function createLogSources(): { at: (logsource: LogSource) => LogSourceRoutes; clear: () => void } {
+  type Services = Map<string | undefined, LogSourceRoutes>;
+  const products = new Map<string | undefined, Map<string | undefined, Services>>();
+  /** That of the event before: most events of a batch share it. */
+  let last: LogSourceRoutes | null = null;
+
+  function find({ product, category, service }: LogSource): LogSourceRoutes {
+    const categories = child(products, product, () => new Map<string | undefined, Services>());
+    const services = child(categories, category, (): Services => new Map());
+    return child(services, service, () => ({
+      logsource: {
+        ...(product !== undefined && { product }),
+        ...(category !== undefined && { category }),
+        ...(service !== undefined && { service }),
+      },
+      channels: new Map(),
+    }));
+  }
+
+  return {
+    at(logsource) {
+      if (!last || !isSame(last.logsource, logsource)) last = find(logsource);
+      return last;
+    },
+    clear() {
+      products.clear();
+      last = null;
+    },
+  };
+}
+
+const sameRules = (rules: readonly SigmaRule[], bound: readonly BoundRule[]): boolean =>
+  rules.length === bound.length && rules.every((rule, place) => rule === bound[place]?.rule);
 
 const isSame = (a: LogSource, b: LogSource): boolean =>
   a.product === b.product && a.category === b.category && a.service === b.service;

@@ -35,6 +35,7 @@ type Entry = { version: number; checkedAt: number; rules: LiveRules; read: reado
 function compile(
   atWork: readonly WithDocuments<RuleAtWork>[],
   tuning: readonly ActiveTuning[],
+  earlier: Matcher | undefined,
 ): { rules: LiveRules; unread: string[] } {
   const rules: SigmaRule[] = [];
   const correlations: SigmaCorrelation[] = [];
@@ -57,7 +58,7 @@ function compile(
   );
   const logsources = new Map(rules.map(({ id, logsource }) => [id, logsource]));
   const tuner = compileTuner(tuning, (ruleId) => logsources.get(ruleId));
-  return { rules: { matcher: createMatcher(set.rules), ruleOf, tuner }, unread };
+  return { rules: { matcher: createMatcher(set.rules, { earlier }), ruleOf, tuner }, unread };
 }
 
 /** @param freshMs how long a rule saved on another process may take to be at work here. */
@@ -76,7 +77,7 @@ export function createRuleSets({ freshMs = 500 }: { freshMs?: number } = {}): Ru
     });
     if (known && !read.atWork) return { ...known, checkedAt };
     const atWork = await readAtWork(read.atWork ?? []);
-    const { rules, unread } = compile(atWork, read.tuning);
+    const { rules, unread } = compile(atWork, read.tuning, known?.rules.matcher);
     if (unread.length > 0) ctx.log.error({ orgId: ctx.orgId, rules: unread }, 'rules at work could not be read');
     return { version: read.version, checkedAt, rules, read: atWork };
   }

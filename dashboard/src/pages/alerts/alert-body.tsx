@@ -9,6 +9,7 @@ import { useState } from 'react';
 import { activityWords } from '../../activity/words.ts';
 import { Stage } from '../../alert/stage.tsx';
 import { VerdictBadge } from '../../alert/verdict.tsx';
+import { RuleFromEvent } from '../../event/rule-from-event.tsx';
 import { formatTactic, formatWord, plural } from '../../lib/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -139,6 +140,7 @@ function EvidenceItem({ item }: { item: AlertEvidence }) {
       </summary>
       <div className={classes.fields}>
         <KeyValues mono items={Object.entries(item.fields).map(([name, value]) => [name, asText(value)] as const)} />
+        <RuleFromEvent eventId={item.eventId} />
       </div>
     </details>
   );

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { EventDocument, EventRow } from '@tocsin/contracts/event';
 import { useState } from 'react';
 
+import { RuleFromEvent } from '../../event/rule-from-event.tsx';
 import { copyText } from '../../lib/clipboard.ts';
 import { Button } from '../../ui/button.tsx';
 import { Problem } from '../../ui/problem.tsx';
@@ -33,6 +34,7 @@ export function EventDetail({ row, onNarrow }: { row: EventRow; onNarrow: Narrow
           onChoose={setTab}
         />
         <span className="grow" />
+        <RuleFromEvent eventId={row.id} />
         <span className="mono muted">{row.id}</span>
       </div>
       <Entities document={whole.data} onNarrow={onNarrow} />

@@ -24,14 +24,18 @@ export function BacktestView({ backtest }: { backtest: Backtest }) {
 function Result({ result }: { result: BacktestResult }) {
   const { verdicts } = result;
   const known = verdicts.truePositive + verdicts.benignTruePositive + verdicts.falsePositive + verdicts.other;
+  // Groups have no one event, so nobody has judged them.
+  const counts = result.groups.length > 0;
   const figures = [
-    { label: 'Hits', value: formatCount(result.hits) },
+    { label: counts ? 'Matches' : 'Hits', value: formatCount(result.hits) },
     {
       label: 'An hour',
       value: result.hitsPerHour < 10 ? result.hitsPerHour.toFixed(2) : formatCount(Math.round(result.hitsPerHour)),
     },
     { label: 'Events read', value: formatCount(result.eventsScanned) },
-    { label: 'Verdicts known', value: `${formatCount(known)} of ${formatCount(known + verdicts.undecided)}` },
+    ...(counts || result.hits === 0
+      ? []
+      : [{ label: 'Verdicts known', value: `${formatCount(known)} of ${formatCount(known + verdicts.undecided)}` }]),
     { label: 'Took', value: formatDuration(result.tookMs) },
   ];
   return (
@@ -96,6 +100,7 @@ function Result({ result }: { result: BacktestResult }) {
 function DayChart({ byDay }: { byDay: BacktestResult['byDay'] }) {
   const { clock } = usePreferences();
   const highest = Math.max(1, ...byDay.map(({ hits }) => hits));
+  const none = byDay.every(({ hits }) => hits === 0);
   const first = byDay[0];
   const last = byDay.at(-1);
   if (!first || !last) return null;
@@ -114,7 +119,7 @@ function DayChart({ byDay }: { byDay: BacktestResult['byDay'] }) {
       </div>
       <figcaption className="muted">
         <span>{formatDay(new Date(first.day), clock)}</span>
-        <span>highest {formatCount(highest)} a day</span>
+        <span>{none ? 'none on any day' : `highest ${formatCount(highest)} a day`}</span>
         <span>{formatDay(new Date(last.day), clock)}</span>
       </figcaption>
     </figure>

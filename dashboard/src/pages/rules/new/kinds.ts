@@ -1,0 +1,50 @@
+// The kinds of rule one may write: what they are called, how a text is told, and how it can be tried.
+import { ruleKinds, type RuleKind } from '@tocsin/contracts/words';
+
+export const kindWords: Record<RuleKind, string> = {
+  sigma: 'Sigma rule',
+  correlation: 'Correlation',
+  filter: 'Filter',
+  threshold: 'Threshold',
+  query: 'Saved query',
+  yara: 'YARA',
+};
+
+export const asKind = (word: string | undefined): RuleKind => ruleKinds.find((kind) => kind === word) ?? 'sigma';
+
+/** The kind a text is of, told as the server tells it. */
+export function kindOfText(source: string): RuleKind {
+  if (looksLikeYara(source)) return 'yara';
+  const said = /^kind:\s*(threshold|query)\s*(?:#.*)?$/m.exec(source)?.[1];
+  if (said === 'threshold' || said === 'query') return said;
+  if (/^correlation:/m.test(source)) return 'correlation';
+  return /^filter:/m.test(source) ? 'filter' : 'sigma';
+}
+
+const yaraStart = /^\s*(?:(?:import|include)\s+"[^"\n]*"\s*)*(?:(?:private|global)\s+)*rule\s+[A-Za-z_]/;
+const looksLikeYara = (source: string): boolean =>
+  yaraStart.test(source.replaceAll(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g, ' '));
+
+/** Why records cannot be tried on a kind; null where they can. */
+export const noTests: Record<RuleKind, string | null> = {
+  sigma: null,
+  correlation: null,
+  filter: null,
+  threshold: 'A threshold counts stored events: try it on the last 7 days.',
+  query: 'A saved query searches stored events: try it on the last 7 days.',
+  yara: 'A YARA rule is tested on files, by the scanner.',
+};
+
+/** Why a kind cannot run over stored events; null where it can. */
+export const noBacktest: Record<RuleKind, string | null> = {
+  sigma: null,
+  correlation: null,
+  filter: 'A filter finds nothing of its own: backtest a rule that it narrows.',
+  threshold: null,
+  query: null,
+  yara: 'A YARA rule runs on files, not on stored events.',
+};
+
+/** Whether a kind raises alerts, so that it can be watched in shadow first. */
+export const canShadow = (kind: RuleKind): boolean =>
+  kind === 'sigma' || kind === 'correlation' || kind === 'threshold';
