@@ -3,6 +3,7 @@ import {
   IconAdjustments,
   IconAlertTriangle,
   IconBuilding,
+  IconGitPullRequest,
   IconGridDots,
   IconHistory,
   IconInbox,
@@ -27,7 +28,7 @@ export type Page = {
   /** After `g`, the key that goes there. */
   key?: string;
   /** The number beside it in the navigation. */
-  count?: 'alerts' | 'incidents';
+  count?: 'alerts' | 'incidents' | 'proposals';
   /** What of the top bar's filters the page follows; what it does not follow is not shown there. */
   filters?: readonly ('site' | 'time')[];
   load: () => Promise<ComponentType>;
@@ -91,7 +92,23 @@ export const pages: readonly Page[] = [
     path: '/rules/new',
     title: 'New rule',
     permission: 'rule:write',
-    load: async () => (await import('./pages/rules/new-rule-page.tsx')).NewRulePage,
+    load: async () => (await import('./pages/rules/new/new-rule-page.tsx')).NewRulePage,
+  },
+  {
+    path: '/rules/proposals',
+    title: 'Proposals',
+    group: 'Detect',
+    icon: IconGitPullRequest,
+    permission: 'rule:read',
+    key: 'p',
+    count: 'proposals',
+    load: async () => (await import('./pages/proposals/page.tsx')).ProposalsPage,
+  },
+  {
+    path: '/rules/proposals/$proposalId',
+    title: 'Proposal',
+    permission: 'rule:read',
+    load: async () => (await import('./pages/proposals/proposal-page.tsx')).ProposalPage,
   },
   {
     path: '/rules/$ruleId',

@@ -12,7 +12,10 @@ export type SigmaFault = {
 /** Collects the faults of one document; `at` takes the offset into the file's text. */
 export type FaultList = { readonly list: SigmaFault[]; at(offset: number, message: string): void };
 
-export function createFaultList(file: string, lines: LineCounter): FaultList {
+/** Tells the line and column of an offset. */
+export type Lines = Pick<LineCounter, 'linePos'>;
+
+export function createFaultList(file: string, lines: Lines): FaultList {
   const list: SigmaFault[] = [];
   return {
     list,

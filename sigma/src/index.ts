@@ -13,6 +13,8 @@ export type { RuleDetection } from './correlate/detections.ts';
 export { correlationFaults } from './correlate/plan.ts';
 export type { CorrelationMatch } from './correlate/run.ts';
 export type { SigmaFault } from './fault.ts';
+export { lintSigma } from './lint/lint.ts';
+export type { LintCheck, LintOptions, SigmaWarning } from './lint/warning.ts';
 export { createMatcher, type Match, type Matcher, type MatcherOptions } from './matcher.ts';
 export { flattenNative, hiddenMark, objectMark, windowsPlaceOf, type WindowsPlace } from './native.ts';
 export { printSigma } from './print/print.ts';

@@ -43,7 +43,8 @@ const special: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(dateParts.map((name) => [name, ['neq', 'expand']])),
 };
 
-const known = new Set([
+/** Everything that may stand behind `|`. */
+export const knownModifiers: ReadonlySet<string> = new Set([
   ...textModifiers,
   ...Object.keys(special),
   ...everywhere,
@@ -62,8 +63,10 @@ export function readChain(key: string): Chain {
   if (field === '' && written.length === 0) throw new ValueFault('The name of a field is missing.');
   for (const name of written) {
     if (name === '') throw new ValueFault('A modifier is missing after "|".');
-    if (!known.has(name)) throw new ValueFault(`"${name}" is not a Sigma modifier.${suggestion(name, known)}`);
+    if (!knownModifiers.has(name))
+      throw new ValueFault(`"${name}" is not a Sigma modifier.${suggestion(name, knownModifiers)}`);
   }
+  if (written.length === 0) return { field, modifiers: [] };
   const modifiers = written.map((name) => renamed[name] ?? name);
   const main = modifiers.find((name) => name in special);
   const allowed = main === undefined ? [...textModifiers, ...everywhere, 'cased'] : [main, ...(special[main] ?? [])];
@@ -110,19 +113,26 @@ function readPlainValue({ field, modifiers }: Chain, value: RawValue): Test {
 
 function readText(field: string, modifiers: readonly string[], source: string): Test {
   const cased = modifiers.includes('cased');
+  const glob = (parts: GlobPart[]): Test => ({
+    kind: 'glob',
+    parts: field === '' ? keyword(modifiers, parts) : parts,
+    cased,
+  });
+  if (!modifiers.some(isEncoding)) return glob(modifiers.reduce(shape, parseGlob(source)));
   let alternatives: GlobPart[][] = [parseGlob(source)];
   let encoded = false;
   for (const name of modifiers) {
-    if (name === 'base64' || name === 'base64offset' || name.startsWith('utf16')) {
+    if (isEncoding(name)) {
       alternatives = alternatives.flatMap((parts) => encode(name, parts, encoded));
       encoded = name.startsWith('utf16');
-    } else alternatives = alternatives.map((parts) => shape(name, parts));
+    } else alternatives = alternatives.map((parts) => shape(parts, name));
   }
-  if (field === '') alternatives = alternatives.map((parts) => keyword(modifiers, parts));
-  return anyOf(alternatives.map((parts) => ({ kind: 'glob', parts, cased })));
+  return anyOf(alternatives.map(glob));
 }
 
-function shape(name: string, parts: GlobPart[]): GlobPart[] {
+const isEncoding = (name: string): boolean => name === 'base64' || name === 'base64offset' || name.startsWith('utf16');
+
+function shape(parts: GlobPart[], name: string): GlobPart[] {
   if (name === 'windash') return withAnyDash(parts);
   const head = name === 'contains' || name === 'endswith' ? openStart(parts) : parts;
   return name === 'contains' || name === 'startswith' ? openEnd(head) : head;

@@ -28,6 +28,7 @@ describe.skipIf(skipReason !== null)(
     let key = '';
     let incident = '';
     let alert = '';
+    let rule = '';
 
     beforeAll(async () => {
       await buildDashboard();
@@ -48,6 +49,7 @@ describe.skipIf(skipReason !== null)(
           (await call('GET /incidents', { sort: '-alertCount' })).items.find(({ alertCount }) => alertCount > 5)
             ?.number,
       );
+      rule = (await call('GET /detection/rules', { sort: '-hits', limit: 1 })).items[0]?.id ?? '';
       alert = (await call('GET /alerts', { sort: '-severity' })).items[0]?.number ?? '';
     }, 180_000);
     afterAll(async () => {
@@ -87,6 +89,16 @@ describe.skipIf(skipReason !== null)(
       ['incident', `/incidents/${incident}`],
       ['search', '/search'],
       ['rules', '/rules'],
+      ['rule', `/rules/${rule}`],
+      ...['tests', 'backtest', 'versions', 'deployments', 'tuning', 'discussion'].map((tab): [string, string] => [
+        `rule-${tab}`,
+        `/rules/${rule}?tab=${tab}`,
+      ]),
+      ['new-rule', '/rules/new'],
+      ['new-correlation', '/rules/new?kind=correlation'],
+      ['proposals', '/rules/proposals'],
+      ['coverage', '/coverage'],
+      ['tuning', '/tuning'],
       ['sources', '/sources'],
       ['users', '/admin/users'],
       ['sites', '/admin/sites'],
@@ -115,7 +127,7 @@ describe.skipIf(skipReason !== null)(
           }
         expect(problems).toEqual([]);
       },
-      300_000,
+      600_000,
     );
 
     test('the first page loads at most 250 kB of script, compressed', async () => {
@@ -190,6 +202,37 @@ describe.skipIf(skipReason !== null)(
       const row = page.getByText(host).first();
       await row.waitFor();
       expect(await row.isVisible()).toBe(true);
+      await page.context().close();
+    });
+
+    test('a rule is backtested over the stored day and put in shadow', async () => {
+      const page = await open(`/rules/${rule}?tab=backtest`);
+      await page.getByRole('button', { name: /^Run on version/ }).click();
+      await page.getByText('Tuning entries are not applied').waitFor();
+      await page.getByRole('button', { name: 'Put in shadow' }).click();
+      await page.getByText('Now shadow').waitFor();
+      const { call } = await signedIn(running.app.address);
+      const { items } = await call('GET /detection/rules/:ruleId/backtests', { ruleId: rule });
+      expect(items[0]?.result?.hits).toBeGreaterThan(100);
+      expect(await call('GET /detection/rules/:ruleId', { ruleId: rule })).toMatchObject({ mode: 'shadow' });
+      await page.context().close();
+    });
+
+    test('an event becomes a rule that lives with its test', async () => {
+      const { call } = await signedIn(running.app.address);
+      const event = (await call('GET /events', { query: 'event.code:1 process.name:powershell.exe', limit: 1 }))
+        .items[0];
+      const page = await open(`/rules/new?event=${event?.id}`);
+      const add = page.getByRole('button', { name: 'Add rule' });
+      await page.waitForFunction(
+        "!document.querySelector('.cm-content')?.textContent.includes('Encoded command handed')",
+      );
+      await add.click();
+      await page.waitForURL(/\/rules\/[0-9a-f-]{36}$/);
+      const made = await call('GET /detection/rules/:ruleId', { ruleId: page.url().slice(-36) });
+      expect(made).toMatchObject({ origin: 'own', kind: 'sigma' });
+      expect((await call('POST /detection/rules/test', { source: made.source, tests: made.tests })).passed).toBe(true);
+      expect(made.tests.length).toBeGreaterThan(0);
       await page.context().close();
     });
 

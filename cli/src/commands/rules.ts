@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { connectionOf, unreachable, withConnection, type ConnectionOptions } from '../connection.ts';
 import { bar, createProgress } from '../progress.ts';
 import { readRuleFiles, type RuleFile } from '../rule-files.ts';
+import { checkRules } from './rules-check.ts';
 import { listProposals, syncRules } from './rules-sync.ts';
 
 type Result = Output<'POST /detection/rules/import'>;
@@ -13,6 +14,14 @@ type Options = ConnectionOptions & { disabled: boolean; json: boolean };
 export const rulesCommand = (): Command =>
   new Command('rules')
     .description('The rule library')
+    .addCommand(
+      new Command('check')
+        .description('Say what is wrong with rules and what could be better, without a server')
+        .argument('<path>', 'a file, a folder or an archive')
+        .option('--strict', 'exit with 2 where there are only warnings', false)
+        .option('--json', 'print the result as JSON', false)
+        .action(checkRules),
+    )
     .addCommand(
       withConnection(new Command('import'))
         .description('Import Sigma rules from a file, a folder or an archive (.zip, .tar, .tar.gz)')

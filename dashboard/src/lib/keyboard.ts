@@ -55,9 +55,15 @@ function refresh() {
   watchers.forEach((tell) => tell());
 }
 
+// A dialog that closes on Escape is gone by the time the stroke reaches the page: what counts is how it was before.
+let takenBefore = false;
+const noteTaken = (event: KeyboardEvent) => {
+  takenBefore = keysAreTaken(event.target);
+};
+
 function onKeyDown(event: KeyboardEvent) {
   const stroke = strokeName(event);
-  if (event.defaultPrevented || stroke === null || keysAreTaken(event.target)) return;
+  if (event.defaultPrevented || stroke === null || takenBefore || keysAreTaken(event.target)) return;
   // Enter and Space on a button or a link are that button's or link's.
   const onControl = event.target instanceof Element && event.target.closest('button, a[href], summary') !== null;
   if (onControl && (stroke === 'Enter' || stroke === ' ')) return;
@@ -79,11 +85,17 @@ export function useKeys(bindings: readonly KeyBinding[]) {
   });
   const names = bindings.map(({ keys, label, hint }) => `${keys}|${label}|${hint ?? ''}`).join('\n');
   useEffect(() => {
-    if (scopes.size === 0) addEventListener('keydown', onKeyDown);
+    if (scopes.size === 0) {
+      addEventListener('keydown', noteTaken, { capture: true });
+      addEventListener('keydown', onKeyDown);
+    }
     scopes.add(scope);
     return () => {
       scopes.delete(scope);
-      if (scopes.size === 0) removeEventListener('keydown', onKeyDown);
+      if (scopes.size === 0) {
+        removeEventListener('keydown', noteTaken, { capture: true });
+        removeEventListener('keydown', onKeyDown);
+      }
       refresh();
     };
   }, []);

@@ -15,6 +15,13 @@ export const incidentCountsQuery = queryOptions({
   queryFn: ({ signal }) => call('GET /incidents/counts', {}, { signal }),
   refetchInterval: 60_000,
 });
+export const proposalKey = ['proposals'] as const;
+/** Upstream rule changes that wait for a decision. */
+export const waitingProposalsQuery = queryOptions({
+  queryKey: [...proposalKey, 'waiting'],
+  queryFn: async ({ signal }) => (await call('GET /detection/proposals', { limit: 1 }, { signal })).total,
+  refetchInterval: 60_000,
+});
 export const pulseQuery = queryOptions({
   queryKey: ['pulse'],
   queryFn: ({ signal }) => call('GET /pulse', {}, { signal }),

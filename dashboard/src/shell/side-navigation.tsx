@@ -7,7 +7,7 @@ import { useUrlSearch } from '../lib/url.ts';
 import { pages, type Page, type PageGroup } from '../pages.ts';
 import { useSession } from '../session/session.ts';
 import { Mark } from './mark.tsx';
-import { incidentCountsQuery, openAlertsQuery } from './queries.ts';
+import { incidentCountsQuery, openAlertsQuery, waitingProposalsQuery } from './queries.ts';
 import { UserMenu } from './user-menu.tsx';
 
 import classes from './shell.module.css';
@@ -42,10 +42,18 @@ export function SideNavigation() {
   );
 }
 
+const holds = ({ path }: Page, pathname: string): boolean => pathname === path || pathname.startsWith(`${path}/`);
+
+/** The page of the navigation one is on: the one with the longest path that leads here. */
+const pageAt = (pathname: string): Page | undefined =>
+  pages
+    .filter((page) => page.group !== undefined && holds(page, pathname))
+    .toSorted((one, other) => other.path.length - one.path.length)[0];
+
 function PageLink({ page }: { page: Page }) {
   const { pathname } = useLocation();
   const [search] = useUrlSearch();
-  const here = pathname === page.path || pathname.startsWith(`${page.path}/`);
+  const here = pageAt(pathname) === page;
   const Icon = page.icon;
   // Site and time range are the person's, not the page's: they go along.
   const kept = Object.fromEntries(
@@ -56,6 +64,8 @@ function PageLink({ page }: { page: Page }) {
       to={page.path}
       search={kept}
       className={classes.link}
+      // Otherwise the router marks every page whose path this one begins with.
+      activeOptions={{ exact: true }}
       aria-current={here ? 'page' : undefined}
       title={page.title}
     >
@@ -66,9 +76,15 @@ function PageLink({ page }: { page: Page }) {
   );
 }
 
-function OpenCount({ of }: { of: 'alerts' | 'incidents' }) {
+function OpenCount({ of }: { of: NonNullable<Page['count']> }) {
   const alerts = useQuery({ ...openAlertsQuery, enabled: of === 'alerts' });
   const incidents = useQuery({ ...incidentCountsQuery, enabled: of === 'incidents' });
-  const count = of === 'alerts' ? alerts.data?.total : incidents.data?.open;
+  const proposals = useQuery({ ...waitingProposalsQuery, enabled: of === 'proposals' });
+  const counts = {
+    alerts: alerts.data?.total,
+    incidents: incidents.data?.open,
+    proposals: proposals.data || undefined,
+  };
+  const count = counts[of];
   return count === undefined ? null : <span className={classes.count}>{formatCount(count)}</span>;
 }

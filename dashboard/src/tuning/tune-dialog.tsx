@@ -22,6 +22,8 @@ type TuneDialogProps = {
   rule: { id: string; title: string };
   /** Fields of the alert it starts from, as the rule saw them. */
   matched: Readonly<Record<string, string>>;
+  /** Of the alert it starts from. */
+  severity?: number;
   /** Alerts that led to it, by id. */
   evidence: readonly string[];
   onClose: () => void;
@@ -37,8 +39,8 @@ const ends = [
 const dayMs = 86_400_000;
 const previewPauseMs = 500;
 
-export function TuneDialog({ rule, matched, evidence, onClose, onAdded }: TuneDialogProps) {
-  const [form, setForm] = useState<TuneForm>(() => blankForm(matched));
+export function TuneDialog({ rule, matched, severity, evidence, onClose, onAdded }: TuneDialogProps) {
+  const [form, setForm] = useState<TuneForm>(() => blankForm(matched, severity));
   const [reason, setReason] = useState('');
   const [days, setDays] = useState('90');
   const effect = effectOf(form);
@@ -85,6 +87,7 @@ export function TuneDialog({ rule, matched, evidence, onClose, onAdded }: TuneDi
             required
             autosize
             minRows={2}
+            data-autofocus
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
           />

@@ -21,3 +21,7 @@ it('is no effect while something is missing', () => {
   expect(effectOf({ ...form, kind: 'threshold', count: 1 })).toBeNull();
   expect(effectOf({ ...form, kind: 'threshold', minutes: 5 })).toMatchObject({ timeframeSeconds: 300 });
 });
+
+it('starts with the severity of the alert', () => {
+  expect(effectOf({ ...blankForm({ Image: 'a.exe' }, 3), kind: 'severity' })).toMatchObject({ severity: 3 });
+});

@@ -21,8 +21,8 @@ const literally = (text: string): string =>
     return found === slashes ? slashes + slashes : `${slashes}${slashes}\\${found.slice(-1)}`;
   });
 
-/** Starts from the fields of an alert, each asked for exactly. */
-export const blankForm = (matched: Readonly<Record<string, string>>): TuneForm => ({
+/** Starts from the fields of an alert, each asked for exactly, and its severity. */
+export const blankForm = (matched: Readonly<Record<string, string>>, severity = 1): TuneForm => ({
   kind: 'exception',
   conditions: [
     ...Object.entries(matched).map(([field, value]) => ({ field, values: [literally(value)] })),
@@ -31,7 +31,7 @@ export const blankForm = (matched: Readonly<Record<string, string>>): TuneForm =
   count: 5,
   minutes: 60,
   groupBy: [],
-  severity: 1,
+  severity,
   sites: [],
   datasets: [],
   exclude: false,

@@ -30,7 +30,7 @@ export function Drawer({ label, head, tools, foot, onClose, children }: DrawerPr
       <ScrollPane className={classes.body} label={`${label}, contents`}>
         {children}
       </ScrollPane>
-      {foot !== undefined && <div className={classes.foot}>{foot}</div>}
+      {Boolean(foot) && <div className={classes.foot}>{foot}</div>}
     </aside>
   );
 }

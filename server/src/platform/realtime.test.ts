@@ -1,5 +1,12 @@
 // Proves that people hear what happens in their organisation, all of it, in order, and nothing else.
-import { alertResolved, incidentOpened, ruleToggled, rulesImported, siteCreated } from '@tocsin/contracts/activity';
+import {
+  alertResolved,
+  incidentOpened,
+  ruleToggled,
+  rulesImported,
+  siteCreated,
+  tuningAdded,
+} from '@tocsin/contracts/activity';
 import type { ClientMessage, ServerMessage } from '@tocsin/contracts/realtime';
 import { ServerMessage as Message } from '@tocsin/contracts/realtime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -99,6 +106,7 @@ describe.each(testEngines)('realtime on the $name database', async ({ open }) =>
       );
       await record(tx, ruleToggled, { subjectId: 'r' }, { ruleId: 'r', title: 't', enabled: true });
       await record(tx, rulesImported, { subjectId: ctx.orgId }, { added: 1, changed: 0, unchanged: 0, refused: 0 });
+      await record(tx, tuningAdded, { subjectId: 't' }, { ruleId: 'r', title: 't', kind: 'scope', reason: 'r' });
       await recordMany(tx, alertResolved, [
         {
           subjectId: alertId,
@@ -114,6 +122,7 @@ describe.each(testEngines)('realtime on the $name database', async ({ open }) =>
       `incident:${incidentId} incident.opened`,
       'rules rule.toggled',
       'rules rule.imported',
+      'rules tuning.added',
       `incident:${incidentId} alert.resolved`,
     ];
     await expect.poll(told).toEqual(all);

@@ -1,6 +1,7 @@
 // The buttons of triage, for one alert and for many.
 import { Menu } from '@mantine/core';
 import {
+  IconAdjustments,
   IconChevronDown,
   IconCircleHalf2,
   IconDots,
@@ -21,11 +22,14 @@ type ActionButtonsProps = {
   /** Of the one alert; undefined for many. */
   stage?: AlertStage;
   small?: boolean;
+  /** There is room for what otherwise is in the menu. */
+  roomy?: boolean;
 };
 
-export function ActionButtons({ actions, stage, small = false }: ActionButtonsProps) {
-  const { mayTriage, mayEscalate, assignMe, ask } = actions;
+export function ActionButtons({ actions, stage, small = false, roomy = false }: ActionButtonsProps) {
+  const { mayTriage, mayEscalate, mayTune, assignMe, ask } = actions;
   const resolved = stage === 'resolved';
+  const tunable = mayTune && stage !== undefined;
   return (
     <>
       {mayEscalate && (
@@ -45,8 +49,15 @@ export function ActionButtons({ actions, stage, small = false }: ActionButtonsPr
           ) : (
             <ResolveMenu actions={actions} small={small} />
           )}
-          <MoreMenu actions={actions} small={small} />
         </>
+      )}
+      {tunable && roomy && (
+        <Button keys="n" small={small} icon={<IconAdjustments size={14} stroke={1.7} />} onClick={() => ask('tune')}>
+          Tune…
+        </Button>
+      )}
+      {(mayTriage || (tunable && !roomy)) && (
+        <MoreMenu actions={actions} small={small} withTuning={tunable && !roomy} />
       )}
     </>
   );
@@ -82,8 +93,10 @@ function ResolveMenu({ actions, small }: { actions: AlertActions; small: boolean
   );
 }
 
-function MoreMenu({ actions, small }: { actions: AlertActions; small: boolean }) {
-  const { act, ask } = actions;
+type MoreMenuProps = { actions: AlertActions; small: boolean; withTuning: boolean };
+
+function MoreMenu({ actions, small, withTuning }: MoreMenuProps) {
+  const { mayTriage, ask } = actions;
   return (
     <Menu position="top-end" width={210}>
       <Menu.Target>
@@ -92,35 +105,53 @@ function MoreMenu({ actions, small }: { actions: AlertActions; small: boolean })
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item
-          leftSection={<IconCircleHalf2 size={15} stroke={1.6} />}
-          rightSection={<Kbd keys="y" />}
-          onClick={() => act({ action: 'acknowledge' })}
-        >
-          Acknowledge
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconEyeSearch size={15} stroke={1.6} />}
-          rightSection={<Kbd keys="i" />}
-          onClick={() => act({ action: 'investigate' })}
-        >
-          Investigate
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconUserPlus size={15} stroke={1.6} />} onClick={() => ask('assign')}>
-          Assign to…
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconUserX size={15} stroke={1.6} />}
-          onClick={() => act({ action: 'assign', assigneeId: null })}
-        >
-          Unassign
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconRotate size={15} stroke={1.6} />} onClick={() => ask('reopen')}>
-          Reopen…
-        </Menu.Item>
+        {mayTriage && <TriageItems actions={actions} />}
+        {mayTriage && withTuning && <Menu.Divider />}
+        {withTuning && (
+          <Menu.Item
+            leftSection={<IconAdjustments size={15} stroke={1.6} />}
+            rightSection={<Kbd keys="n" />}
+            onClick={() => ask('tune')}
+          >
+            Tune the rule…
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+function TriageItems({ actions: { act, ask } }: { actions: AlertActions }) {
+  return (
+    <>
+      <Menu.Item
+        leftSection={<IconCircleHalf2 size={15} stroke={1.6} />}
+        rightSection={<Kbd keys="y" />}
+        onClick={() => act({ action: 'acknowledge' })}
+      >
+        Acknowledge
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<IconEyeSearch size={15} stroke={1.6} />}
+        rightSection={<Kbd keys="i" />}
+        onClick={() => act({ action: 'investigate' })}
+      >
+        Investigate
+      </Menu.Item>
+      <Menu.Divider />
+      <Menu.Item leftSection={<IconUserPlus size={15} stroke={1.6} />} onClick={() => ask('assign')}>
+        Assign to…
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<IconUserX size={15} stroke={1.6} />}
+        onClick={() => act({ action: 'assign', assigneeId: null })}
+      >
+        Unassign
+      </Menu.Item>
+      <Menu.Divider />
+      <Menu.Item leftSection={<IconRotate size={15} stroke={1.6} />} onClick={() => ask('reopen')}>
+        Reopen…
+      </Menu.Item>
+    </>
   );
 }

@@ -64,7 +64,7 @@ function AlertView({ alert }: { alert: AlertDetail }) {
       <Panel label="Summary" className={classes.head}>
         <AlertHead alert={alert} />
         <div className="row">
-          <ActionButtons actions={actions} stage={alert.stage} />
+          <ActionButtons actions={actions} stage={alert.stage} roomy />
         </div>
       </Panel>
       <div className={classes.columns}>

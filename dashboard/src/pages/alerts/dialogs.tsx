@@ -1,4 +1,4 @@
-// The questions triage asks: which verdict and why, whom, why again, which incident.
+// The questions triage asks: which verdict and why, whom, why again, which incident, what not to be told of.
 import { Modal, Select, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Alert } from '@tocsin/contracts/alert';
@@ -13,6 +13,7 @@ import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { EscalateDialog } from './escalate-dialog.tsx';
 import type { Act } from './expected.ts';
+import { TuneAlert } from './tune-alert.tsx';
 import type { DialogKind } from './use-alert-actions.tsx';
 
 type DialogsProps = {
@@ -27,6 +28,8 @@ export function Dialogs({ kind, alerts, onAct, onClose }: DialogsProps) {
     onClose();
     onAct(act);
   };
+  const [first] = alerts;
+  if (kind === 'tune') return first && <TuneAlert alert={first} onClose={onClose} />;
   if (kind === 'escalate') return <EscalateDialog alerts={alerts} onClose={onClose} />;
   if (kind === 'resolve') return <ResolveDialog alerts={alerts} onAct={actAndClose} onClose={onClose} />;
   if (kind === 'assign') return <AssignDialog alerts={alerts} onAct={actAndClose} onClose={onClose} />;

@@ -79,3 +79,12 @@ export const openIncidentsQuery = (text: string) =>
       ),
     placeholderData: keepPreviousData,
   });
+
+/** The fields of a stored event as its source named them. */
+export const nativeFieldsQuery = (eventId: string) =>
+  queryOptions({
+    queryKey: ['events', 'native-fields', eventId],
+    queryFn: ({ signal }) => call('POST /detection/rules/draft', { eventId }, { signal }),
+    staleTime: 300_000,
+    retry: false,
+  });

@@ -5,15 +5,17 @@ import { lazy, Suspense, useState, type ReactNode } from 'react';
 
 import type { KeyBinding } from '../../lib/keyboard.ts';
 import { useCan, useSession } from '../../session/session.ts';
+import { showToast, type Toast } from '../../ui/toast.tsx';
 import type { Act } from './expected.ts';
 import { useTriage } from './use-triage.ts';
 
 const Dialogs = lazy(async () => ({ default: (await import('./dialogs.tsx')).Dialogs }));
 
-export type DialogKind = 'resolve' | 'escalate' | 'reopen' | 'assign';
+export type DialogKind = 'resolve' | 'escalate' | 'reopen' | 'assign' | 'tune';
 export type AlertActions = {
   mayTriage: boolean;
   mayEscalate: boolean;
+  mayTune: boolean;
   act: (act: Act) => void;
   assignMe: () => void;
   resolve: (verdict: Verdict) => void;
@@ -36,6 +38,7 @@ export function useAlertActions({ targets, onActing }: Options): {
   const myId = useSession()?.user.id;
   const mayTriage = useCan('alert:write');
   const mayEscalate = useCan('incident:write');
+  const mayTune = useCan('rule:write');
   const [asked, setAsked] = useState<{ kind: DialogKind; alerts: readonly Alert[] } | null>(null);
 
   const actOn = (act: Act, alerts: readonly Alert[]) => {
@@ -46,12 +49,14 @@ export function useAlertActions({ targets, onActing }: Options): {
   const act = (what: Act) => actOn(what, targets());
   const ask = (kind: DialogKind) => {
     const alerts = targets();
-    const may = kind === 'escalate' ? mayEscalate : mayTriage;
-    if (may && alerts.length > 0) setAsked({ kind, alerts });
+    const may = kind === 'escalate' ? mayEscalate : kind === 'tune' ? mayTune : mayTriage;
+    if (!may || alerts.length === 0) return;
+    if (kind === 'tune' && alerts.length > 1) showToast(onlyOne);
+    else setAsked({ kind, alerts });
   };
   const assignMe = () => myId !== undefined && act({ action: 'assign', assigneeId: myId });
   const resolve = (verdict: Verdict) => act({ action: 'resolve', verdict });
-  const actions: AlertActions = { mayTriage, mayEscalate, act, assignMe, resolve, ask };
+  const actions: AlertActions = { mayTriage, mayEscalate, mayTune, act, assignMe, resolve, ask };
   const dialogs = asked && (
     <Suspense>
       <Dialogs
@@ -65,9 +70,15 @@ export function useAlertActions({ targets, onActing }: Options): {
   return { actions, keys: keysFor(actions), dialogs };
 }
 
+const onlyOne: Toast = {
+  title: 'Tuning starts from one alert',
+  detail: 'Clear the selection and choose the alert whose rule is to be tuned.',
+  look: 'news',
+};
+
 const group = 'Triage';
 
-function keysFor({ mayTriage, mayEscalate, act, assignMe, resolve, ask }: AlertActions): KeyBinding[] {
+function keysFor({ mayTriage, mayEscalate, mayTune, act, assignMe, resolve, ask }: AlertActions): KeyBinding[] {
   const triage: KeyBinding[] = [
     { keys: 'a', label: 'Assign to me', hint: 'assign me', group, run: assignMe },
     { keys: 'y', label: 'Acknowledge', group, run: () => act({ action: 'acknowledge' }) },
@@ -89,5 +100,6 @@ function keysFor({ mayTriage, mayEscalate, act, assignMe, resolve, ask }: AlertA
     group,
     run: () => ask('escalate'),
   };
-  return [...(mayTriage ? triage : []), ...(mayEscalate ? [escalate] : [])];
+  const tune: KeyBinding = { keys: 'n', label: 'Tune the rule', hint: 'tune', group, run: () => ask('tune') };
+  return [...(mayTriage ? triage : []), ...(mayEscalate ? [escalate] : []), ...(mayTune ? [tune] : [])];
 }

@@ -1,5 +1,5 @@
-// What the check says of a text: nothing, or a list of faults that lead to their places.
-import { IconAlertCircle, IconCircleCheck, IconLoader2 } from '@tabler/icons-react';
+// What the check says of a text: nothing, or a list of faults and warnings that lead to their places.
+import { IconAlertCircle, IconAlertTriangle, IconCircleCheck, IconLoader2 } from '@tabler/icons-react';
 import type { RuleFault } from '@tocsin/contracts/rule';
 
 import { plural } from '../../lib/format.ts';
@@ -11,39 +11,63 @@ import classes from './rule-page.module.css';
 type FaultsPanelProps = { draft: RuleDraft; onJump: (fault: RuleFault) => void };
 
 export function FaultsPanel({ draft, onJump }: FaultsPanelProps) {
-  const { faults, checking, checkFailed } = draft;
+  const { faults, warnings, checking, checkFailed } = draft;
   if (checkFailed)
     return (
       <div className={classes.faults}>
         <Problem error={checkFailed} />
       </div>
     );
+  const weights = [
+    { look: 'faulty', found: faults, word: 'fault' },
+    { look: 'warned', found: warnings, word: 'warning' },
+  ].filter(({ found }) => found.length > 0);
   return (
     <div className={classes.faults} role="status" aria-label="Check">
-      <div className={classes.verdict} data-look={checking ? 'checking' : faults.length > 0 ? 'faulty' : 'sound'}>
+      <div className={classes.verdicts}>
         {checking ? (
-          <IconLoader2 size={14} />
-        ) : faults.length > 0 ? (
-          <IconAlertCircle size={14} />
+          <span className={classes.verdict} data-look="checking">
+            <IconLoader2 size={14} /> Checking
+          </span>
         ) : (
-          <IconCircleCheck size={14} />
+          <>
+            {faults.length === 0 && (
+              <span className={classes.verdict} data-look="sound">
+                <IconCircleCheck size={14} /> No faults
+              </span>
+            )}
+            {weights.map(({ look, found, word }) => (
+              <span key={look} className={classes.verdict} data-look={look}>
+                <Sign look={look} /> {plural(found.length, word)}
+              </span>
+            ))}
+          </>
         )}
-        {checking ? 'Checking' : faults.length > 0 ? plural(faults.length, 'fault') : 'No faults'}
       </div>
-      {faults.length > 0 && (
+      {weights.length > 0 && (
         <ul>
-          {faults.map((fault) => (
-            <li key={`${fault.line}:${fault.column}:${fault.message}`}>
-              <button type="button" onClick={() => onJump(fault)}>
-                <span className="mono">
-                  {fault.line}:{fault.column}
-                </span>
-                <span>{fault.message}</span>
-              </button>
-            </li>
-          ))}
+          {weights.flatMap(({ look, found }) =>
+            found.map((fault) => (
+              <li key={`${look}:${fault.line}:${fault.column}:${fault.message}`} data-look={look}>
+                <button type="button" onClick={() => onJump(fault)}>
+                  <Sign look={look} />
+                  <span className="mono">
+                    {fault.line}:{fault.column}
+                  </span>
+                  <span>{fault.message}</span>
+                </button>
+              </li>
+            )),
+          )}
         </ul>
       )}
     </div>
   );
 }
+
+const Sign = ({ look }: { look: string }) =>
+  look === 'faulty' ? (
+    <IconAlertCircle size={14} aria-label="Fault" />
+  ) : (
+    <IconAlertTriangle size={14} aria-label="Warning" />
+  );

@@ -12,6 +12,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { moved } from '../../ui/selection.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import { ImportRules } from './import-rules.tsx';
+import { PolicyDialog } from './policy-dialog.tsx';
 import { ruleFacetsQuery, ruleListQuery } from './queries.ts';
 import { RuleList } from './rule-list.tsx';
 import { RulePreview } from './rule-preview.tsx';
@@ -39,6 +40,7 @@ export function RulesPage() {
   const facets = useQuery(ruleFacetsQuery(filter)).data;
   const [selected, select] = useSelected('selected');
   const [files, setFiles] = useState<readonly File[] | null>(null);
+  const [policyOpen, setPolicyOpen] = useState(false);
   const filterInput = useRef<HTMLInputElement>(null);
   const mayWrite = useCan('rule:write');
   const switchRule = useRuleSwitch();
@@ -85,6 +87,8 @@ export function RulesPage() {
           inputRef={filterInput}
           onNew={mayWrite ? create : null}
           onImport={mayWrite ? () => setFiles([]) : null}
+          onPolicy={() => setPolicyOpen(true)}
+          onProposals={() => void navigate({ to: '/rules/proposals' })}
         />
         <RuleList
           view={view}
@@ -111,6 +115,7 @@ export function RulesPage() {
         />
       )}
       {files !== null && <ImportRules dropped={files} onClose={() => setFiles(null)} />}
+      {policyOpen && <PolicyDialog onClose={() => setPolicyOpen(false)} />}
     </div>
   );
 }

@@ -64,3 +64,9 @@ export const ruleNotesQuery = (source: string) =>
     staleTime: Infinity,
     gcTime: 60_000,
   });
+
+/** What activation needs in this organisation. */
+export const rulePolicyQuery = queryOptions({
+  queryKey: [...ruleKeys.all, 'policy'],
+  queryFn: ({ signal }) => call('GET /detection/policy', {}, { signal }),
+});

@@ -226,6 +226,7 @@ function EditableSource({ rule }: { rule: RuleDocument }) {
           label="Sigma source. Escape leaves the editor."
           value={draft.text}
           faults={draft.faults}
+          warnings={draft.warnings}
           onChange={draft.setText}
           onSave={() => ready && save.mutate()}
           handle={editor}

@@ -4,12 +4,17 @@ import {
   IconBaselineDensitySmall,
   IconFileImport,
   IconFilter,
+  IconGitPullRequest,
   IconPlus,
+  IconSettings,
 } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import type { Ref } from 'react';
 
+import { formatCount } from '../../lib/format.ts';
 import { prefer, usePreferences } from '../../lib/preferences.ts';
 import type { UrlPatch } from '../../lib/url.ts';
+import { waitingProposalsQuery } from '../../shell/queries.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
 import { chipsOf, filterFields, patchForAdd, patchForRemove, type RuleFacets } from './filters.tsx';
@@ -25,9 +30,13 @@ type ToolbarProps = {
   /** null for those who may not. */
   onNew: (() => void) | null;
   onImport: (() => void) | null;
+  onPolicy: () => void;
+  onProposals: () => void;
 };
 
-export function Toolbar({ view, facets, onChange, inputRef, onNew, onImport }: ToolbarProps) {
+export function Toolbar(props: ToolbarProps) {
+  const { view, facets, onChange, inputRef, onNew, onImport, onPolicy, onProposals } = props;
+  const waiting = useQuery(waitingProposalsQuery).data ?? 0;
   const { density, facets: panel } = usePreferences();
   const compact = density === 'compact';
   return (
@@ -59,6 +68,14 @@ export function Toolbar({ view, facets, onChange, inputRef, onNew, onImport }: T
           <IconBaselineDensitySmall size={15} stroke={1.6} />
         )}
       </IconButton>
+      <IconButton label="What activation needs" onClick={onPolicy}>
+        <IconSettings size={15} stroke={1.6} />
+      </IconButton>
+      {waiting > 0 && (
+        <Button icon={<IconGitPullRequest size={15} stroke={1.6} />} onClick={onProposals}>
+          Proposals <span className={classes.waiting}>{formatCount(waiting)}</span>
+        </Button>
+      )}
       {onImport && (
         <Button icon={<IconFileImport size={15} stroke={1.6} />} onClick={onImport}>
           Import

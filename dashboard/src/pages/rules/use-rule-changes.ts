@@ -7,6 +7,7 @@ import { useEffect, useRef } from 'react';
 import { call } from '../../lib/api.ts';
 import { useLive } from '../../lib/live.ts';
 import { queryClient } from '../../lib/query-client.ts';
+import { proposalKey } from '../../shell/queries.ts';
 import { showProblem, showToast } from '../../ui/toast.tsx';
 import { ruleKeys } from './queries.ts';
 
@@ -70,7 +71,7 @@ export function useLiveRules() {
     }
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
-      for (const queryKey of [ruleKeys.list, ruleKeys.facets, ruleKeys.detail])
+      for (const queryKey of [ruleKeys.list, ruleKeys.facets, ruleKeys.detail, proposalKey])
         void queryClient.invalidateQueries({ queryKey });
     }, settleMs);
   });

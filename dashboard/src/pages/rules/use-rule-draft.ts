@@ -1,4 +1,4 @@
-// A rule's text while someone writes it: what differs from what is kept, and what is wrong with it.
+// A rule's text while someone writes it: what differs from what is kept, and what is wrong with it or could be better.
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { RuleFault } from '@tocsin/contracts/rule';
@@ -19,6 +19,8 @@ export type RuleDraft = {
   discard: () => void;
   /** Of the newest text that was checked. */
   faults: readonly RuleFault[];
+  /** What works, but could be better. */
+  warnings: readonly RuleFault[];
   title: string | null;
   /** The newest text is not checked yet. */
   checking: boolean;
@@ -31,15 +33,17 @@ export function useRuleDraft(kept: string): RuleDraft {
   const text = written ?? kept;
   const [settled] = useDebouncedValue(text, typingPauseMs);
   const check = useQuery(ruleCheckQuery(settled));
-  const found = check.data?.faults;
-  // The same list as long as it says the same, so that the editor draws it once.
-  const faults = useMemo(() => inOrder(found), [found]);
+  const { faults: wrong, warnings: weak } = check.data ?? {};
+  // The same lists as long as they say the same, so that the editor draws them once.
+  const faults = useMemo(() => inOrder(wrong), [wrong]);
+  const warnings = useMemo(() => inOrder(weak), [weak]);
   return {
     text,
     setText: (next) => setWritten(next === kept ? null : next),
     dirty: text !== kept,
     discard: () => setWritten(null),
     faults,
+    warnings,
     title: check.data?.title ?? null,
     checking: settled !== text || check.isPending || check.isPlaceholderData,
     checkFailed: check.error,

@@ -25,7 +25,7 @@ type Taking = { merged: string | undefined; mode: RuleMode; gated: boolean };
 
 /**
  * By id, or all of a filter; conflicts only by id, for accepting one loses what was changed here unless `merged` says
- * otherwise.
+ * otherwise. What is refused keeps waiting.
  * @throws Problem `proposals_unnamed`, `merge_needs_one`
  */
 export async function decideProposals(ctx: Context, input: Input): Promise<z.input<typeof endpoint.output>> {
@@ -44,10 +44,16 @@ export async function decideProposals(ctx: Context, input: Input): Promise<z.inp
     const gated = requireTests || requireBacktest || requireReview;
     const mode = gated && input.mode === 'active' ? 'draft' : input.mode;
     const refused: RuleFault[] = [];
-    for (const row of rows) refused.push(...(await accept(tx, row, { merged: input.merged, mode, gated })));
+    const waiting: string[] = [];
+    for (const row of rows) {
+      const faults = await accept(tx, row, { merged: input.merged, mode, gated });
+      refused.push(...faults);
+      if (faults.length > 0) waiting.push(row.id);
+    }
+    await letWait(tx, waiting);
     await followReferences(tx.db);
     await bumpRuleSet(tx.db, tx.orgId);
-    const accepted = rows.length - new Set(refused.map(({ file }) => file)).size;
+    const accepted = rows.length - waiting.length;
     await tell(tx, accepted, 0);
     return { accepted, dismissed: 0, refused };
   });
@@ -75,8 +81,32 @@ const take = (tx: Tx, { decision, ids, all }: Input): Promise<Row[]> =>
     .returningAll()
     .execute();
 
+/** What was refused is still to be decided. */
+async function letWait(tx: Tx, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tables(tx.db)
+    .updateTable('ruleProposal')
+    .set({ decidedAt: null, decision: null, decidedBy: null })
+    .where('id', 'in', ids)
+    .execute();
+}
+
+/** The rule was rewritten here after the proposal was made: from now on it is asked about by itself. */
+async function askAgain(tx: Tx, row: Row): Promise<RuleFault[]> {
+  await tables(tx.db).updateTable('ruleProposal').set({ conflict: true }).where('id', '=', row.id).execute();
+  return [fault(row, 'This rule was changed here meanwhile. Look at both texts and decide it by itself.')];
+}
+
+const fault = ({ path, title }: Row, message: string): RuleFault => ({
+  file: path || title,
+  line: 1,
+  column: 1,
+  message,
+});
+
 async function accept(tx: Tx, row: Row, { merged, mode, gated }: Taking): Promise<RuleFault[]> {
   const rule = row.rule === null ? undefined : await findRule(tx.db, row.rule);
+  if (rule?.edited && !row.conflict && merged === undefined) return askAgain(tx, row);
   if (row.kind === 'remove') {
     if (rule) await putToWork(tx, rule, { mode: 'disabled', version: rule.version, because: `gone from ${row.url}` });
     return [];
@@ -85,9 +115,7 @@ async function accept(tx: Tx, row: Row, { merged, mode, gated }: Taking): Promis
   const { documents, faults } = readDocuments(merged ?? theirs, row.path);
   const [document] = documents;
   if (!document || document.columns.ruleId !== row.ruleId)
-    return faults.length > 0
-      ? faults
-      : [{ file: row.path, line: 1, column: 1, message: `The document's id must stay ${row.ruleId}.` }];
+    return faults.length > 0 ? faults : [fault(row, `The document's id must stay ${row.ruleId}.`)];
   const { columns, source } = document;
   const doing = { orgId: tx.orgId, at: tx.now(), by: tx.actor };
   const from = { url: row.url, revision: row.revision, path: row.path };
@@ -96,15 +124,14 @@ async function accept(tx: Tx, row: Row, { merged, mode, gated }: Taking): Promis
     const [added] = await insertRules(tx.db, doing, [{ ...columns, source, mode, origin: 'imported', upstream }]);
     if (added && isAtWork(mode))
       await moveDeployments(tx, [{ rule: added.id, mode, version: 1, because: row.revision, expectedPerHour: null }]);
-    return added ? [] : [{ file: row.path, line: 1, column: 1, message: 'Someone has added this rule meanwhile.' }];
+    return added ? [] : [fault(row, 'Someone has added this rule meanwhile.')];
   }
   const note = `From ${row.url} at ${row.revision}`;
   const version = await replaceSource(tx.db, { ...doing, edited: merged !== undefined, note }, rule, {
     ...columns,
     source,
   });
-  if (version === undefined)
-    return [{ file: row.path, line: 1, column: 1, message: 'Someone changed this rule a moment ago.' }];
+  if (version === undefined) return [fault(row, 'Someone changed this rule a moment ago.')];
   await adopt(tx, rule.id, from, theirs);
   const saved = await findRule(tx.db, rule.id);
   if (saved && isAtWork(saved.mode) && (!gated || saved.mode === 'shadow'))

@@ -35,13 +35,14 @@ export async function syncRules(ctx: Context, input: Input): Promise<Result> {
     const library = new Map((await listSources(tx.db)).map((row) => [row.ruleId, row]));
     const result: Result = { added: 0, changed: 0, removed: 0, conflicts: 0, unchanged: 0, refused };
     const dismissed = await dismissedTexts(tx, input.url);
+    const settled: string[] = [];
     for (const [ruleId, each] of found) {
       const ours = library.get(ruleId);
       const theirs = each.document.source;
       const compared = compareWith(ours && standingOf(ours), theirs);
       if (compared.kind === 'adopt' && ours) await adopt(tx, ours.id, { ...input, path: each.path }, theirs);
       if (compared.kind === 'same' || compared.kind === 'adopt' || dismissed.get(ruleId) === theirs) {
-        result.unchanged += 1;
+        settled.push(ruleId);
         continue;
       }
       if (compared.kind === 'add') result.added += 1;
@@ -56,6 +57,8 @@ export async function syncRules(ctx: Context, input: Input): Promise<Result> {
         theirs,
       });
     }
+    result.unchanged = settled.length;
+    await withdraw(tx, input, settled);
     if (input.last) result.removed = await proposeRemovals(tx, input);
     if (result.added + result.changed + result.removed > 0) {
       const { added, changed, removed } = result;
@@ -110,6 +113,7 @@ async function propose(tx: Tx, { url, revision }: Input, proposed: Proposed): Pr
   const changes = countChanges(ours?.source ?? null, theirs);
   const row = {
     kind,
+    rule: ours?.id ?? null,
     ruleKind: document.kind,
     title,
     revision,
@@ -127,7 +131,6 @@ async function propose(tx: Tx, { url, revision }: Input, proposed: Proposed): Pr
       id: uuidv7(),
       orgId: tx.orgId,
       ruleId,
-      rule: ours?.id ?? null,
       url,
       decidedAt: null,
       decision: null,
@@ -146,6 +149,27 @@ export const adopt = (tx: Tx, id: string, from: { url: string; revision: string;
     })
     .where('id', '=', id)
     .execute();
+
+/** Takes back what waits for documents that ask for nothing now and, once all are known, for those that are gone. */
+async function withdraw(tx: Tx, { url, revision, last }: Input, settled: readonly string[]): Promise<void> {
+  const waiting = tables(tx.db).deleteFrom('ruleProposal').where('url', '=', url).where('decidedAt', 'is', null);
+  await waiting.where((where) => where('ruleId', '=', where.fn.any(where.val([...settled])))).execute();
+  if (!last) return;
+  await waiting
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('ruleSync')
+            .select('ruleSync.ruleId')
+            .whereRef('ruleSync.ruleId', '=', 'ruleProposal.ruleId')
+            .where('ruleSync.url', '=', url)
+            .where('ruleSync.revision', '=', revision),
+        ),
+      ),
+    )
+    .execute();
+}
 
 /** Rules that came from this source and are not in it any more. */
 async function proposeRemovals(tx: Tx, { url, revision }: Input): Promise<number> {
@@ -172,6 +196,7 @@ async function proposeRemovals(tx: Tx, { url, revision }: Input): Promise<number
   for (const row of fresh) {
     const about = {
       kind: 'remove' as const,
+      rule: row.id,
       ruleKind: row.kind,
       title: row.title,
       revision,
@@ -190,7 +215,6 @@ async function proposeRemovals(tx: Tx, { url, revision }: Input): Promise<number
         id: uuidv7(),
         orgId: tx.orgId,
         ruleId: row.ruleId,
-        rule: row.id,
         url,
         decidedAt: null,
         decision: null,

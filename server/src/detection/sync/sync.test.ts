@@ -139,12 +139,61 @@ describe('a source', () => {
     expect(await getRule(ctx, { ruleId: two })).toMatchObject({ mode: 'active' });
   });
 
+  it('takes a proposal back when upstream does', async () => {
+    const { ctx, ids } = await followed('One', 'Two');
+    const [one = '', two = ''] = ids;
+    const added = uuidv7();
+    await sync(ctx, 'r2', [file(one, 'One, better'), file(added, 'New')]);
+    expect((await open(ctx)).map(({ kind }) => kind).toSorted()).toEqual(['add', 'change', 'remove']);
+    await sync(ctx, 'r3', [file(one, 'One'), file(two, 'Two')]);
+    expect(await open(ctx)).toEqual([]);
+    expect(await getRule(ctx, { ruleId: two })).toMatchObject({ mode: 'active' });
+  });
+
   it('adopts imported rules that are the same', async () => {
     const ctx = await testContext(handle);
     const id = uuidv7();
     await importRules(ctx, { files: [file(id, 'Imported')], enabled: true });
     expect(await sync(ctx, 'r1', [file(id, 'Imported')])).toMatchObject({ added: 0, unchanged: 1 });
     expect(await getRule(ctx, { ruleId: id })).toMatchObject({ upstream: { url } });
+  });
+});
+
+describe('what is refused', () => {
+  it('keeps waiting, so that a slip in a merged text costs nothing', async () => {
+    const { ctx, ids } = await followed('One');
+    const [one = ''] = ids;
+    await changeRule(ctx, { ruleId: one, source: aRuleText({ id: one, title: 'Mine' }) }, () => null);
+    await sync(ctx, 'r2', [file(one, 'Theirs')]);
+    const [proposal] = await open(ctx);
+    const merge = (merged: string) => decide(ctx, 'accept', { ids: [proposal?.id], merged });
+    for (const slip of ['title: [', aRuleText({ title: 'Of another id' })]) {
+      expect(await merge(slip)).toMatchObject({ accepted: 0, refused: [expect.anything()] });
+      expect(await open(ctx)).toMatchObject([{ id: proposal?.id }]);
+    }
+    expect(await merge(aRuleText({ id: one, title: 'Both' }))).toMatchObject({ accepted: 1, refused: [] });
+    expect(await open(ctx)).toEqual([]);
+  });
+
+  it('is a rule that was rewritten here after it was proposed', async () => {
+    const { ctx, ids } = await followed('One', 'Two');
+    const [one = '', two = ''] = ids;
+    await sync(ctx, 'r2', [file(one, 'One, theirs'), file(two, 'Two, theirs')]);
+    await changeRule(ctx, { ruleId: one, source: aRuleText({ id: one, title: 'One, mine' }) }, () => null);
+    expect(await decide(ctx, 'accept')).toMatchObject({ accepted: 1, refused: [{ file: `${one}.yml` }] });
+    expect(await getRule(ctx, { ruleId: one })).toMatchObject({ title: 'One, mine' });
+    expect(await open(ctx)).toMatchObject([{ ruleId: one, conflict: true }]);
+  });
+
+  it('is a rule that someone added meanwhile, until the source is compared again', async () => {
+    const ctx = await testContext(handle);
+    const id = uuidv7();
+    await sync(ctx, 'r1', [file(id, 'Theirs')]);
+    await importRules(ctx, { files: [file(id, 'Imported')], enabled: true });
+    expect(await decide(ctx, 'accept')).toMatchObject({ accepted: 0, refused: [expect.anything()] });
+    await sync(ctx, 'r1', [file(id, 'Theirs')]);
+    expect(await decide(ctx, 'accept')).toMatchObject({ accepted: 1, refused: [] });
+    expect(await getRule(ctx, { ruleId: id })).toMatchObject({ title: 'Theirs', version: 2 });
   });
 });
 

@@ -22,7 +22,7 @@ export function channelsOf({ type, subjectKind, subjectId, incidentId }: About):
   const channels: string[] = [];
   if (subjectKind === 'alert') channels.push('alerts');
   if (subjectKind === 'incident') channels.push('incidents');
-  if (type.startsWith('rule.')) channels.push('rules');
+  if (type.startsWith('rule.') || type.startsWith('tuning.')) channels.push('rules');
   const incident = subjectKind === 'incident' ? subjectId : incidentId;
   if (incident !== null) channels.push(`incident:${incident}`);
   return channels;

@@ -38,7 +38,7 @@ export async function missedActivities(
       from activity
       where (xact, seq) > (${start.xact}::xid8, ${start.seq}::bigint)
         and (xact, seq) <= (${upTo.xact}::xid8, ${upTo.seq}::bigint)
-        and (subject_kind = any(${subjects}::text[]) or (${rules}::boolean and type like 'rule.%')
+        and (subject_kind = any(${subjects}::text[]) or (${rules}::boolean and (type like 'rule.%' or type like 'tuning.%'))
           or incident_id = any(${incidents}::uuid[])
           or (subject_kind = 'incident' and subject_id = any(${incidents}::text[])))
       order by activity.xact, seq limit ${most + 1}`.execute(db);

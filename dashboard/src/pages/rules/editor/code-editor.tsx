@@ -1,4 +1,4 @@
-// CodeMirror as a component: a Sigma document with colours, faults at their place, and undo.
+// CodeMirror as a component: a Sigma document with colours, faults and warnings at their place, completion, and undo.
 import { yaml } from '@codemirror/lang-yaml';
 import { indentUnit } from '@codemirror/language';
 import { Compartment, EditorState, Transaction, type Extension } from '@codemirror/state';
@@ -13,7 +13,9 @@ import {
 import { useEffect, useEffectEvent, useImperativeHandle, useRef, type Ref } from 'react';
 
 import { classNames } from '../../../ui/class-names.ts';
-import { placeOf, setFaults, showFaults, type Fault } from './faults.ts';
+import { completion } from './completion/complete.ts';
+import { placeOf, setFindings, showFindings, type Fault } from './faults.ts';
+import { finding } from './finding.ts';
 import { history } from './history.ts';
 import { editorKeys } from './keys.ts';
 import { editorTheme } from './theme.ts';
@@ -33,6 +35,8 @@ type CodeEditorProps = {
   /** With a border of its own, for use inside a page of text. */
   framed?: boolean;
   faults?: readonly Fault[];
+  /** What could be better, in another tone. */
+  warnings?: readonly Fault[];
   onChange?: (value: string) => void;
   onSave?: () => void;
   handle?: Ref<EditorHandle>;
@@ -41,15 +45,15 @@ type CodeEditorProps = {
 const readOnlyAs = (readOnly: boolean): Extension => [
   EditorState.readOnly.of(readOnly),
   EditorView.editable.of(!readOnly),
-  // Not editable, it must still be reached and scrolled from the keyboard.
-  EditorView.contentAttributes.of(readOnly ? { tabindex: '0' } : {}),
-  readOnly ? [] : [highlightActiveLine(), highlightActiveLineGutter()],
+  // Editable or not, it must be reached and scrolled from the keyboard.
+  EditorView.contentAttributes.of({ tabindex: '0' }),
+  readOnly ? [] : [highlightActiveLine(), highlightActiveLineGutter(), completion],
 ];
 
 const access = new Compartment();
 
 export function CodeEditor(props: CodeEditorProps) {
-  const { label, value, readOnly = false, framed = false, faults = none, handle } = props;
+  const { label, value, readOnly = false, framed = false, faults = none, warnings = none, handle } = props;
   const parent = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const onChange = useEffectEvent((text: string) => props.onChange?.(text));
@@ -63,8 +67,9 @@ export function CodeEditor(props: CodeEditorProps) {
       indentUnit.of('  '),
       yaml(),
       yamlColours,
-      showFaults,
+      showFindings,
       history,
+      finding,
       editorKeys(() => onSave()),
       editorTheme,
       access.of(readOnlyAs(readOnly)),
@@ -89,7 +94,7 @@ export function CodeEditor(props: CodeEditorProps) {
     const changes = { from: 0, to: editor.state.doc.length, insert: value };
     editor.dispatch({ changes, annotations: Transaction.addToHistory.of(false) });
   }, [value]);
-  useEffect(() => view.current?.dispatch({ effects: setFaults.of(faults) }), [faults]);
+  useEffect(() => view.current?.dispatch({ effects: setFindings.of({ faults, warnings }) }), [faults, warnings]);
   useEffect(() => view.current?.dispatch({ effects: access.reconfigure(readOnlyAs(readOnly)) }), [readOnly]);
   useImperativeHandle(handle, () => ({
     jumpTo: (place) => {

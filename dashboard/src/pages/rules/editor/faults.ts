@@ -1,5 +1,6 @@
-// Faults as wavy underlines, marks beside their lines, and words on hover. They move with the text until the next check.
-import { RangeSet, StateEffect, StateField, type Extension, type Text } from '@codemirror/state';
+// Faults and warnings as wavy underlines, marks beside their lines, and words on hover; they move with the text until
+// the next check.
+import { RangeSet, StateEffect, StateField, type Extension, type Range, type Text } from '@codemirror/state';
 import {
   Decoration,
   EditorView,
@@ -14,12 +15,19 @@ import classes from './code-editor.module.css';
 /** Line and column count from 1. */
 export type Fault = { line: number; column: number; message: string };
 
-export const setFaults = StateEffect.define<readonly Fault[]>();
+export type Findings = { faults: readonly Fault[]; warnings: readonly Fault[] };
+type Weight = 'fault' | 'warning';
 
-class FaultLine extends GutterMarker {
-  override elementClass = classes.faultLine ?? '';
+export const setFindings = StateEffect.define<Findings>();
+
+class FoundLine extends GutterMarker {
+  override elementClass: string;
+  constructor(weight: Weight) {
+    super();
+    this.elementClass = classes[`${weight}Line`] ?? '';
+  }
 }
-const faultLine = new FaultLine();
+const foundLine: Record<Weight, FoundLine> = { fault: new FoundLine('fault'), warning: new FoundLine('warning') };
 
 /** Where a fault stands in the text; what lies beyond the text stands at its end. */
 export function placeOf(doc: Text, { line, column }: Pick<Fault, 'line' | 'column'>): number {
@@ -36,49 +44,66 @@ export function rangeOf(doc: Text, fault: Fault): { from: number; to: number } {
   return from < line.to ? { from, to: from + 1 } : { from: Math.max(line.from, from - 1), to: from };
 }
 
+function marksOf(doc: Text, found: readonly Fault[], weight: Weight): Range<Decoration>[] {
+  return found.flatMap((fault) => {
+    const { from, to } = rangeOf(doc, fault);
+    const mark = Decoration.mark({ class: classes[weight] ?? '', weight, message: fault.message });
+    return from < to ? [mark.range(from, to)] : [];
+  });
+}
+
 const underlines = StateField.define<DecorationSet>({
   create: () => Decoration.none,
   update(present, transaction) {
     const { doc } = transaction.state;
-    const news = transaction.effects.findLast((effect) => effect.is(setFaults));
-    if (!news?.is(setFaults)) return present.map(transaction.changes);
-    const marks = news.value.flatMap((fault) => {
-      const { from, to } = rangeOf(doc, fault);
-      const mark = Decoration.mark({ class: classes.fault ?? '', message: fault.message });
-      return from < to ? [mark.range(from, to)] : [];
-    });
-    return Decoration.set(marks, true);
+    const news = transaction.effects.findLast((effect) => effect.is(setFindings));
+    if (!news?.is(setFindings)) return present.map(transaction.changes);
+    const { faults, warnings } = news.value;
+    return Decoration.set([...marksOf(doc, warnings, 'warning'), ...marksOf(doc, faults, 'fault')], true);
   },
   provide: (field) => EditorView.decorations.from(field),
 });
 
+const weightOf = (mark: Decoration): Weight => (mark.spec.weight === 'warning' ? 'warning' : 'fault');
+
+/** A line with both counts as faulty. */
 const lineMarks = gutterLineClass.compute([underlines], (state) => {
-  const starts = new Set<number>();
-  state.field(underlines).between(0, state.doc.length, (from) => void starts.add(state.doc.lineAt(from).from));
-  return RangeSet.of([...starts].toSorted((one, other) => one - other).map((start) => faultLine.range(start)));
+  const starts = new Map<number, Weight>();
+  state.field(underlines).between(0, state.doc.length, (from, _, mark) => {
+    const start = state.doc.lineAt(from).from;
+    if (starts.get(start) !== 'fault') starts.set(start, weightOf(mark));
+  });
+  return RangeSet.of(
+    [...starts].toSorted(([one], [other]) => one - other).map(([start, weight]) => foundLine[weight].range(start)),
+  );
 });
 
 const words = hoverTooltip((view, place) => {
-  const messages: string[] = [];
+  const found: { weight: Weight; message: string }[] = [];
   let span = { from: place, to: place };
   view.state.field(underlines).between(place, place, (from, to, mark) => {
     const message: unknown = mark.spec.message;
     if (typeof message !== 'string') return;
-    messages.push(message);
+    found.push({ weight: weightOf(mark), message });
     span = { from, to };
   });
-  if (messages.length === 0) return null;
+  if (found.length === 0) return null;
   return {
     pos: span.from,
     end: span.to,
     above: true,
     create: () => {
       const dom = document.createElement('div');
-      dom.className = classes.faultWords ?? '';
-      dom.textContent = messages.join('\n');
+      dom.className = classes.foundWords ?? '';
+      for (const { weight, message } of found) {
+        const words = document.createElement('p');
+        words.dataset.weight = weight;
+        words.textContent = message;
+        dom.append(words);
+      }
       return { dom };
     },
   };
 });
 
-export const showFaults: Extension = [underlines, lineMarks, words];
+export const showFindings: Extension = [underlines, lineMarks, words];

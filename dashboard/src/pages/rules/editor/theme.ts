@@ -23,7 +23,7 @@ export const editorTheme = EditorView.theme({
   '.cm-collapsedLines::before, .cm-collapsedLines::after': { content: 'none !important' },
   '.cm-tooltip': {
     backgroundColor: 'var(--raised)',
-    border: '1px solid color-mix(in srgb, var(--critical) 50%, transparent)',
+    border: '1px solid var(--line2)',
     borderRadius: '6px',
     color: 'var(--text1)',
     boxShadow: 'var(--shadow-float)',

@@ -15,6 +15,7 @@ export const KindHelp = ({ kind }: { kind: RuleKind }) => (
       <ul>
         <li>Ctrl+S adds the rule, Ctrl+Z undoes.</li>
         <li>Tab and Shift+Tab indent, Ctrl+/ comments.</li>
+        <li>Ctrl+Space offers what fits, Ctrl+F searches.</li>
         <li>Escape leaves the editor.</li>
       </ul>
     </Section>

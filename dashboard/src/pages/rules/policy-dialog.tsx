@@ -1,0 +1,141 @@
+// What a rule needs before it is active, and when a noisy one is taken back: read by all, changed by administrators.
+import { Modal, NumberInput, Switch } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { RulePolicy } from '@tocsin/contracts/rule';
+import { useState } from 'react';
+
+import { call } from '../../lib/api.ts';
+import { queryClient } from '../../lib/query-client.ts';
+import { useCan } from '../../session/session.ts';
+import { Button } from '../../ui/button.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { showToast } from '../../ui/toast.tsx';
+import { blankPolicyForm, policyOf, type PolicyForm } from './policy-form.ts';
+import { ruleKeys, rulePolicyQuery } from './queries.ts';
+
+import classes from './policy-dialog.module.css';
+
+export function PolicyDialog({ onClose }: { onClose: () => void }) {
+  const query = useQuery(rulePolicyQuery);
+  return (
+    <Modal opened onClose={onClose} title="What activation needs" size={520}>
+      {query.isError ? (
+        <Problem error={query.error} onRetry={() => void query.refetch()} />
+      ) : query.data ? (
+        <PolicyFields policy={query.data} onClose={onClose} />
+      ) : (
+        <SkeletonRows label="Loading the policy" rows={4} />
+      )}
+    </Modal>
+  );
+}
+
+const gates = [
+  {
+    name: 'requireTests',
+    label: 'Passed tests',
+    help: 'All tests of the version pass, and there is one that must match and one that must not.',
+  },
+  {
+    name: 'requireBacktest',
+    label: 'A backtest',
+    help: 'The version was run over stored events, so that one knows how often it will match.',
+  },
+  {
+    name: 'requireReview',
+    label: 'A review',
+    help: 'Someone other than its author approved the version. Tuning needs a second person as well.',
+  },
+] as const;
+
+function PolicyFields({ policy, onClose }: { policy: RulePolicy; onClose: () => void }) {
+  const mayWrite = useCan('identity:write');
+  const [form, setForm] = useState<PolicyForm>(() => blankPolicyForm(policy));
+  const asked = policyOf(form);
+  const save = useMutation({
+    mutationFn: (next: RulePolicy) => call('PUT /detection/policy', next),
+    onSuccess: (saved) => {
+      queryClient.setQueryData(rulePolicyQuery.queryKey, saved);
+      void queryClient.invalidateQueries({ queryKey: ruleKeys.detail });
+      showToast({ title: 'Policy saved' });
+      onClose();
+    },
+  });
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (asked) save.mutate(asked);
+      }}
+    >
+      {!mayWrite && <p className={classes.note}>Only administrators change this.</p>}
+      <h3>Before a rule is active</h3>
+      {gates.map(({ name, label, help }) => (
+        <Switch
+          key={name}
+          label={label}
+          description={help}
+          withThumbIndicator={false}
+          disabled={!mayWrite}
+          checked={form[name]}
+          onChange={(event) => setForm({ ...form, [name]: event.currentTarget.checked })}
+        />
+      ))}
+      <h3>While it is active</h3>
+      <Rollback form={form} disabled={!mayWrite} onChange={setForm} />
+      {save.isError && <Problem error={save.error} />}
+      <div className={classes.foot}>
+        <Button onClick={onClose}>{mayWrite ? 'Cancel' : 'Close'}</Button>
+        {mayWrite && (
+          <Button type="submit" look="primary" busy={save.isPending} disabled={asked === null}>
+            Save
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+type RollbackProps = { form: PolicyForm; disabled: boolean; onChange: (form: PolicyForm) => void };
+
+function Rollback({ form, disabled, onChange }: RollbackProps) {
+  return (
+    <>
+      <Switch
+        label="Take back a noisy rule"
+        description="An active rule that matches far more than its backtest predicts goes back to shadow, and its owner gets an alert."
+        withThumbIndicator={false}
+        disabled={disabled}
+        checked={form.rollback}
+        onChange={(event) => onChange({ ...form, rollback: event.currentTarget.checked })}
+      />
+      {form.rollback && (
+        <div className={classes.pair}>
+          <NumberInput
+            label="Times the prediction"
+            description="More than this many times what the backtest predicts, in one hour."
+            min={1.1}
+            max={1000}
+            step={1}
+            decimalScale={1}
+            disabled={disabled}
+            value={form.factor}
+            onChange={(factor) => onChange({ ...form, factor })}
+          />
+          <NumberInput
+            label="And above"
+            description="So many matches in one hour are never too many, whatever was predicted."
+            min={1}
+            max={100_000}
+            allowDecimal={false}
+            disabled={disabled}
+            value={form.minimum}
+            onChange={(minimum) => onChange({ ...form, minimum })}
+          />
+        </div>
+      )}
+    </>
+  );
+}
