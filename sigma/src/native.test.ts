@@ -65,6 +65,11 @@ describe('flattening', () => {
     );
   });
 
+  it('tells once what lies below the same path written with one key and with two', () => {
+    const below = { 'c.d': 'x' };
+    expect(flat({ a: { b: below }, 'a.b': below }).get(`a.b${hiddenMark}c.d`)).toEqual(['x', 'x']);
+  });
+
   it('keeps the empty text and leaves null and empty lists out', () => {
     expect([...flat({ a: '', b: null, c: [], d: [null], e: 0 })]).toEqual([
       ['a', ['']],

@@ -31,6 +31,7 @@ export function flattenNative(
   visit: (name: string, texts: readonly string[]) => void,
 ): void {
   let nested: Map<string, string[]> | null = null;
+  let dotted: Map<string, string[]> | null = null;
   for (const name in event) {
     if (!Object.hasOwn(event, name)) continue;
     const value = event[name];
@@ -38,9 +39,11 @@ export function flattenNative(
     else if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint')
       visit(safe(name), [String(value)]);
     else if (typeof value !== 'object' || value === null) continue;
-    else if (name.includes('.')) visitDotted(name, value, visit);
+    // A key that holds dots itself is found whole; no path leads below it.
+    else if (name.includes('.')) collect((dotted ??= new Map()), safe(name), value, hiddenMark);
     else collect((nested ??= new Map()), safe(name), value, '.');
   }
+  if (dotted) visitDotted(dotted, nested, visit);
   if (!nested) return;
   for (const [name, texts] of nested) {
     const isObject = name.startsWith(objectMark);
@@ -49,11 +52,17 @@ export function flattenNative(
   }
 }
 
-/** A key that holds dots itself is found whole; no path leads below it. */
-function visitDotted(name: string, value: object, visit: (name: string, texts: readonly string[]) => void): void {
-  const own = new Map<string, string[]>();
-  collect(own, safe(name), value, hiddenMark);
-  for (const [each, texts] of own) visit(each, texts);
+/** What lies below `a.b` in one key and in two bears the same hidden name: it is told once. */
+function visitDotted(
+  dotted: ReadonlyMap<string, string[]>,
+  nested: Map<string, string[]> | null,
+  visit: (name: string, texts: readonly string[]) => void,
+): void {
+  for (const [name, texts] of dotted) {
+    const same = name.includes(hiddenMark) ? nested?.get(name) : undefined;
+    if (same) nested?.delete(name);
+    visit(name, same ? [...texts, ...same] : texts);
+  }
 }
 
 /** No name of the event may look like one of ours. */
