@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import fs, { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 
 import git from 'isomorphic-git';
 import http from 'isomorphic-git/http/node';
@@ -39,7 +39,7 @@ function read(source: string, options: SourceOptions): Promise<RuleSource> {
   if (isAddress(source)) return fromAddress(source, options);
   const stat = statSync(source, { throwIfNoEntry: false });
   if (!stat) throw new CommandFault(`There is nothing at ${source}.`);
-  return stat.isDirectory() ? fromFolder(source, options) : fromArchive(source, source, options);
+  return stat.isDirectory() ? fromFolder(source, options) : fromArchive(resolve(source), source, options);
 }
 
 /** Paths in archives of forges begin with a folder named after the revision. */
@@ -52,7 +52,8 @@ const below = (files: readonly RuleFile[], folder: string): RuleFile[] => {
 
 async function fromFolder(folder: string, { revision }: SourceOptions): Promise<RuleSource> {
   const files = await readRuleFiles(folder);
-  return { url: folder, revision: revision ?? (await headOf(folder)) ?? digestOf(files), files };
+  // However it was written, it is the same source.
+  return { url: resolve(folder), revision: revision ?? (await headOf(folder)) ?? digestOf(files), files };
 }
 
 /** The commit a work tree stands at; null where the folder is none. */

@@ -81,7 +81,7 @@ function CellButton({ cell, pressed, onSelect }: CellProps) {
       data-state={state}
       data-strength={state === 'working' ? strengthOf(rules) : undefined}
       aria-pressed={pressed}
-      aria-label={cellLabel(cell)}
+      title={cellLabel(cell)}
       onClick={() => onSelect(pressed ? null : technique.id)}
     >
       <span className={classes.cellName}>{technique.name}</span>

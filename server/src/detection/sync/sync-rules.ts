@@ -31,7 +31,8 @@ export async function syncRules(ctx: Context, input: Input): Promise<Result> {
   }
   return inTransaction(ctx, async (tx) => {
     if (input.first) await tables(tx.db).deleteFrom('ruleSync').where('url', '=', input.url).execute();
-    await noteSeen(tx, input, [...found.keys()]);
+    const unread = await rulesFrom(tx, input.url, new Set(refused.map(({ file }) => file)));
+    await noteSeen(tx, input, [...found.keys(), ...unread]);
     const library = new Map((await listSources(tx.db)).map((row) => [row.ruleId, row]));
     const result: Result = { added: 0, changed: 0, removed: 0, conflicts: 0, unchanged: 0, refused };
     const dismissed = await dismissedTexts(tx, input.url);
@@ -74,6 +75,18 @@ const standingOf = ({ source, edited, origin, upstreamSource }: Known) => ({
   upstreamSource,
   edited: edited || origin === 'own',
 });
+
+/** A file that cannot be read is not gone: its rules are left alone. */
+async function rulesFrom(tx: Tx, url: string, paths: ReadonlySet<string>): Promise<string[]> {
+  if (paths.size === 0) return [];
+  const rows = await tables(tx.db)
+    .selectFrom('rule')
+    .select('ruleId')
+    .where((where) => where(where.ref('upstream', '->>').key('url'), '=', url))
+    .where((where) => where(where.ref('upstream', '->>').key('path'), 'in', [...paths]))
+    .execute();
+  return rows.map(({ ruleId }) => ruleId);
+}
 
 async function noteSeen(tx: Tx, { url, revision }: Input, ruleIds: readonly string[]): Promise<void> {
   for (let start = 0; start < ruleIds.length; start += 1_000)

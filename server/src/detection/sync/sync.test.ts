@@ -139,6 +139,15 @@ describe('a source', () => {
     expect(await getRule(ctx, { ruleId: two })).toMatchObject({ mode: 'active' });
   });
 
+  it('does not take a file that cannot be read for gone', async () => {
+    const { ctx, ids } = await followed('One', 'Two');
+    const [one = '', two = ''] = ids;
+    const broken = { path: `${two}.yml`, source: 'title: [' };
+    expect(await sync(ctx, 'r2', [file(one, 'One'), broken])).toMatchObject({ removed: 0, refused: [{}] });
+    expect(await open(ctx)).toEqual([]);
+    expect(await sync(ctx, 'r3', [file(one, 'One')])).toMatchObject({ removed: 1 });
+  });
+
   it('takes a proposal back when upstream does', async () => {
     const { ctx, ids } = await followed('One', 'Two');
     const [one = '', two = ''] = ids;

@@ -1,5 +1,5 @@
-import { yaml } from '@codemirror/lang-yaml';
 // Two texts of a rule as one, with what went and what came: CodeMirror's unified merge view.
+import { yaml } from '@codemirror/lang-yaml';
 import { unifiedMergeView } from '@codemirror/merge';
 import { EditorState } from '@codemirror/state';
 import { EditorView, lineNumbers } from '@codemirror/view';
