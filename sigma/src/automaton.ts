@@ -19,54 +19,104 @@ export type Automaton = {
   readonly nextReport: Int32Array;
 };
 
-type Trie = { readonly states: number; readonly fail: Int32Array; readonly reports: Reports };
+type Trie = { readonly fail: Int32Array; readonly reports: Reports };
 type Reports = Pick<Automaton, 'firstReport' | 'reportPattern' | 'nextReport'>;
 
 export function buildAutomaton(patterns: readonly string[]): Automaton {
   const { classes, classCount } = alphabetOf(patterns);
-  const most = 1 + patterns.reduce((sum, pattern) => sum + pattern.length, 0);
+  const most = mostStates(patterns);
   const grown = new Int32Array(most * classCount);
+  const tree: Tree = { parent: new Int32Array(most), symbol: new Uint8Array(most), depth: new Int32Array(most) };
   const ends = new Int32Array(patterns.length);
   let states = 1;
-  for (const [index, pattern] of patterns.entries()) {
+  patterns.forEach((pattern, index) => {
     let state = 0;
     for (let at = 0; at < pattern.length; at++) {
-      const slot = state * classCount + (classes[pattern.charCodeAt(at)] ?? 0);
-      if (grown[slot] === 0) grown[slot] = states++;
+      const symbol = classes[pattern.charCodeAt(at)] ?? 0;
+      const slot = state * classCount + symbol;
+      if (grown[slot] === 0) {
+        tree.parent[states] = state;
+        tree.symbol[states] = symbol;
+        tree.depth[states] = at + 1;
+        grown[slot] = states++;
+      }
       state = grown[slot] ?? 0;
     }
     ends[index] = state;
-  }
-  const table = grown.slice(0, states * classCount);
-  const { fail, order } = linkFailures(table, classCount, states);
-  const reports = linkReports(ends, fail, order, states);
-  for (let slot = 0; slot < table.length; slot++) {
-    const next = table[slot] ?? 0;
-    table[slot] = reports.firstReport[next] === -1 ? next * classCount : ~(next * classCount);
-  }
-  return { table, classes, classCount, ...reports };
+  });
+  const table = states === most ? grown : grown.slice(0, states * classCount);
+  const order = byDepth(tree.depth, states);
+  const fail = completeRows(table, classCount, tree, order, ends);
+  return { table, classes, classCount, ...linkReports(ends, fail, order, states) };
 }
 
-/** Completes the table in breadth-first order, so that scanning never follows a failure link. */
-function linkFailures(table: Int32Array, classCount: number, states: number): { fail: Int32Array; order: Int32Array } {
-  const fail = new Int32Array(states);
+/** Of each state but the first: the state before it, the class that leads from there, and how many led to it. */
+type Tree = { readonly parent: Int32Array; readonly symbol: Uint8Array; readonly depth: Int32Array };
+
+/** For sorted patterns exactly as many as there will be: each shares its beginning with the one before it. */
+function mostStates(patterns: readonly string[]): number {
+  let states = 1;
+  let before = '';
+  for (const pattern of patterns) {
+    let shared = 0;
+    while (shared < pattern.length && pattern.charCodeAt(shared) === before.charCodeAt(shared)) shared++;
+    states += pattern.length - shared;
+    before = pattern;
+  }
+  return states;
+}
+
+function byDepth(depth: Int32Array, states: number): Int32Array {
+  const next: number[] = [];
+  for (let state = 0; state < states; state++) {
+    const behind = (depth[state] ?? 0) + 1;
+    next[behind] = (next[behind] ?? 0) + 1;
+  }
+  for (let level = 1; level < next.length; level++) next[level] = (next[level] ?? 0) + (next[level - 1] ?? 0);
   const order = new Int32Array(states);
-  let filled = 1;
-  for (let read = 0; read < filled; read++) {
-    const state = order[read] ?? 0;
-    const failed = (fail[state] ?? 0) * classCount;
-    for (let symbol = 0; symbol < classCount; symbol++) {
-      const slot = state * classCount + symbol;
-      const child = table[slot] ?? 0;
-      const fallback = state === 0 ? 0 : (table[failed + symbol] ?? 0);
-      if (child === 0) table[slot] = fallback;
-      else {
-        fail[child] = fallback;
-        order[filled++] = child;
-      }
+  for (let state = 0; state < states; state++) {
+    const level = depth[state] ?? 0;
+    const place = next[level] ?? 0;
+    order[place] = state;
+    next[level] = place + 1;
+  }
+  return order;
+}
+
+/**
+ * Writes into the rows what `table` holds in the end, so that scanning never follows a failure link, and returns those
+ * links. Level by level: a row is that of its failure link, and then what leads one level deeper.
+ */
+function completeRows(
+  table: Int32Array,
+  classCount: number,
+  { parent, symbol, depth }: Tree,
+  order: Int32Array,
+  ends: Int32Array,
+): Int32Array {
+  const fail = new Int32Array(order.length);
+  const reports = new Uint8Array(order.length);
+  for (let at = 0; at < ends.length; at++) reports[ends[at] ?? 0] = 1;
+  let next = 1;
+  while (next < order.length) {
+    const first = next;
+    const level = depth[order[first] ?? 0];
+    for (; next < order.length && depth[order[next] ?? 0] === level; next++) {
+      const state = order[next] ?? 0;
+      const from = parent[state] ?? 0;
+      const slot = symbol[state] ?? 0;
+      const failed = from === 0 ? 0 : (table[(fail[from] ?? 0) * classCount + slot] ?? 0);
+      fail[state] = (failed < 0 ? ~failed : failed) / classCount;
+      if (failed < 0) reports[state] = 1;
+      table[from * classCount + slot] = reports[state] === 1 ? ~(state * classCount) : state * classCount;
+    }
+    for (let at = first; at < next; at++) {
+      const state = order[at] ?? 0;
+      const failed = (fail[state] ?? 0) * classCount;
+      table.copyWithin(state * classCount, failed, failed + classCount);
     }
   }
-  return { fail, order };
+  return fail;
 }
 
 function linkReports(ends: Int32Array, fail: Int32Array, order: Int32Array, states: number): Reports {
@@ -161,7 +211,7 @@ function linkWide(
     const parent = parents[state] ?? 0;
     if ((depths[state] ?? 0) > 1) fail[state] = step(edges, fail, fail[parent] ?? 0, codes[state] ?? 0);
   }
-  return { states, fail, reports: linkReports(ends, fail, order, states) };
+  return { fail, reports: linkReports(ends, fail, order, states) };
 }
 
 function step(edges: ReadonlyMap<number, number>, fail: Int32Array, from: number, code: number): number {

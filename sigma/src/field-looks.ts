@@ -2,9 +2,12 @@
 import { eachText, type FieldText } from './field-access.ts';
 import { createFieldScan, planFieldScan } from './field-scan.ts';
 import { createFieldWatch } from './field-watch.ts';
+import { isAscii } from './fold.ts';
 import { patternsOf } from './pattern-use.ts';
+import { anchors, type Pattern } from './patterns.ts';
 import type { RoutePlan } from './route-plan.ts';
 import type { RunMemory } from './run-memory.ts';
+import { inAnyCase } from './spelling.ts';
 
 export type FieldLooks = {
   /** Fires whatever of the field is there. */
@@ -15,6 +18,16 @@ export type FieldLooks = {
 
 /** After how many predicates of a field a scan for all of them is cheaper than looking for one more. */
 const mostAsks = 16;
+
+const isContained = ({ text, anchor }: Pattern): boolean =>
+  anchor === anchors.contains && text.length > 0 && isAscii(text);
+
+/** How many characters to compare at each of a text's in the worst case. */
+const mostSpelled = 64;
+
+/** All of them when they are few. */
+const few = (patterns: readonly Pattern[]): readonly Pattern[] =>
+  patterns.reduce((sum, { text }) => sum + text.length, 0) <= mostSpelled ? patterns : [];
 
 export function createFieldLooks(
   { readers, predicates, cache }: RoutePlan,
@@ -44,11 +57,19 @@ export function createFieldLooks(
   }
 
   function lookerFor(predicate: number, field: number): (text: string) => void {
-    const patterns = (predicates[predicate]?.patterns ?? []).map((pattern) => ({ pattern, predicate }));
+    const all = predicates[predicate]?.patterns ?? [];
+    const spelled = few(all.filter(isContained));
+    const patterns = all.filter((one) => !spelled.includes(one)).map((pattern) => ({ pattern, predicate }));
     const isFound = (): boolean => fired[predicate] === memory.generation;
     const { look } = createFieldWatch(patterns, cache, fire, isFound);
-    return (text) => {
+    const lookForOthers = (text: string): void => {
       if (!isFound() && !look(text)) scanField(field);
+    };
+    if (spelled.length === 0) return lookForOthers;
+    const anySpelled = inAnyCase(spelled.map(({ text }) => text));
+    return (text) => {
+      if (anySpelled.test(text)) fire(predicate);
+      else if (patterns.length > 0) lookForOthers(text);
     };
   }
 

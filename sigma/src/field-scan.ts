@@ -2,25 +2,30 @@
 import { scan, scanWide, type Automaton, type OnHit, type WideAutomaton } from './automaton.ts';
 import type { CompileCache } from './compile-cache.ts';
 import { isAscii } from './fold.ts';
-import { predicatesAt, usedTexts, type PatternUse, type PredicatePattern } from './pattern-use.ts';
+import { predicatesAt, usedTexts, type PatternUse, type PredicatePattern, type UsedTexts } from './pattern-use.ts';
 import { anchors } from './patterns.ts';
 
 export type FieldScanPlan = {
   readonly present: Int32Array;
   readonly empty: Int32Array;
   readonly narrow: { readonly automaton: Automaton; readonly use: PatternUse } | null;
-  readonly wide: { readonly automaton: WideAutomaton; readonly use: PatternUse } | null;
+  /** Made when the first text has need of it. */
+  readonly wide: (() => { readonly automaton: WideAutomaton; readonly use: PatternUse } | null) | null;
 };
 
 export function planFieldScan(patterns: readonly PredicatePattern[], cache: CompileCache): FieldScanPlan {
-  const narrow = usedTexts(patterns, ({ text }) => text !== '' && isAscii(text));
-  const wide = usedTexts(patterns, ({ text }) => !isAscii(text));
+  const narrow = usedTexts(patterns.filter(({ pattern: { text } }) => text !== '' && isAscii(text)));
+  const wide = patterns.filter(({ pattern }) => !isAscii(pattern.text));
   return {
     present: predicatesAt(patterns, anchors.present),
     empty: predicatesAt(patterns, anchors.empty),
     narrow: narrow && { automaton: cache.automaton(narrow.texts), use: narrow.use },
-    wide: wide && { automaton: cache.wideAutomaton(wide.texts), use: wide.use },
+    wide: wide.length === 0 ? null : () => planWide(usedTexts(wide), cache),
   };
+}
+
+function planWide(used: UsedTexts | null, cache: CompileCache): ReturnType<NonNullable<FieldScanPlan['wide']>> {
+  return used && { automaton: cache.wideAutomaton(used.texts), use: used.use };
 }
 
 export function createFieldScan(plan: FieldScanPlan, fire: (predicate: number) => void): (text: string) => void {
@@ -37,13 +42,18 @@ export function createFieldScan(plan: FieldScanPlan, fire: (predicate: number) =
       }
     };
   const onNarrow = narrow && hitter(narrow.use);
-  const onWide = wide && hitter(wide.use);
+  let inWide: ((text: string) => void) | null = null;
+  const wideScan = (): ((text: string) => void) => {
+    const planned = wide?.();
+    const onWide = planned && hitter(planned.use);
+    return planned && onWide ? (text) => scanWide(planned.automaton, text, onWide) : () => {};
+  };
   return (text) => {
     length = text.length;
     for (const predicate of present) fire(predicate);
     if (length === 0) for (const predicate of empty) fire(predicate);
     const isWide = narrow && onNarrow ? scan(narrow.automaton, text, onNarrow) : wide !== null && !isAscii(text);
-    if (isWide && wide && onWide) scanWide(wide.automaton, text, onWide);
+    if (isWide && wide) (inWide ??= wideScan())(text);
   };
 }
 

@@ -3,14 +3,14 @@ import type { CompileCache } from './compile-cache.ts';
 import { createFieldScan, planFieldScan } from './field-scan.ts';
 import { isAscii } from './fold.ts';
 import { predicatesAt, usedTexts, type PatternUse, type PredicatePattern, type UsedTexts } from './pattern-use.ts';
-import { anchors, type Pattern } from './patterns.ts';
+import { anchors } from './patterns.ts';
 import { buildSkipSearch, shortestSkipped, skipSearch, type SkipSearch } from './skip-search.ts';
 import { buildTrie, walkBackward, walkForward } from './trie.ts';
 
 type Fire = (predicate: number) => void;
 
 /** Answers false when it gave up and the whole field must be scanned. */
-type Look = (text: string) => boolean;
+export type Look = (text: string) => boolean;
 
 /** A watch on one field. */
 export type FieldWatch = {
@@ -29,20 +29,18 @@ export function createFieldWatch(
   fire: Fire,
   isEnough: () => boolean = () => false,
 ): FieldWatch {
-  const contained = patterns.filter(({ pattern }) => isPlain(pattern) && pattern.anchor === anchors.contains);
-  const signs = contained.filter(({ pattern: { text } }) => text.length < shortestSkipped && !/[a-z]/.test(text));
-  const included = signs.length <= mostIncluded ? signs : [];
-  const long = usedTexts(contained, ({ text }) => text.length >= shortestSkipped);
+  const sorted = byWay(patterns);
+  const { long } = sorted;
   const skipping = long && buildSkipSearch(long.texts);
+  const included = sorted.signs.length <= mostIncluded ? sorted.signs : [];
   const rest = [
-    ...contained.filter((one) => !included.includes(one) && !(skipping && one.pattern.text.length >= shortestSkipped)),
-    ...patterns.filter(({ pattern }) => !isAscii(pattern.text)),
+    ...sorted.short,
+    ...(included.length > 0 ? [] : sorted.signs),
+    ...(skipping ? [] : sorted.contained),
+    ...sorted.wide,
   ];
-  const start = usedTexts(patterns, (pattern) => isPlain(pattern) && pattern.anchor === anchors.prefix);
-  const end = usedTexts(
-    patterns,
-    (pattern) => isPlain(pattern) && (pattern.anchor === anchors.suffix || pattern.anchor === anchors.whole),
-  );
+  const start = usedTexts(sorted.start);
+  const end = usedTexts(sorted.end);
   const present = predicatesAt(patterns, anchors.present);
   const empty = predicatesAt(patterns, anchors.empty);
   const looks: Look[] = [];
@@ -54,9 +52,32 @@ export function createFieldWatch(
   if (rest.length > 0) looks.push(scanLook(createFieldScan(planFieldScan(rest, cache), fire)));
   if (skipping && long) looks.push(skipLook(skipping, long.use, fire, isEnough));
   return {
-    shortest: patterns.reduce((least, { pattern }) => Math.min(least, pattern.text.length), Infinity),
+    shortest: shortestOf(patterns),
     look: inTurn(looks),
   };
+}
+
+export const shortestOf = (patterns: readonly PredicatePattern[]): number =>
+  patterns.reduce((least, { pattern }) => Math.min(least, pattern.text.length), Infinity);
+
+/** Patterns with a text, by how they can be looked for. Signs are short, stand anywhere and have no letters. */
+function byWay(patterns: readonly PredicatePattern[]) {
+  const wide: PredicatePattern[] = [];
+  const start: PredicatePattern[] = [];
+  const end: PredicatePattern[] = [];
+  const contained: PredicatePattern[] = [];
+  const signs: PredicatePattern[] = [];
+  const short: PredicatePattern[] = [];
+  for (const one of patterns) {
+    const { text, anchor } = one.pattern;
+    if (text === '') continue;
+    if (!isAscii(text)) wide.push(one);
+    else if (anchor === anchors.prefix) start.push(one);
+    else if (anchor !== anchors.contains) end.push(one);
+    else if (text.length >= shortestSkipped) contained.push(one);
+    else (/[a-z]/.test(text) ? short : signs).push(one);
+  }
+  return { wide, start, end, contained, signs, short, long: usedTexts(contained) };
 }
 
 function inTurn(looks: readonly Look[]): Look {
@@ -68,8 +89,6 @@ function inTurn(looks: readonly Look[]): Look {
     return true;
   };
 }
-
-const isPlain = ({ text }: Pattern): boolean => text !== '' && isAscii(text);
 
 function presenceLook(present: Int32Array, empty: Int32Array, fire: Fire): Look {
   return (text) => {

@@ -34,6 +34,7 @@ function lowerUnit(code: number): number {
 
 /** The text with every unit folded. Allocates: for building and comparing, not for scanning. */
 export function fold(text: string): string {
+  if (isAscii(text)) return text.toLowerCase();
   let folded = '';
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);

@@ -25,43 +25,51 @@ export function formulaOf<Node>(rule: SigmaRule, leaf: (leaf: Leaf) => Formula<N
     built.set(name, formula);
     return formula;
   };
-  return anyOf(rule.conditions.map((condition) => ofCondition(condition, selection)));
+  return joined('or', rule.conditions, (condition) => ofCondition(condition, selection));
 }
 
 function ofCondition<Node>(condition: Condition, selection: (name: string) => Formula<Node>): Formula<Node> {
   if (condition.kind === 'selection') return selection(condition.name);
   if (condition.kind === 'not') return negationOf(ofCondition(condition.of, selection));
   if (condition.kind === 'quantified') {
-    const named = condition.names.map(selection);
-    return condition.match === 'all' ? allOf(named) : anyOf(named);
+    return joined(condition.match === 'all' ? 'and' : 'or', condition.names, selection);
   }
-  const children = condition.of.map((child) => ofCondition(child, selection));
-  return condition.kind === 'and' ? allOf(children) : anyOf(children);
+  return joined(condition.kind, condition.of, (child) => ofCondition(child, selection));
 }
 
 function ofDetection<Node>(detection: Detection, leaf: (leaf: Leaf) => Formula<Node>): Formula<Node> {
   if (detection.kind === 'not') return negationOf(ofDetection(detection.of, leaf));
   if (detection.kind === 'item') {
     const { field, match, tests } = detection;
-    if (match === 'any') return leaf({ field, tests: tests.flatMap(alternatives) });
-    return allOf(tests.map((test) => leaf({ field, tests: alternatives(test) })));
+    if (match === 'any') return leaf({ field, tests: tests.some(isSeveral) ? tests.flatMap(alternatives) : tests });
+    return joined('and', tests, (test) => leaf({ field, tests: alternatives(test) }));
   }
-  const children = detection.of.map((child) => ofDetection(child, leaf));
-  return detection.kind === 'and' ? allOf(children) : anyOf(children);
+  return joined(detection.kind, detection.of, (child) => ofDetection(child, leaf));
 }
 
+const isSeveral = ({ kind }: Test): boolean => kind === 'anyOf';
 const alternatives = (test: Test): readonly Test[] => (test.kind === 'anyOf' ? test.of.flatMap(alternatives) : [test]);
 
-export function allOf<Node>(children: readonly Formula<Node>[]): Formula<Node> {
-  const open = children.filter((child) => child.kind !== 'constant' || !child.value);
-  if (open.some(({ kind }) => kind === 'constant')) return never;
-  return open.length === 1 && open[0] ? open[0] : open.length === 0 ? always : { kind: 'and', of: open };
-}
+export const allOf = <Node>(children: readonly Formula<Node>[]): Formula<Node> => joined('and', children, itself);
+export const anyOf = <Node>(children: readonly Formula<Node>[]): Formula<Node> => joined('or', children, itself);
+const itself = <Part>(part: Part): Part => part;
 
-export function anyOf<Node>(children: readonly Formula<Node>[]): Formula<Node> {
-  const open = children.filter((child) => child.kind !== 'constant' || child.value);
-  if (open.some(({ kind }) => kind === 'constant')) return always;
-  return open.length === 1 && open[0] ? open[0] : open.length === 0 ? never : { kind: 'or', of: open };
+/** The formulas of all parts in one; no more of them are made once one decides for all. */
+function joined<Part, Node>(
+  kind: 'and' | 'or',
+  parts: readonly Part[],
+  formulaFor: (part: Part) => Formula<Node>,
+): Formula<Node> {
+  const isDecisive = kind === 'or';
+  const open: Formula<Node>[] = [];
+  for (const part of parts) {
+    const formula = formulaFor(part);
+    if (formula.kind !== 'constant') open.push(formula);
+    else if (formula.value === isDecisive) return formula;
+  }
+  const [only] = open;
+  if (!only) return isDecisive ? never : always;
+  return open.length === 1 ? only : { kind, of: open };
 }
 
 function negationOf<Node>(child: Formula<Node>): Formula<Node> {
@@ -73,6 +81,5 @@ export function replaceLeaves<From, To>(formula: Formula<From>, leaf: (leaf: Fro
   if (formula.kind === 'constant') return formula;
   if (formula.kind === 'leaf') return leaf(formula.leaf);
   if (formula.kind === 'not') return negationOf(replaceLeaves(formula.of, leaf));
-  const children = formula.of.map((child) => replaceLeaves(child, leaf));
-  return formula.kind === 'and' ? allOf(children) : anyOf(children);
+  return joined(formula.kind, formula.of, (child) => replaceLeaves(child, leaf));
 }

@@ -4,6 +4,7 @@
 export function freezeDeep<Value>(value: Value): Value {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   Object.freeze(value);
-  for (const child of Object.values(value)) freezeDeep(child);
+  if (Array.isArray(value)) for (let at = 0; at < value.length; at++) freezeDeep(value[at]);
+  else for (const key in value) freezeDeep(value[key]);
   return value;
 }

@@ -19,6 +19,7 @@ export const literal = (text: string): GlobPart => Object.freeze({ kind: 'litera
  * `*`, `?` or backslash plain, and any other backslash is just a backslash.
  */
 export function parseGlob(source: string): GlobPart[] {
+  if (!/[*?]|\\\\/.test(source)) return source === '' ? [] : [literal(source)];
   const parts: GlobPart[] = [];
   let text = '';
   const flush = () => {
@@ -72,10 +73,12 @@ export function withAnyDash(parts: readonly GlobPart[]): GlobPart[] {
   return result;
 }
 
-export const countDashes = (parts: readonly GlobPart[]): number => parts.filter(({ kind }) => kind === 'dash').length;
+export const countDashes = (parts: readonly GlobPart[]): number =>
+  parts.reduce((count, { kind }) => count + (kind === 'dash' ? 1 : 0), 0);
 
 /** Every way to write the dashes out, neighbouring literals joined. */
 export function writeOutDashes(parts: readonly GlobPart[]): GlobPart[][] {
+  if (countDashes(parts) === 0) return [[...parts]];
   let written: GlobPart[][] = [[]];
   for (const part of parts) {
     const choices = part.kind === 'dash' ? dashes.map(literal) : [part];

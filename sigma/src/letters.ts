@@ -27,11 +27,13 @@ export type Letters = { readonly codes: Uint8Array; readonly start: Int32Array }
 
 export function lettersOf(patterns: readonly string[]): Letters {
   const start = new Int32Array(patterns.length + 1);
-  for (const [index, pattern] of patterns.entries()) start[index + 1] = (start[index] ?? 0) + pattern.length;
+  patterns.forEach((pattern, index) => {
+    start[index + 1] = (start[index] ?? 0) + pattern.length;
+  });
   const codes = new Uint8Array(start.at(-1) ?? 0);
-  for (const [index, pattern] of patterns.entries()) {
+  patterns.forEach((pattern, index) => {
     for (let at = 0; at < pattern.length; at++) codes[(start[index] ?? 0) + at] = pattern.charCodeAt(at);
-  }
+  });
   return { codes, start };
 }
 

@@ -1,14 +1,13 @@
 // Reads Sigma files: YAML text in; rules, correlations, filters and faults out.
-import { LineCounter, parseAllDocuments } from 'yaml';
-
 import type { SigmaAbout, SigmaCorrelation, SigmaFilter, SigmaRule } from './ast.ts';
-import { createFaultList, type FaultList, type SigmaFault } from './fault.ts';
+import { createFaultList, type FaultList, type Lines, type SigmaFault } from './fault.ts';
 import { freezeDeep } from './freeze.ts';
 import { attackOf, createMetadata, idFrom, severityOf } from './metadata.ts';
 import { parseCorrelation } from './parse-correlation.ts';
 import { parseDetection } from './parse-detection.ts';
 import { parseFilter } from './parse-filter.ts';
 import { entriesOf, excessAlias, offsetOf, scalarOf, type Entry, type RuleDocument } from './yaml-nodes.ts';
+import { readYaml } from './yaml-source.ts';
 
 export type ParseOptions = {
   /** Values of `%name%` placeholders for the `expand` modifier. A rule whose placeholder is not here is refused. */
@@ -28,16 +27,9 @@ export type ParsedSigma = {
  * What correlations and filters refer to is checked by `resolveSigma`.
  */
 export function parseSigma(source: string, file = '', options: ParseOptions = {}): ParsedSigma {
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(source, {
-    lineCounter: lines,
-    version: '1.2',
-    logLevel: 'error',
-    uniqueKeys: false,
-  });
+  const { documents, lines } = readYaml(source);
   const parsed: ParsedSigma = { rules: [], correlations: [], filters: [], faults: [] };
-  const all = Array.isArray(documents) ? documents : [];
-  const written = all.filter(({ contents, errors }) => scalarOf(contents) !== null || errors.length > 0);
+  const written = documents.filter(({ contents, errors }) => scalarOf(contents) !== null || errors.length > 0);
   for (const document of written) {
     const found = createFaultList(file, lines);
     const read = parseDocument(document, found, { source, file, options, lines, isAlone: written.length === 1 });
@@ -63,7 +55,7 @@ type Origin = {
   readonly source: string;
   readonly file: string;
   readonly options: ParseOptions;
-  readonly lines: LineCounter;
+  readonly lines: Lines;
   /** The only document of its file: its text is the file's, with the comments before it. */
   readonly isAlone: boolean;
 };

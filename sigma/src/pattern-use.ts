@@ -15,40 +15,35 @@ export type PatternUse = {
 /** `texts` are sorted and each there once. */
 export type UsedTexts = { readonly texts: readonly string[]; readonly use: PatternUse };
 
-/** The patterns that `takes` accepts; null when there are none. */
-export function usedTexts(all: readonly PredicatePattern[], takes: (pattern: Pattern) => boolean): UsedTexts | null {
-  const byText = new Map<string, { anchor: number; predicate: number }[]>();
-  for (const { pattern, predicate } of all) {
-    if (!takes(pattern)) continue;
-    const uses = byText.get(pattern.text);
-    if (uses) uses.push({ anchor: pattern.anchor, predicate });
-    else byText.set(pattern.text, [{ anchor: pattern.anchor, predicate }]);
+/** Null when there are no patterns. */
+export function usedTexts(patterns: readonly PredicatePattern[]): UsedTexts | null {
+  if (patterns.length === 0) return null;
+  const byText = new Map<string, PredicatePattern[]>();
+  for (const one of patterns) {
+    const uses = byText.get(one.pattern.text);
+    if (uses) uses.push(one);
+    else byText.set(one.pattern.text, [one]);
   }
-  if (byText.size === 0) return null;
   const texts = [...byText.keys()].sort();
+  const lengths = new Int32Array(texts.length);
   const start = new Int32Array(texts.length + 1);
-  const flat = texts.flatMap((text, index) => {
-    const uses = byText.get(text) ?? [];
-    start[index + 1] = (start[index] ?? 0) + uses.length;
-    return uses;
+  const anchor = new Uint8Array(patterns.length);
+  const predicate = new Int32Array(patterns.length);
+  let filled = 0;
+  texts.forEach((text, index) => {
+    lengths[index] = text.length;
+    for (const use of byText.get(text) ?? []) {
+      anchor[filled] = use.pattern.anchor;
+      predicate[filled++] = use.predicate;
+    }
+    start[index + 1] = filled;
   });
-  return {
-    texts,
-    use: {
-      lengths: Int32Array.from(texts, (text) => text.length),
-      start,
-      anchor: Uint8Array.from(flat, ({ anchor }) => anchor),
-      predicate: Int32Array.from(flat, ({ predicate }) => predicate),
-    },
-  };
+  return { texts, use: { lengths, start, anchor, predicate } };
 }
 
 /** Predicates of the patterns with this anchor. */
 export const predicatesAt = (all: readonly PredicatePattern[], anchor: number): Int32Array =>
-  Int32Array.from(
-    all.filter(({ pattern }) => pattern.anchor === anchor),
-    ({ predicate }) => predicate,
-  );
+  Int32Array.from(all.filter(({ pattern }) => pattern.anchor === anchor).map(({ predicate }) => predicate));
 
 /** Patterns of one field's predicates. */
 export const patternsOf = (predicates: readonly Predicate[], field: number): PredicatePattern[] =>

@@ -2,6 +2,7 @@
 import { RE2JS } from 're2js';
 
 import type { RegexFlags } from './ast.ts';
+import { createSearch } from './regex/search.ts';
 
 export type TextTest = (text: string) => boolean;
 
@@ -19,6 +20,10 @@ export function leadingFlags(source: string): { source: string; flags: RegexFlag
  * Throws an Error with the reason when the expression is not valid or uses what RE2 leaves out.
  */
 export function compileRegex(source: string, flags: RegexFlags): TextTest {
+  return createSearch(source, flags) ?? compileGeneral(source, flags);
+}
+
+function compileGeneral(source: string, flags: RegexFlags): TextTest {
   const bits =
     (flags.ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) |
     (flags.multiline ? RE2JS.MULTILINE : 0) |
@@ -34,7 +39,7 @@ export function regexFault(source: string, flags: RegexFlags): string | null {
   }
   if (/\\[1-9]/.test(source.replaceAll(/\\[^1-9]/gs, ''))) return 'back-references are not part of Sigma';
   try {
-    compileRegex(source, flags);
+    compileGeneral(source, flags);
     return null;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

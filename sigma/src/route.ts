@@ -1,6 +1,6 @@
 // The rules for one kind of event, ready to run: a look for what betrays a rule, then only the rules betrayed.
 import { eachLongText, type NativeEvent } from './field-access.ts';
-import { createFieldWatch } from './field-watch.ts';
+import { createFieldWatch, shortestOf, type Look } from './field-watch.ts';
 import { patternsOf, type PredicatePattern } from './pattern-use.ts';
 import type { RouteFormula } from './predicates.ts';
 import type { RoutePlan } from './route-plan.ts';
@@ -28,10 +28,14 @@ export function createRoute(plan: RoutePlan): Route {
   const { rules } = plan;
   const run = createRun(plan);
   const lessons = createLessons(plan);
-  const evaluators = rules.map(({ formula }) => evaluator(formula, run.ask));
+  // Most rules are never betrayed: each evaluator is made when its rule first is.
+  const evaluators = rules.map((): (() => boolean) | null => null);
   let report: (index: number) => void = () => {};
-  const evaluate = (rule: number): void => {
-    if (evaluators[rule]?.()) report(rules[rule]?.index ?? 0);
+  const evaluate = (at: number): void => {
+    const rule = rules[at];
+    if (!rule) return;
+    const holds = (evaluators[at] ??= evaluator(rule.formula, run.ask));
+    if (holds()) report(rule.index);
   };
   let seen = 0;
   let watches: Watches = { fields: [], keywords: null };
@@ -92,11 +96,13 @@ function watchField(
   patterns: readonly PredicatePattern[],
   key: string,
 ): Watched {
-  const { shortest, look } = createFieldWatch(patterns, cache, run.fire);
+  let look: Look | null = null;
   const lookOrScan = (text: string): void => {
+    // Not made before there is a text to look at: many events lack many of the fields.
+    look ??= createFieldWatch(patterns, cache, run.fire).look;
     if (!look(text)) run.scanField(field);
   };
-  return { field, key, shortest, look: lookOrScan };
+  return { field, key, shortest: shortestOf(patterns), look: lookOrScan };
 }
 
 function evaluator(formula: RouteFormula, ask: Ask): () => boolean {

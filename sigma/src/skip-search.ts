@@ -29,9 +29,11 @@ const largestTable = 2 ** 18;
  */
 export function buildSkipSearch(patterns: readonly string[]): SkipSearch | null {
   const { classes, classCount } = alphabetOf(patterns);
-  const spelled = patterns.map((pattern) =>
-    Uint8Array.from(pattern, (character) => classes[character.charCodeAt(0)] ?? 0),
-  );
+  const spelled = patterns.map((pattern) => {
+    const letters = new Uint8Array(pattern.length);
+    for (let at = 0; at < pattern.length; at++) letters[at] = classes[pattern.charCodeAt(at)] ?? 0;
+    return letters;
+  });
   const shortest = spelled.reduce((least, { length }) => Math.min(least, length), Infinity);
   let best: Plan | null = null;
   let leastCost = 1;

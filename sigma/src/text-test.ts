@@ -1,6 +1,7 @@
 // What a value of a rule asks of one text, as a function.
 import type { DatePart, Test } from './ast.ts';
 import { inNetwork } from './cidr.ts';
+import { compilePieces } from './glob-pieces.ts';
 import { compileGlob } from './glob.ts';
 import { compileRegex, type TextTest } from './regex.ts';
 
@@ -8,7 +9,7 @@ import { compileRegex, type TextTest } from './regex.ts';
 export type PlainTest = Extract<Test, { kind: 'glob' | 'regex' | 'cidr' | 'compare' | 'datePart' }>;
 
 export function compileTextTest(test: PlainTest): TextTest {
-  if (test.kind === 'glob') return compileGlob(test.parts, test.cased);
+  if (test.kind === 'glob') return compilePieces(test.parts, test.cased) ?? compileGlob(test.parts, test.cased);
   if (test.kind === 'regex') return compileRegex(test.source, test.flags);
   if (test.kind === 'cidr') return (text) => inNetwork(text, test);
   if (test.kind === 'compare') return (text) => compares(numberIn(text), test.operator, test.value);

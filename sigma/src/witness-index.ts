@@ -27,8 +27,8 @@ export type Lessons = {
 };
 
 export function createLessons({ predicates, rules }: Pick<RoutePlan, 'predicates' | 'rules'>): Lessons {
-  const guesses = Float64Array.from(predicates, guessedShare);
-  const prices = Float64Array.from(predicates, watchingPrice);
+  const guesses = Float64Array.from(predicates.map(guessedShare));
+  const prices = Float64Array.from(predicates.map(watchingPrice));
   const watchedFor = new Float64Array(predicates.length);
   let isWatched = new Uint8Array(predicates.length);
   let seenBefore = 0;
@@ -48,24 +48,26 @@ export function createLessons({ predicates, rules }: Pick<RoutePlan, 'predicates
   };
 }
 
+const none: readonly number[] = [];
+
 function indexWitnesses(
   predicates: readonly Predicate[],
   rules: RoutePlan['rules'],
   cost: (predicate: number) => number,
 ): WitnessIndex & { readonly isWatched: Uint8Array<ArrayBuffer> } {
-  const spokenFor = predicates.map((): number[] => []);
+  const spokenFor = predicates.map((): number[] | null => null);
   const always: number[] = [];
-  for (const [rule, { formula }] of rules.entries()) {
+  rules.forEach(({ formula }, rule) => {
     const witness = witnessOf(formula, cost);
     if (!witness) always.push(rule);
-    else for (const predicate of witness.predicates) spokenFor[predicate]?.push(rule);
-  }
+    else for (const predicate of witness.predicates) (spokenFor[predicate] ??= []).push(rule);
+  });
   const start = new Int32Array(predicates.length + 1);
-  for (const [predicate, list] of spokenFor.entries()) start[predicate + 1] = (start[predicate] ?? 0) + list.length;
-  return {
-    start,
-    rules: Int32Array.from(spokenFor.flat()),
-    isWatched: Uint8Array.from(spokenFor, (list) => (list.length > 0 ? 1 : 0)),
-    always,
-  };
+  const isWatched = new Uint8Array(predicates.length);
+  for (let predicate = 0; predicate < predicates.length; predicate++) {
+    const { length } = spokenFor[predicate] ?? none;
+    start[predicate + 1] = (start[predicate] ?? 0) + length;
+    if (length > 0) isWatched[predicate] = 1;
+  }
+  return { start, rules: Int32Array.from(spokenFor.flatMap((list) => list ?? none)), isWatched, always };
 }

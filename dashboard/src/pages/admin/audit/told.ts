@@ -16,8 +16,7 @@ const makers: Record<string, (data: Data) => Sentence> = {
   'rule.added': (data) => told(`added the rule ${text(data, 'title')}`),
   'rule.changed': (data) => told(`rewrote the rule ${text(data, 'title')}`, `now version ${number(data, 'version')}`),
   'rule.toggled': (data) => told(`${data.enabled === true ? 'enabled' : 'disabled'} the rule ${text(data, 'title')}`),
-  'rule.deleted': (data) =>
-    told(`deleted the rule ${text(data, 'title')}`, `version ${number(data, 'version')}`),
+  'rule.deleted': (data) => told(`deleted the rule ${text(data, 'title')}`, `version ${number(data, 'version')}`),
   'rule.imported': (data) =>
     told(
       'imported rules',
