@@ -2,7 +2,7 @@
 import { foldTable, kelvinSign, longS } from './fold.ts';
 import { alphabetOf } from './letters.ts';
 
-/** Called for each occurrence with the pattern's index and the position just behind it. */
+/** Called with the pattern's index and the position just behind an occurrence. */
 export type OnHit = (pattern: number, end: number) => void;
 
 /**
@@ -17,7 +17,10 @@ export type Automaton = {
   readonly firstReport: Int32Array;
   readonly reportPattern: Int32Array;
   readonly nextReport: Int32Array;
-};
+} & Reported;
+
+/** Which scan reported a state last. */
+type Reported = { readonly reportedIn: Int32Array; readonly scans: { count: number } };
 
 type Trie = { readonly fail: Int32Array; readonly reports: Reports };
 type Reports = Pick<Automaton, 'firstReport' | 'reportPattern' | 'nextReport'>;
@@ -47,7 +50,8 @@ export function buildAutomaton(patterns: readonly string[]): Automaton {
   const table = states === most ? grown : grown.slice(0, states * classCount);
   const order = byDepth(tree.depth, states);
   const fail = completeRows(table, classCount, tree, order, ends);
-  return { table, classes, classCount, ...linkReports(ends, fail, order, states) };
+  const reports = linkReports(ends, fail, order, states);
+  return { table, classes, classCount, ...reports, reportedIn: new Int32Array(states), scans: { count: 0 } };
 }
 
 /** Of each state but the first: the state before it, the class that leads from there, and how many led to it. */
@@ -140,9 +144,15 @@ function linkReports(ends: Int32Array, fail: Int32Array, order: Int32Array, stat
   return { firstReport, reportPattern, nextReport };
 }
 
-/** Reports every hit; returns whether the text has characters outside ASCII. */
+/**
+ * Reports for each pattern its first occurrence and one at the text's end, and perhaps others: enough to tell whether the
+ * text contains it, begins or ends with it, or is it. A text full of words is not told of each.
+ * @returns whether the text has characters outside ASCII
+ */
 export function scan(automaton: Automaton, text: string, onHit: OnHit): boolean {
-  const { table, classes, classCount, firstReport, reportPattern, nextReport } = automaton;
+  const { table, classes, classCount, firstReport, reportPattern, nextReport, reportedIn } = automaton;
+  const now = nextScan(automaton);
+  const last = text.length - 1;
   let state = 0;
   let isWide = false;
   for (let at = 0; at < text.length; at++) {
@@ -156,36 +166,52 @@ export function scan(automaton: Automaton, text: string, onHit: OnHit): boolean 
     state = table[state + symbol] ?? 0;
     if (state < 0) {
       state = ~state;
-      for (let report = firstReport[state / classCount] ?? -1; report !== -1; report = nextReport[report] ?? -1) {
+      const place = state / classCount;
+      if (reportedIn[place] === now && at < last) continue;
+      reportedIn[place] = now;
+      for (let report = firstReport[place] ?? -1; report !== -1; report = nextReport[report] ?? -1)
         onHit(reportPattern[report] ?? 0, at + 1);
-      }
     }
   }
   return isWide;
 }
 
+const mostScans = 0x7fff_ffff;
+
+function nextScan({ scans, reportedIn }: Reported): number {
+  if (scans.count === mostScans) {
+    reportedIn.fill(0);
+    scans.count = 0;
+  }
+  return ++scans.count;
+}
+
 /** The same for patterns with characters outside ASCII: sparse, for its alphabet may be huge. */
 export type WideAutomaton = {
+  /** By folded character: its class, 0 for those in no pattern. */
+  readonly classes: Uint16Array;
+  readonly classCount: number;
+  /** By state times the number of classes, plus the class. */
   readonly edges: ReadonlyMap<number, number>;
   readonly fail: Int32Array;
   readonly reports: Reports;
-};
-
-const edge = (state: number, code: number): number => state * 0x10000 + code;
+} & Reported;
 
 export function buildWideAutomaton(patterns: readonly string[]): WideAutomaton {
+  const { classes, classCount } = wideClasses(patterns);
   const edges = new Map<number, number>();
   const parents: number[] = [0];
-  const codes: number[] = [0];
+  const symbols: number[] = [0];
   const depths: number[] = [0];
   const ends = Int32Array.from(patterns, (pattern) => {
     let state = 0;
     for (let at = 0; at < pattern.length; at++) {
-      const key = edge(state, pattern.charCodeAt(at));
+      const symbol = classes[pattern.charCodeAt(at)] ?? 0;
+      const key = state * classCount + symbol;
       let next = edges.get(key);
       if (next === undefined) {
         next = parents.push(state) - 1;
-        codes.push(pattern.charCodeAt(at));
+        symbols.push(symbol);
         depths.push(at + 1);
         edges.set(key, next);
       }
@@ -193,43 +219,57 @@ export function buildWideAutomaton(patterns: readonly string[]): WideAutomaton {
     }
     return state;
   });
-  const trie = linkWide(edges, parents, codes, depths, ends);
-  return { edges, fail: trie.fail, reports: trie.reports };
+  const trie = linkWide({ edges, classCount }, parents, symbols, depths, ends);
+  const reported = { reportedIn: new Int32Array(parents.length), scans: { count: 0 } };
+  return { classes, classCount, edges, fail: trie.fail, reports: trie.reports, ...reported };
 }
 
-function linkWide(
-  edges: ReadonlyMap<number, number>,
-  parents: number[],
-  codes: number[],
-  depths: number[],
-  ends: Int32Array,
-): Trie {
+function wideClasses(patterns: readonly string[]): Pick<WideAutomaton, 'classes' | 'classCount'> {
+  const classes = new Uint16Array(0x10000);
+  let classCount = 1;
+  for (const pattern of patterns)
+    for (let at = 0; at < pattern.length; at++) {
+      const code = pattern.charCodeAt(at);
+      if (classes[code] === 0) classes[code] = classCount++;
+    }
+  return { classes, classCount };
+}
+
+type Edges = Pick<WideAutomaton, 'edges' | 'classCount'>;
+
+function linkWide(tree: Edges, parents: number[], symbols: number[], depths: number[], ends: Int32Array): Trie {
   const states = parents.length;
   const order = Int32Array.from(parents.keys()).sort((a, b) => (depths[a] ?? 0) - (depths[b] ?? 0));
   const fail = new Int32Array(states);
   for (const state of order) {
     const parent = parents[state] ?? 0;
-    if ((depths[state] ?? 0) > 1) fail[state] = step(edges, fail, fail[parent] ?? 0, codes[state] ?? 0);
+    if ((depths[state] ?? 0) > 1) fail[state] = step(tree, fail, fail[parent] ?? 0, symbols[state] ?? 0);
   }
   return { fail, reports: linkReports(ends, fail, order, states) };
 }
 
-function step(edges: ReadonlyMap<number, number>, fail: Int32Array, from: number, code: number): number {
+function step({ edges, classCount }: Edges, fail: Int32Array, from: number, symbol: number): number {
   for (let state = from; ; state = fail[state] ?? 0) {
-    const next = edges.get(edge(state, code));
+    const next = edges.get(state * classCount + symbol);
     if (next !== undefined) return next;
     if (state === 0) return 0;
   }
 }
 
-/** Reports every hit of a pattern in the text. */
-export function scanWide({ edges, fail, reports }: WideAutomaton, text: string, onHit: OnHit): void {
+/** Reports of each pattern what `scan` reports. */
+export function scanWide(automaton: WideAutomaton, text: string, onHit: OnHit): void {
+  const { classes, fail, reports, reportedIn } = automaton;
+  const now = nextScan(automaton);
+  const last = text.length - 1;
   let state = 0;
   for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    state = step(edges, fail, state, foldTable[code] ?? code);
-    for (let report = reports.firstReport[state] ?? -1; report !== -1; report = reports.nextReport[report] ?? -1) {
+    const written = text.charCodeAt(at);
+    const symbol = classes[foldTable[written] ?? written] ?? 0;
+    state = symbol === 0 ? 0 : step(automaton, fail, state, symbol);
+    if (state === 0) continue;
+    if (reportedIn[state] === now && at < last) continue;
+    reportedIn[state] = now;
+    for (let report = reports.firstReport[state] ?? -1; report !== -1; report = reports.nextReport[report] ?? -1)
       onHit(reports.reportPattern[report] ?? 0, at + 1);
-    }
   }
 }
