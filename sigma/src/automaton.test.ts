@@ -2,8 +2,11 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { buildAutomaton, buildWideAutomaton, scan, scanWide, type OnHit } from './automaton.ts';
+import { scan } from './automaton.ts';
+import { buildAutomaton } from './build-automaton.ts';
 import { fold } from './fold.ts';
+import type { OnHit } from './reports.ts';
+import { buildWideAutomaton, scanWide } from './wide-automaton.ts';
 
 const sorted = (hits: string[]): string[] => hits.toSorted();
 

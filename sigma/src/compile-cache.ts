@@ -1,9 +1,11 @@
 // What compiling one route teaches for the next: rules are shared by many routes, and so are their parts.
 import type { Test } from './ast.ts';
-import { buildAutomaton, buildWideAutomaton, type Automaton, type WideAutomaton } from './automaton.ts';
+import type { Automaton } from './automaton.ts';
+import { buildAutomaton } from './build-automaton.ts';
 import { planPatterns, type PatternPlan } from './patterns.ts';
 import type { TextTest } from './regex.ts';
 import { compileTextTest, type PlainTest } from './text-test.ts';
+import { buildWideAutomaton, type WideAutomaton } from './wide-automaton.ts';
 
 export type CompileCache = {
   readonly patterns: (test: PlainTest) => PatternPlan;

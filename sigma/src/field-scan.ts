@@ -1,9 +1,11 @@
 // Runs one field's automata over a text and fires every predicate whose pattern stands where it must.
-import { scan, scanWide, type Automaton, type OnHit, type WideAutomaton } from './automaton.ts';
+import { scan, type Automaton } from './automaton.ts';
 import type { CompileCache } from './compile-cache.ts';
 import { isAscii } from './fold.ts';
 import { predicatesAt, usedTexts, type PatternUse, type PredicatePattern, type UsedTexts } from './pattern-use.ts';
 import { anchors } from './patterns.ts';
+import type { OnHit } from './reports.ts';
+import { scanWide, type WideAutomaton } from './wide-automaton.ts';
 
 export type FieldScanPlan = {
   readonly present: Int32Array;
