@@ -15,9 +15,9 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { modeWord } from '../rules/life/mode.tsx';
 import { ruleKeys, rulePolicyQuery } from '../rules/queries.ts';
+import { RefusedList } from '../rules/refused-list.tsx';
 import { decideProposals, type Decided, type Decision } from './decide.ts';
 import { decidableQuery } from './queries.ts';
-import { RefusedList } from './refused.tsx';
 import type { ProposalFilter } from './view.ts';
 import { acceptWords, gateWords } from './words.ts';
 
@@ -177,7 +177,7 @@ function Refusals({ result, onClose }: { result: Decided; onClose: () => void })
         {result.accepted > 0 ? `${plural(result.accepted, 'proposal was', 'proposals were')} accepted. ` : ''}
         What was refused still waits in the list.
       </p>
-      <RefusedList refused={result.refused} />
+      <RefusedList title="Refused" refused={result.refused} />
       <div className={classes.foot}>
         <Button look="primary" data-autofocus onClick={onClose}>
           Done

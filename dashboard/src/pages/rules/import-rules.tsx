@@ -8,11 +8,10 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { formatCount } from '../../lib/format.ts';
 import { queryClient } from '../../lib/query-client.ts';
 import { Button } from '../../ui/button.tsx';
-import { CopyButton } from '../../ui/copy.tsx';
 import { Problem } from '../../ui/problem.tsx';
-import { ScrollPane } from '../../ui/scroll-pane.tsx';
 import { importFiles } from './import-files.ts';
 import { ruleKeys } from './queries.ts';
+import { RefusedList } from './refused-list.tsx';
 
 import classes from './import-rules.module.css';
 
@@ -109,7 +108,6 @@ function Zone({ busy, sent, onFiles }: ZoneProps) {
 
 function Told({ result }: { result: Result }) {
   const { added, changed, unchanged, refused } = result;
-  const places = refused.map(({ file, line, column, message }) => ({ at: `${file}:${line}:${column}`, message }));
   return (
     <>
       <dl className={classes.counts}>
@@ -119,22 +117,10 @@ function Told({ result }: { result: Result }) {
         <Count name="Faults" count={refused.length} bad={refused.length > 0} />
       </dl>
       {refused.length > 0 && (
-        <>
-          <div className="row" style={{ justifyContent: 'space-between', marginBottom: 8 }}>
-            <b>{added + changed + unchanged > 0 ? 'Not taken in; all other rules are' : 'Nothing was taken in'}</b>
-            <CopyButton label="Copy the list" text={places.map(({ at, message }) => `${at} ${message}`).join('\n')} />
-          </div>
-          <ScrollPane label="Refused" className={classes.refused}>
-            <ul>
-              {places.map(({ at, message }) => (
-                <li key={at + message}>
-                  <span className="mono">{at}</span>
-                  {message}
-                </li>
-              ))}
-            </ul>
-          </ScrollPane>
-        </>
+        <RefusedList
+          title={added + changed + unchanged > 0 ? 'Not taken in; all other rules are' : 'Nothing was taken in'}
+          refused={refused}
+        />
       )}
     </>
   );
