@@ -57,12 +57,9 @@ describe.skipIf(skipReason !== null)(
       await running.stop();
     });
 
-    async function open(
-      path: string,
-      { theme = 'dark', width = 1280, height = 800 }: { theme?: Theme; width?: number; height?: number } = {},
-    ): Promise<Page> {
+    async function open(path: string, { theme = 'dark' }: { theme?: Theme } = {}): Promise<Page> {
       const context = await browser.newContext({
-        viewport: { width, height },
+        viewport: { width: 1280, height: 800 },
         baseURL: running.app.address,
         colorScheme: theme,
       });
@@ -110,12 +107,13 @@ describe.skipIf(skipReason !== null)(
       'every page passes axe in the %s theme, at both widths, and reports no error',
       async (theme) => {
         problems.length = 0;
-        for (const [name, path] of pages())
+        for (const [name, path] of pages()) {
+          const page = await open(path, { theme });
           for (const [width, height] of [
             [1280, 800],
             [1920, 1080],
           ] as const) {
-            const page = await open(path, { theme, width, height });
+            await page.setViewportSize({ width, height });
             await page.waitForTimeout(400);
             if (shots) await page.screenshot({ path: join(shots, `${name}-${theme}-${width}.png`) });
             const { violations } = await new AxeBuilder({ page }).analyze();
@@ -123,8 +121,9 @@ describe.skipIf(skipReason !== null)(
             expect(
               await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
             ).toBe(0);
-            await page.context().close();
           }
+          await page.context().close();
+        }
         expect(problems).toEqual([]);
       },
       600_000,
