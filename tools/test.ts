@@ -1,4 +1,4 @@
-// `npm test`: every test that needs no server. With `--servers`, those that need PostgreSQL and Chromium.
+// `npm test`: every test that needs no server. With `--servers`, those that need PostgreSQL, NATS and Chromium.
 // Says plainly what was left out here, and why; closes with one line that counts.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { run } from './run-step.ts';
 
 const needs = [
   { variable: 'TOCSIN_TEST_DATABASE_URL', what: 'PostgreSQL (locks and row-level security on a real server)' },
+  { variable: 'TOCSIN_TEST_NATS_URL', what: 'NATS (the stream between doors and detect workers)' },
   { variable: 'TOCSIN_TEST_BROWSER', what: 'Chromium (the dashboard in a real browser)' },
 ];
 type Report = { numPassedTests: number; numFailedTests: number; numPendingTests: number; success: boolean };

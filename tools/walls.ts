@@ -2,7 +2,17 @@
 import type { ICruiseOptions, IForbiddenRuleType } from 'dependency-cruiser';
 
 /** The server's modules, lowest first: a module imports only earlier ones, only through their index.ts. */
-const moduleOrder = ['identity', 'events', 'alerts', 'detection', 'incidents', 'ingest', 'notifications', 'demo'];
+const moduleOrder = [
+  'identity',
+  'events',
+  'alerts',
+  'detection',
+  'incidents',
+  'ingest',
+  'sentinels',
+  'notifications',
+  'demo',
+];
 
 const later: IForbiddenRuleType[] = moduleOrder.map((name, index) => ({
   name: `${name}-knows-only-earlier-modules`,

@@ -1,7 +1,7 @@
 // Everything that can happen in Tocsin, in one place. Past tense, noun first.
 import * as z from 'zod';
 
-import { alertStages, dedupOutcomes, verdicts } from './alert.ts';
+import { alertStages, dedupOutcomes, sourceStatuses, verdicts } from './alert.ts';
 import { permissions, roles } from './identity.ts';
 import { incidentStages } from './incident.ts';
 import { ruleModes, tuningKinds } from './words.ts';
@@ -17,9 +17,17 @@ export const subjectKinds = [
   'user',
   'site',
   'api_key',
+  'webhook',
+  'door',
+  'ingest_token',
+  'ingest_sender',
+  'pull',
   'organisation',
   'session',
   'job',
+  'source_watch',
+  'mapping',
+  'replay',
 ] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
 
@@ -69,6 +77,12 @@ export const alertReopened = kind(
     before: z.enum(alertStages),
     verdictBefore: z.enum(verdicts).nullable(),
   }),
+);
+/** The product that raised an alert says that it is over, or that it is there again. */
+export const alertSourceSaid = kind(
+  'alert.source_said',
+  'alert',
+  z.object({ number: title, title, product: title, status: z.enum(sourceStatuses) }),
 );
 export const alertStaged = kind('alert.staged', 'alert', changed(z.enum(alertStages)).extend({ number: title }));
 export const alertResolved = kind(
@@ -282,6 +296,80 @@ export const apiKeyCreated = kind(
   z.object({ name: title, scopes: z.array(z.enum(permissions)) }),
 );
 export const apiKeyRevoked = kind('api_key.revoked', 'api_key', z.object({ name: title }));
+
+// doors
+export const doorChanged = kind(
+  'door.changed',
+  'door',
+  z.object({ title, fields: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() })) }),
+);
+export const ingestTokenCreated = kind('ingest_token.created', 'ingest_token', z.object({ name: title, door: title }));
+export const ingestTokenRevoked = kind('ingest_token.revoked', 'ingest_token', z.object({ name: title, door: title }));
+const senderAbout = z.object({
+  name: title,
+  door: title,
+  network: title.nullable(),
+  certificateName: title.nullable(),
+});
+export const ingestSenderAdded = kind('ingest_sender.added', 'ingest_sender', senderAbout);
+export const ingestSenderRemoved = kind('ingest_sender.removed', 'ingest_sender', senderAbout);
+
+// webhooks
+export const webhookCreated = kind('webhook.created', 'webhook', z.object({ name: title, provider: title }));
+export const webhookChanged = kind(
+  'webhook.changed',
+  'webhook',
+  z.object({ name: title, fields: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() })) }),
+);
+export const webhookRekeyed = kind(
+  'webhook.rekeyed',
+  'webhook',
+  z.object({ name: title, what: z.enum(['address', 'secret']) }),
+);
+export const webhookDeleted = kind('webhook.deleted', 'webhook', z.object({ name: title, provider: title }));
+
+export const sourceWatchChanged = kind(
+  'source_watch.changed',
+  'source_watch',
+  z.object({
+    source: title,
+    site: z.string(),
+    expectedEveryS: z.int().nullable(),
+    mutedUntil: z.iso.datetime().nullable(),
+  }),
+);
+
+// pulls and the inbox
+export const pullCreated = kind('pull.created', 'pull', z.object({ name: title, bucket: title, source: title }));
+export const pullChanged = kind(
+  'pull.changed',
+  'pull',
+  z.object({ name: title, fields: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() })) }),
+);
+export const pullDeleted = kind('pull.deleted', 'pull', z.object({ name: title, bucket: title }));
+export const pullStarted = kind('pull.started', 'pull', z.object({ name: title }));
+/** A run could not do its work where the one before could; `because` null: it can again. */
+export const pullTroubled = kind('pull.troubled', 'pull', z.object({ name: title, because: z.string().nullable() }));
+export const pullSetAside = kind(
+  'pull.set_aside',
+  'pull',
+  z.object({ name: title, objects: z.int(), first: z.string(), because: z.string() }),
+);
+export const pullRetried = kind('pull.retried', 'pull', z.object({ name: title, objects: z.int() }));
+export const inboxRefused = kind(
+  'inbox.refused',
+  'organisation',
+  z.object({ source: title, file: title, because: z.string() }),
+);
+
+export const mappingCreated = kind('mapping.created', 'mapping', z.object({ name: title, title }));
+export const mappingChanged = kind('mapping.changed', 'mapping', z.object({ name: title, title, version: z.int() }));
+export const mappingDeleted = kind('mapping.deleted', 'mapping', z.object({ name: title, title }));
+export const replayStarted = kind(
+  'replay.started',
+  'replay',
+  z.object({ source: title, readAs: title, from: z.iso.datetime(), to: z.iso.datetime() }),
+);
 
 /** How an activity crosses the wall: realtime and the activity lists send this. */
 export const ActivityRow = z.object({

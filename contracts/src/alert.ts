@@ -12,6 +12,24 @@ export type { AlertStage, Verdict } from './words.ts';
 export const dedupOutcomes = ['created', 'updated', 'repeated', 'reopened', 'recurred'] as const;
 export type DedupOutcome = (typeof dedupOutcomes)[number];
 
+/** What the product that raised an alert says of it; `unknown` where products do not say when something is over. */
+export const sourceStatuses = ['firing', 'resolved', 'unknown'] as const;
+export type SourceStatus = (typeof sourceStatuses)[number];
+
+/** Of an alert that another product raised and sent here. */
+export const AlertSource = z.object({
+  product: z.string(),
+  /** The webhook it came through, by name. */
+  name: z.string(),
+  /** Leads back to it in the product. */
+  url: z.string().nullable(),
+  /** As the product wrote it. */
+  severity: z.string().nullable(),
+  status: z.enum(sourceStatuses),
+  statusAt: z.iso.datetime(),
+});
+export type AlertSource = z.infer<typeof AlertSource>;
+
 export const Entity = z.object({ kind: z.enum(entityKinds), value: z.string() });
 export type Entity = z.infer<typeof Entity>;
 
@@ -38,6 +56,8 @@ export const Alert = z.object({
   updatedAt: z.iso.datetime(),
   incident: z.object({ id: z.uuid(), number: z.string() }).nullable(),
   recurrenceOf: z.uuid().nullable(),
+  /** Null for what Tocsin’s own rules found. */
+  source: AlertSource.nullable(),
   rev: z.int(),
 });
 export type Alert = z.infer<typeof Alert>;

@@ -128,6 +128,8 @@ export type NormalisedEvent = {
   attrs: Record<string, string>;
   /** One human line. */
   message: string;
+  /** The id of the source that read it, where another was asked to: that one only chose. */
+  source?: string;
 };
 
 /** The identity of a stored event: `<time ms>-<batch>-<seq>`. */

@@ -54,3 +54,18 @@ export type TuningState = (typeof tuningStates)[number];
 
 export const proposalKinds = ['add', 'change', 'remove'] as const;
 export type ProposalKind = (typeof proposalKinds)[number];
+
+export const doorKinds = ['http', 'stream', 'datagram'] as const;
+export type DoorKind = (typeof doorKinds)[number];
+/** `failed`: it should be open and cannot be; it is tried again. */
+export const doorStates = ['open', 'closed', 'failed'] as const;
+export type DoorState = (typeof doorStates)[number];
+export const clientCertificateModes = ['none', 'optional', 'required'] as const;
+export type ClientCertificateMode = (typeof clientCertificateModes)[number];
+/** Why a door did not take something. */
+export const refusalKinds = ['malformed', 'unauthorised', 'busy', 'dropped', 'failed'] as const;
+export type RefusalKind = (typeof refusalKinds)[number];
+
+/** How the records of a mapping are written. */
+export const mappingFormats = ['json', 'key-value', 'columns', 'pattern', 'xml', 'text'] as const;
+export type MappingFormat = (typeof mappingFormats)[number];

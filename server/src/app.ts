@@ -1,43 +1,39 @@
 // The composition root: opens the engines, mounts the modules in story order, and takes it all down again in reverse.
-import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { alertsModule } from '#alerts';
-import { createDemoModule } from '#demo';
-import { createDetectionModule, createDetectionRunner, createRuleSets, readRuleFolder, shipRules } from '#detection';
-import { applyEventSchema, createEventsModule } from '#events';
-import { createAuthenticate, createIdentityModule, listOrganisations, prepareFirstRun, type FirstRun } from '#identity';
-import { incidentsModule } from '#incidents';
+import { createDetectionRunner, createRuleSets, readRuleFolder, shipRules } from '#detection';
+import { createAuthenticate, listOrganisations, prepareFirstRun, type FirstRun } from '#identity';
 import {
   createAssemblyLine,
-  createIngestModule,
-  openSyslog,
-  normalise,
-  storeBatches,
+  createCertificates,
+  createHouse,
+  createPulls,
+  doors,
+  mountDoors,
+  publishBatches,
   type AssemblyLine,
-  type Door,
+  type House,
 } from '#ingest';
-import { createNotificationsModule } from '#notifications';
 import type { Context } from '#platform/context';
-import { openDatabase, type DatabaseHandle } from '#platform/database';
+import type { DatabaseHandle } from '#platform/database';
 import { createDispatcher } from '#platform/dispatcher';
-import { openEventStore, type EventStore } from '#platform/event-store';
 import { createHttp } from '#platform/http';
 import { createJobs } from '#platform/jobs';
 import { defineTimedJobs } from '#platform/jobs/timed';
 import type { Log } from '#platform/log';
 import { createMetrics } from '#platform/metrics';
-import { migrate } from '#platform/migrate';
-import type { Module } from '#platform/module';
-import { createOutbound } from '#platform/outbound';
+import { createNews } from '#platform/news';
 import { createRealtime } from '#platform/realtime';
+import { createSeal, sealKey, type Seal } from '#platform/seal';
 import { systemContext } from '#platform/system-context';
-import { openTelemetryLog } from '#platform/telemetry-log';
 
-import type { Config } from './config.ts';
+import type { Config, Role } from './config.ts';
 import { writeLocalKey } from './local-key.ts';
 import { measureIngest } from './measure-ingest.ts';
+import { modulesOf } from './modules.ts';
+import { openEngines } from './open-engines.ts';
+import { startIngest } from './start-ingest.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -65,8 +61,9 @@ async function open(
   { log, say, now }: Required<Surroundings>,
   onClose: (undo: () => Promise<unknown>) => void,
 ): Promise<Omit<App, 'close'>> {
-  const { handle, store, telemetry, outbound } = await openEngines(config, { log, say }, onClose);
-  const jobs = createJobs(handle, { log });
+  const { handle, store, telemetry, outbound, bus } = await openEngines(config, { log, say }, onClose);
+  const does = (...roles: Role[]): boolean => roles.some((role) => config.roles.has(role));
+  const jobs = createJobs(handle, { log, work: does('work') });
   const realtime = createRealtime({ handle, log });
   const metrics = createMetrics({ processMetrics: true });
   const shipped = readRuleFolder(join(root, 'content/rules'));
@@ -76,24 +73,22 @@ async function open(
     ruleSets: createRuleSets(),
     retentionDays: config.retentionDays,
     maxBodyBytes: config.ingestMaxMb * 1024 * 1024,
+    spoolDir: join(config.dataDir, 'spool'),
+    publish: bus && ((arrival) => publishBatches(bus, arrival)),
+    log: (message, about) => log.error(about, message),
   });
-  const doors: Door[] = [];
+  onClose(line.assembler.close);
   let address = '';
-
-  const modules: readonly Module[] = [
-    createIdentityModule(handle),
-    createIngestModule(line, () => doors),
-    createEventsModule(store),
-    createDetectionModule({ shipped, store, normalise, handle, jobs, log }),
-    alertsModule,
-    incidentsModule,
-    createNotificationsModule({ ...config, log, outbound, publicUrl: () => config.publicUrl ?? address }),
-    createDemoModule({ handle, jobs, realtime, log, address: () => address }),
-  ];
+  const seal = createSeal(await sealKey(config.secretKey, join(config.dataDir, 'secret-key')));
+  const house = houseOf(config, { handle, line, seal, now, log, say });
+  const pulls = createPulls({ line, handle, jobs, seal, outbound, dataDir: config.dataDir, log });
+  const parts = { handle, store, jobs, realtime, outbound, line, house, pulls, seal, shipped, log };
+  const modules = modulesOf(config, parts, () => address);
   defineTimedJobs({ handle, jobs, modules, log });
   const dispatcher = createDispatcher({ handle, jobs, modules, log });
   const http = await createHttp({
-    modules,
+    // A process that only works is asked for its health and its metrics, and for nothing else.
+    modules: does('api', 'ingest') ? modules : [],
     authenticate: createAuthenticate(handle, now),
     world: { transact: handle.transact, now, log },
     metrics,
@@ -106,6 +101,7 @@ async function open(
     publicUrl: config.publicUrl,
     trustProxy: config.trustProxy,
   });
+  if (does('ingest')) mountDoors(http.app, house);
   const firstRun = await prepareFirstRun(handle, {
     adminEmail: config.adminEmail,
     adminPassword: config.adminPassword,
@@ -117,20 +113,22 @@ async function open(
 
   const contextFor = (orgId: string) => systemContext(handle, { orgId, module: 'ingest', log });
   const runner = createDetectionRunner({ handle, store, log, now, organisations: () => listOrganisations(handle) });
-  await telemetry.consume(storeBatches(line, contextFor, runner.nudge));
-  for (const engine of [jobs, dispatcher, realtime, runner]) {
+  const stopIngest = await startIngest({ line, bus, detects: does('detect'), contextFor, onStored: runner.nudge, log });
+  const news = bus && createNews({ handle, bus, log });
+  for (const engine of [jobs, realtime, ...(does('work') ? [dispatcher, runner, ...(news ? [news] : [])] : [])]) {
     onClose(engine.stop);
     await engine.start();
   }
+  onClose(stopIngest);
   onClose(http.close);
   address = await http.listen(config);
-  const syslog = await openSyslog(line, { ...config.syslog, handle, log, say });
-  onClose(syslog.close);
-  measureIngest(metrics, line, syslog.dropped);
-  doors.push(
-    { id: 'http', title: 'HTTP', address: `${config.publicUrl ?? address}/api/v1/ingest`, open: true },
-    ...syslog.doors,
-  );
+  onClose(house.close);
+  await house.start();
+  if (does('work')) {
+    onClose(pulls.inbox.stop);
+    pulls.inbox.start();
+  }
+  measureIngest(metrics, line, house);
   const keepLocalKey = (): Promise<void> => writeLocalKey(config.dataDir, { handle, log, address });
   await keepLocalKey();
   warmUp(line, await listOrganisations(handle), contextFor, log);
@@ -138,50 +136,21 @@ async function open(
   return { address: config.publicUrl ?? address, firstRun };
 }
 
-async function openEngines(
-  config: Config,
-  { log, say }: Pick<Surroundings, 'log' | 'say'>,
-  onClose: (undo: () => Promise<unknown>) => void,
-) {
-  const at = (name: string): string => join(config.dataDir, name);
-  const memoryMb = config.eventStoreMemoryMb ?? Math.round(Math.min(Math.max(totalmem() / 2 ** 20 / 4, 700), 4096));
-  const [handle, store] = await Promise.all([
-    slow(say, 'opening the database', async (): Promise<DatabaseHandle> => {
-      const opened = await openDatabase(
-        config.databaseUrl ? { url: config.databaseUrl.reveal() } : { dir: at('database') },
-        { log },
-      );
-      onClose(opened.close);
-      await migrate(opened);
-      return opened;
-    }),
-    slow(say, 'opening the event store', async (): Promise<EventStore> => {
-      const opened = await openEventStore(
-        config.clickhouseUrl
-          ? { url: config.clickhouseUrl.reveal(), memoryMb, log }
-          : { dir: at('events'), memoryMb, log },
-      );
-      onClose(opened.close);
-      await applyEventSchema(opened);
-      return opened;
-    }),
-  ]);
-  const telemetry = await openTelemetryLog({
-    dir: at('telemetry'),
-    segmentBytes: 64 << 20,
-    maxBytes: 2 ** 30 * Math.max(1, availableParallelism() / 2),
-    log,
-  });
-  onClose(telemetry.close);
-  const outbound = createOutbound({ allow: config.outboundAllow, proxyUrl: config.outboundProxy?.reveal() ?? null });
-  onClose(outbound.close);
-  return { handle, store, telemetry, outbound };
-}
+type Grounds = Required<Surroundings> & { handle: DatabaseHandle; line: AssemblyLine; seal: Seal };
 
-/** Says what is going on when it takes longer than a second. */
-async function slow<T>(say: (line: string) => void, what: string, work: () => Promise<T>): Promise<T> {
-  const timer = setTimeout(() => say(`${what} …`), 1000);
-  return work().finally(() => clearTimeout(timer));
+function houseOf(config: Config, { handle, line, seal, now, log, say }: Grounds): House {
+  // What clients know this machine by, where the settings say so.
+  const names = config.publicUrl === null ? [] : [new URL(config.publicUrl).hostname];
+  return createHouse({
+    doors,
+    defaults: { host: config.host, syslog: config.syslog },
+    ground: { handle, now, log },
+    line,
+    seal,
+    certificates: createCertificates({ ...config.tls, dataDir: config.dataDir, names, now, log }),
+    say,
+    listens: config.roles.has('ingest'),
+  });
 }
 
 /** Reading thousands of rules takes a second or two: better now than when the first events wait for it. */
@@ -193,7 +162,8 @@ function warmUp(
 ): void {
   for (const { id } of organisations)
     line.ruleSets
-      .live(contextFor(id))
+      .atWork(contextFor(id))
+      .then(line.assembler.prepare)
       .catch((error: unknown) => log.error({ err: error, orgId: id }, 'the rules could not be loaded'));
 }
 

@@ -22,6 +22,9 @@ const url = (...schemes: string[]) =>
     .string()
     .refine(isUrl(schemes), `Must be an address that begins with ${schemes.map((s) => `${s}://`).join(' or ')}.`);
 
+export const roles = ['api', 'ingest', 'detect', 'work'] as const;
+export type Role = (typeof roles)[number];
+
 /** The name of the setting, what it accepts, its default, and the sentence in docs/configuration.md. */
 export const settings = z.object({
   TOCSIN_HOST: z
@@ -68,6 +71,32 @@ export const settings = z.object({
     .pipe(secret)
     .optional()
     .describe('ClickHouse over HTTP. Without it, the embedded event store is used.'),
+  NATS_URL: z
+    .string()
+    .refine(
+      (text) => text.split(',').every((one) => isUrl(['nats', 'tls'])(one.trim())),
+      'Must be addresses that begin with nats:// or tls://, separated by commas.',
+    )
+    .pipe(secret)
+    .optional()
+    .describe(
+      'NATS with JetStream, one address or several with commas between: the stream between doors and detect workers, and the subjects other programs follow. Needs `DATABASE_URL` and `CLICKHOUSE_URL`.',
+    ),
+  NATS_REPLICAS: z.coerce
+    .number('Must be 1, 3 or 5.')
+    .pipe(z.union([z.literal(1), z.literal(3), z.literal(5)], 'Must be 1, 3 or 5.'))
+    .default(1)
+    .describe('On how many servers of the NATS cluster each batch is kept before its sender is answered.'),
+  NATS_MAX_MB: megabytes
+    .min(64)
+    .default(8192)
+    .describe('How much may wait in the stream for detect workers, in megabytes; beyond it senders are told to wait.'),
+  TOCSIN_ROLES: items
+    .pipe(z.array(z.enum(roles, `Must be some of ${roles.join(', ')}, separated by commas.`)))
+    .default([...roles])
+    .describe(
+      'What this process does: `api` (dashboard and API), `ingest` (the doors), `detect` (workers of the stream), `work` (jobs and timers). Fewer than all need `NATS_URL`.',
+    ),
   TOCSIN_EVENT_STORE_MEMORY_MB: megabytes
     .min(256)
     .optional()
@@ -88,13 +117,39 @@ export const settings = z.object({
     .describe(
       'The largest body the ingest door takes, in megabytes; a gzip body may be three times as large once unpacked.',
     ),
-  TOCSIN_SYSLOG_HOST: z.string().default('127.0.0.1').describe('Address the syslog doors listen on.'),
-  TOCSIN_SYSLOG_UDP_PORT: port.default(5514).describe('Port for syslog over UDP. 0 closes this door.'),
-  TOCSIN_SYSLOG_TCP_PORT: port.default(5514).describe('Port for syslog over TCP. 0 closes this door.'),
+  TOCSIN_SYSLOG_HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Address the syslog doors listen on, until that is changed on the Doors page.'),
+  TOCSIN_SYSLOG_UDP_PORT: port
+    .default(5514)
+    .describe('Port for syslog over UDP, until that is changed on the Doors page. 0 closes this door.'),
+  TOCSIN_SYSLOG_TCP_PORT: port
+    .default(5514)
+    .describe('Port for syslog over TCP, until that is changed on the Doors page. 0 closes this door.'),
   TOCSIN_SYSLOG_ORG: z
     .string()
     .optional()
     .describe('The short name of the organisation that syslog belongs to. Only needed when there are several.'),
+  TOCSIN_SECRET_KEY: z
+    .string()
+    .min(32, 'Must have at least 32 characters.')
+    .pipe(secret)
+    .optional()
+    .describe(
+      'Encrypts the secrets kept in the database. Without it a key is made in `secret-key` in the data folder; several processes need the same.',
+    ),
+  TOCSIN_TLS_CERT: z
+    .string()
+    .optional()
+    .describe(
+      'PEM file with the certificate, and those that signed it, for doors with TLS; read again when it changes.',
+    ),
+  TOCSIN_TLS_KEY: z.string().optional().describe('PEM file with the private key of `TOCSIN_TLS_CERT`.'),
+  TOCSIN_TLS_CLIENT_CA: z
+    .string()
+    .optional()
+    .describe('PEM file with the authorities whose client certificates the doors with mutual TLS accept.'),
   TOCSIN_SMTP_URL: url('smtp', 'smtps')
     .pipe(secret)
     .optional()
@@ -127,6 +182,10 @@ const shape = (env: Settings) =>
     adminPassword: env.TOCSIN_ADMIN_PASSWORD ?? null,
     databaseUrl: env.DATABASE_URL ?? null,
     clickhouseUrl: env.CLICKHOUSE_URL ?? null,
+    broker: env.NATS_URL
+      ? Object.freeze({ url: env.NATS_URL, replicas: env.NATS_REPLICAS, maxMb: env.NATS_MAX_MB })
+      : null,
+    roles: new Set<Role>(env.TOCSIN_ROLES),
     /** Null: chosen by the size of the machine. */
     eventStoreMemoryMb: env.TOCSIN_EVENT_STORE_MEMORY_MB ?? null,
     retentionDays: env.TOCSIN_RETENTION_DAYS,
@@ -137,6 +196,12 @@ const shape = (env: Settings) =>
       udpPort: env.TOCSIN_SYSLOG_UDP_PORT,
       tcpPort: env.TOCSIN_SYSLOG_TCP_PORT,
       org: env.TOCSIN_SYSLOG_ORG ?? null,
+    }),
+    secretKey: env.TOCSIN_SECRET_KEY ?? null,
+    tls: Object.freeze({
+      certificate: env.TOCSIN_TLS_CERT ?? null,
+      key: env.TOCSIN_TLS_KEY ?? null,
+      clientAuthorities: env.TOCSIN_TLS_CLIENT_CA ?? null,
     }),
     mail: env.TOCSIN_SMTP_URL ? Object.freeze({ smtpUrl: env.TOCSIN_SMTP_URL, from: env.TOCSIN_MAIL_FROM }) : null,
     webhookSecret: env.TOCSIN_WEBHOOK_SECRET ?? null,
@@ -160,11 +225,24 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     faults.push(...read.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`));
     return { faults };
   }
+  faults.push(...unfitting(read.data));
   if (faults.length > 0) return { faults };
   const warnings = Object.keys(given)
     .filter((name) => name.startsWith('TOCSIN_') && !(name in settings.shape))
     .map((name) => `${name} is not a setting of the server.`);
   return { config: shape(read.data), warnings };
+}
+
+/** Settings that are each right, and do not go together. */
+function unfitting(env: Settings): string[] {
+  const faults: string[] = [];
+  if (env.NATS_URL && !(env.DATABASE_URL && env.CLICKHOUSE_URL))
+    faults.push('NATS_URL: needs DATABASE_URL and CLICKHOUSE_URL, which all processes share.');
+  if (!env.NATS_URL && env.TOCSIN_ROLES.length < roles.length)
+    faults.push('TOCSIN_ROLES: a process without NATS_URL does everything; leave this out.');
+  if ((env.TOCSIN_TLS_CERT === undefined) !== (env.TOCSIN_TLS_KEY === undefined))
+    faults.push('TOCSIN_TLS_CERT and TOCSIN_TLS_KEY: set both or neither.');
+  return faults;
 }
 
 /** The process's settings; prints every fault and ends the process when there is one. */

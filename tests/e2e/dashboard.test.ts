@@ -74,6 +74,8 @@ describe.skipIf(skipReason !== null)(
       });
       await page.goto(path);
       await page.waitForLoadState('networkidle').catch(() => undefined);
+      // A page has its title once it has what it is about.
+      await page.locator('h1').first().waitFor({ timeout: 30_000 });
       await page.evaluate('document.fonts.ready.then(() => true)');
       return page;
     }
@@ -96,7 +98,11 @@ describe.skipIf(skipReason !== null)(
       ['proposals', '/rules/proposals'],
       ['coverage', '/coverage'],
       ['tuning', '/tuning'],
+      ['doors', '/doors'],
       ['sources', '/sources'],
+      ['source-health', '/source-health'],
+      ['mappings', '/mappings'],
+      ['webhooks', '/webhooks'],
       ['users', '/admin/users'],
       ['sites', '/admin/sites'],
       ['api-keys', '/admin/api-keys'],

@@ -84,7 +84,7 @@ describe('tocsin import', () => {
     const asked = await tocsin('import', at('auth.log.gz'));
     expect(asked).toMatchObject({ status: 2, out: '' });
     expect(asked.err).toBe(
-      `tocsin: ${at('auth.log.gz')} does not say which source it is from. Name it with --source: windows, sysmon, linux-auth, auditd, zeek, suricata, syslog, json.\n`,
+      `tocsin: ${at('auth.log.gz')} does not say which source it is from. Name it with --source, or have each record recognised with --source auto.\n`,
     );
     const told = await tocsin('import', at('auth.log.gz'), '--source', 'linux-auth', '--json');
     expect(JSON.parse(told.out)).toMatchObject({ accepted: 2, unparsed: 0 });

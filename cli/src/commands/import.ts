@@ -101,8 +101,9 @@ async function requireEventLogs(files: readonly EventFile[]): Promise<void> {
     try {
       for await (const { name, kind } of openLogs(file, { format: 'json' })) {
         if (kind === 'evtx') break;
-        const ids = sources.map(({ id }) => id).join(', ');
-        throw new CommandFault(`${name} does not say which source it is from. Name it with --source: ${ids}.`);
+        throw new CommandFault(
+          `${name} does not say which source it is from. Name it with --source, or have each record recognised with --source auto.`,
+        );
       }
     } catch (error) {
       // Told when its turn comes.

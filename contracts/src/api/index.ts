@@ -3,17 +3,27 @@ import * as activities from './activities.ts';
 import * as alerts from './alerts.ts';
 import * as coverage from './coverage.ts';
 import * as detection from './detection.ts';
+import * as doors from './doors.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as events from './events.ts';
 import * as identity from './identity.ts';
 import * as incidents from './incidents.ts';
 import * as ingest from './ingest.ts';
+import * as mappings from './mappings.ts';
+import * as pulls from './pulls.ts';
 import * as ruleLife from './rule-life.ts';
+import * as sourceHealth from './source-health.ts';
 import * as tuning from './tuning.ts';
+import * as webhooks from './webhooks.ts';
 
 const modules = {
   ...identity,
   ...ingest,
+  ...doors,
+  ...webhooks,
+  ...pulls,
+  ...sourceHealth,
+  ...mappings,
   ...events,
   ...detection,
   ...ruleLife,

@@ -13,9 +13,14 @@ export const ingest = endpoint('POST', '/ingest/:source', {
   output: IngestResult,
 });
 
+export const sourceKinds = ['endpoint', 'network', 'identity', 'cloud', 'web', 'generic'] as const;
+export type SourceKind = (typeof sourceKinds)[number];
+
 export const Source = z.object({
   id: z.string(),
   title: z.string(),
+  /** What it watches; the page of the sources is grouped by it. */
+  kind: z.enum(sourceKinds),
   summary: z.string(),
   format: z.enum(['json', 'lines', 'xml']),
   /** What came through this source in the last 24 hours. */

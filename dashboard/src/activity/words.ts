@@ -14,6 +14,8 @@ type Tell = (data: Record<string, unknown>) => string;
 
 const tell: Record<string, Tell> = {
   'alert.raised': (data) => (data.outcome === 'recurred' ? 'raised it again' : 'raised it'),
+  'alert.source_said': (data) =>
+    `heard from ${text(data.product)} that it is ${text(data.status) === 'resolved' ? 'over' : 'there'}`,
   'alert.updated': (data) => `saw it again, ${text(data.count)} times by now`,
   'alert.reopened': (data) => `reopened it${because(data.because)}`,
   'alert.staged': (data) => `moved it from ${lower(data.before)} to ${lower(data.after)}`,

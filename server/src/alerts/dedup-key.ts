@@ -51,16 +51,19 @@ function primaryEntity({ entities, fields }: Detection): Component | null {
 function componentsOf(detection: Detection): { kind: KeyKind; values: Component[] } {
   if (detection.dedup !== undefined && detection.dedup !== '')
     return { kind: 'explicit', values: [{ name: 'key', value: detection.dedup }] };
+  const named = Object.entries(detection.native ?? {}).map(([name, value]) => ({ name, value }));
+  const native = { kind: 'native', values: named.toSorted((a, b) => (a.name < b.name ? -1 : 1)) } as const;
+  if (named.length > 0 && detection.external) return native;
   const primary = primaryEntity(detection);
   if (primary) return { kind: 'template', values: [primary] };
-  const native = Object.entries(detection.native ?? {}).map(([name, value]) => ({ name, value }));
-  if (native.length > 0) return { kind: 'native', values: native.toSorted((a, b) => (a.name < b.name ? -1 : 1)) };
+  if (named.length > 0) return native;
   return { kind: 'auto', values: [{ name: 'content', value: contentHash(detection.matched) }] };
 }
 
 /**
  * `"v1:" + base64url(sha256(organisation ␟ site ␟ rule ␟ JCS(values)))`. The values are, in this order of precedence,
- * the explicit key, the primary entity, the source's own identity of the alert, the content.
+ * the explicit key, the primary entity, the source's own identity of the alert, the content; of an alert that another
+ * product raised, its own identity goes before the entity.
  */
 export function dedupKey(orgId: string, detection: Detection): DedupKey {
   const { kind, values } = componentsOf(detection);

@@ -1,5 +1,21 @@
 // What the detection module hands over: one rule that matched one event, with its evidence.
+import type { SourceStatus } from '@tocsin/contracts/alert';
 import type { Attack } from '@tocsin/contracts/rule';
+
+/** What the product that raised it says, of an alert that was sent here. */
+export type External = {
+  /** What people know the product by. */
+  product: string;
+  /** The name of the webhook. */
+  via: string;
+  /** Leads back to it in the product. */
+  url: string | null;
+  /** As the product wrote it. */
+  severity: string | null;
+  status: SourceStatus;
+  /** Whether a `resolved` closes the alert as long as nobody has touched it. */
+  autoClose: boolean;
+};
 
 export type Detection = {
   rule: {
@@ -14,6 +30,8 @@ export type Detection = {
     references: readonly string[];
     attack: Attack;
   };
+  /** Of the alert, where it is to be another than the rule's. */
+  title?: string;
   site: { id: string; code: string; name: string } | null;
   dataset: string;
   /** Epoch milliseconds by the source's clock. */
@@ -30,4 +48,6 @@ export type Detection = {
   native?: Readonly<Record<string, string>>;
   /** Explicit dedup key: detections of one rule and site with the same key are one alert. */
   dedup?: string;
+  /** Only where another product raised it. Its own identity then goes before the entities. */
+  external?: External;
 };

@@ -1,5 +1,5 @@
 // A batch of detections folded in memory, key by key, into what each alert becomes: no clock, no database.
-import type { AlertStage, DedupOutcome, Verdict } from '@tocsin/contracts/alert';
+import type { AlertStage, DedupOutcome, SourceStatus, Verdict } from '@tocsin/contracts/alert';
 
 import { contentHash, dedupKey, type DedupKey } from './dedup-key.ts';
 import { dedupPolicy, dedupStep, type DedupState } from './dedup.ts';
@@ -29,6 +29,9 @@ export function groupByKey(orgId: string, detections: readonly Detection[], now:
 
 export type Reopening = { because: string; before: AlertStage; verdictBefore: Verdict | null };
 
+/** What the product that raised the alert last said of it, and when by its clock. */
+export type SourceState = { status: SourceStatus; at: number };
+
 /** What a batch does to one alert. `existing` false: the alert is made by this segment. */
 export type Segment = {
   existing: boolean;
@@ -41,9 +44,18 @@ export type Segment = {
   /** The arrivals whose content the alert had not had. */
   novel: Set<Arrival>;
   reopening: Reopening | null;
+  /** Null where no other product speaks of it. */
+  source: SourceState | null;
+  /** The product said that it is over, and it closed by that. */
+  closedBySource: boolean;
 };
 
-const begin = (existing: boolean, state: DedupState, contents: ReadonlySet<string>): Segment => ({
+const begin = (
+  existing: boolean,
+  state: DedupState,
+  contents: ReadonlySet<string>,
+  source: SourceState | null,
+): Segment => ({
   existing,
   state,
   outcome: null,
@@ -52,6 +64,8 @@ const begin = (existing: boolean, state: DedupState, contents: ReadonlySet<strin
   contents: new Set(contents),
   novel: new Set(),
   reopening: null,
+  source,
+  closedBySource: false,
 });
 
 function note(segment: Segment, arrival: Arrival, outcome: DedupOutcome, because: string): void {
@@ -66,29 +80,62 @@ function note(segment: Segment, arrival: Arrival, outcome: DedupOutcome, because
   segment.novel.add(arrival);
 }
 
+export const sourceIsOver = 'The product that raised it says that it is over.';
+
+/** What is older than the product's last word changes nothing. */
+function hearSource(segment: Segment, { detection, time }: Arrival): void {
+  const said = detection.external;
+  if (said && (segment.source === null || time >= segment.source.at))
+    segment.source = { status: said.status, at: time };
+}
+
+/** The end of something is no detection of it: it is kept and told, and counts for nothing else. */
+function endBySource(segment: Segment, arrival: Arrival, now: number): void {
+  const late = arrival.time < segment.state.lastSeen || (segment.source !== null && arrival.time < segment.source.at);
+  note(
+    segment,
+    arrival,
+    late ? 'repeated' : 'updated',
+    late ? `${sourceIsOver} It is older than the newest.` : sourceIsOver,
+  );
+  if (late) return;
+  hearSource(segment, arrival);
+  if (segment.state.stage !== 'new' || !arrival.detection.external?.autoClose) return;
+  segment.state = { ...segment.state, stage: 'resolved', verdict: 'undetermined', resolvedAt: now };
+  segment.closedBySource = true;
+}
+
 /**
  * Runs one key's arrivals, in order of time, through the dedup step. The segments are alerts in order of time: the
- * first is the existing one when there is one, the last holds the key from now on.
+ * first is the existing one when there is one, the last holds the key from now on. A product's word that something is
+ * over makes no alert: where none holds the key, the arrival falls in no segment.
  */
 export function foldGroup(
-  held: { state: DedupState; contents: ReadonlySet<string> } | null,
+  held: { state: DedupState; contents: ReadonlySet<string>; source?: SourceState | null } | null,
   arrivals: readonly Arrival[],
   now: number,
 ): Segment[] {
-  const segments: Segment[] = held ? [begin(true, held.state, held.contents)] : [];
+  const segments: Segment[] = held ? [begin(true, held.state, held.contents, held.source ?? null)] : [];
   for (const arrival of arrivals) {
     let current = segments.at(-1);
+    if (arrival.detection.external?.status === 'resolved') {
+      if (current) endBySource(current, arrival, now);
+      continue;
+    }
     const before = current?.state ?? null;
     const seen = current?.contents.has(arrival.hash) ?? false;
     const { severity } = arrival.detection.rule;
     const step = dedupStep(before, { time: arrival.time, severity, seen }, now, dedupPolicy);
     if (!current || step.fresh) {
-      current = begin(false, step.state, new Set());
+      current = begin(false, step.state, new Set(), null);
       segments.push(current);
     }
     current.state = step.state;
-    if (step.outcome === 'reopened' && before)
+    hearSource(current, arrival);
+    if (step.outcome === 'reopened' && before) {
+      current.closedBySource = false;
       current.reopening = { because: step.because, before: before.stage, verdictBefore: before.verdict };
+    }
     note(current, arrival, step.outcome, step.because);
   }
   return segments;

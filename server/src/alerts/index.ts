@@ -1,6 +1,6 @@
 // The door of alerts.
 export { actOnAlerts } from './act.ts';
-export type { Detection } from './detection.ts';
+export type { Detection, External } from './detection.ts';
 export {
   countOpenAlerts,
   findOpenAlertsSharing,

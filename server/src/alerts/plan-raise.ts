@@ -1,13 +1,19 @@
 // Turns a folded group into the rows to write and the activities to record.
-import type { alertRaised, alertReopened, alertUpdated } from '@tocsin/contracts/activity';
+import type {
+  alertRaised,
+  alertReopened,
+  alertResolved,
+  alertSourceSaid,
+  alertUpdated,
+} from '@tocsin/contracts/activity';
 import type { DedupOutcome } from '@tocsin/contracts/alert';
 import type * as z from 'zod';
 
 import { uuidv7 } from '#platform/id';
 
 import { dedupPolicy } from './dedup.ts';
-import { evidenceOf, type Group, type Segment } from './fold.ts';
-import type { AlertChange, NewAlert, NewEvidence, NewOutcome } from './raise-store.ts';
+import { evidenceOf, sourceIsOver, type Group, type Segment } from './fold.ts';
+import type { AlertChange, NewAlert, NewEvidence, NewOutcome, SourceColumn } from './raise-store.ts';
 import { riskOf } from './risk.ts';
 import { columnsOf } from './state.ts';
 import { storable, storableCopy, storableText } from './storable.ts';
@@ -31,6 +37,8 @@ export type Plan = {
   raised: z.input<typeof alertRaised.data> | null;
   reopened: z.input<typeof alertReopened.data> | null;
   updated: z.input<typeof alertUpdated.data> | null;
+  said: z.input<typeof alertSourceSaid.data> | null;
+  closed: z.input<typeof alertResolved.data> | null;
   result: RaisedAlert | null;
 };
 type Planning = { orgId: string; at: Date; numbers: Iterator<string> };
@@ -89,6 +97,32 @@ const outcomeRows = (alertId: string, segment: Segment, { orgId, at }: Planning)
 const entityRows = (alertId: string, entities: readonly string[], { orgId }: Planning) =>
   [...new Set(entities.map((entity) => entity.toLowerCase()))].map((entity) => ({ orgId, entity, alertId }));
 
+const noSource = {
+  sourceProduct: null,
+  sourceName: null,
+  sourceUrl: null,
+  sourceSeverity: null,
+  sourceStatus: null,
+  sourceStatusAt: null,
+};
+
+/** What the product said last; `before` where it says nothing now. */
+function sourceColumns(segment: Segment, before: Pick<AlertRow, SourceColumn>): Pick<AlertRow, SourceColumn> {
+  const newest = segment.arrivals.findLast(({ detection }) => detection.external)?.detection.external;
+  if (!newest || !segment.source) {
+    const { sourceProduct, sourceName, sourceUrl, sourceSeverity, sourceStatus, sourceStatusAt } = before;
+    return { sourceProduct, sourceName, sourceUrl, sourceSeverity, sourceStatus, sourceStatusAt };
+  }
+  return {
+    sourceProduct: storableText(newest.product),
+    sourceName: storableText(newest.via),
+    sourceUrl: newest.url === null ? before.sourceUrl : storableText(newest.url),
+    sourceSeverity: newest.severity === null ? before.sourceSeverity : storableText(newest.severity),
+    sourceStatus: segment.source.status,
+    sourceStatusAt: new Date(segment.source.at),
+  };
+}
+
 function newAlert(
   segment: Segment,
   group: Group,
@@ -98,12 +132,12 @@ function newAlert(
 ): NewAlert {
   const newest = segment.arrivals.at(-1);
   if (!newest) throw new Error('A new alert is made by at least one detection.');
-  const { rule, site, dataset } = newest.detection;
+  const { rule, site, dataset, title = rule.title } = newest.detection;
   const row = {
     id: uuidv7(),
     orgId: planning.orgId,
     number: numberFrom(planning.numbers),
-    title: storableText(rule.title),
+    title: storableText(title),
     description: storableText(rule.description),
     falsePositives: rule.falsePositives.map(storableText),
     referenceUrls: rule.references.map(storableText),
@@ -129,6 +163,7 @@ function newAlert(
     createdAt: planning.at,
     updatedAt: planning.at,
     recurrenceOf,
+    ...sourceColumns(segment, noSource),
   };
   return { ...row, search: searchText(row) };
 }
@@ -139,7 +174,17 @@ function numberFrom(numbers: Iterator<string>): string {
   return next.value;
 }
 
-const nothing = { insert: null, change: null, ends: null, raised: null, reopened: null, updated: null, result: null };
+const nothing = {
+  insert: null,
+  change: null,
+  ends: null,
+  raised: null,
+  reopened: null,
+  updated: null,
+  said: null,
+  closed: null,
+  result: null,
+};
 
 function planFresh(
   segment: Segment,
@@ -160,20 +205,25 @@ function planFresh(
     entities: entityRows(id, insert.entities, planning),
     outcomes: outcomeRows(id, segment, planning),
     raised: { number, title, severity, ruleId, outcome },
+    closed: closedBy(segment, insert, 'new'),
     result: { id, number, outcome, detections: segment.arrivals.length },
   };
 }
 
+/** A segment that its product ended, told as a resolution. */
+const closedBy = (segment: Segment, { number }: Pick<AlertRow, 'number'>, before: AlertRow['stage']): Plan['closed'] =>
+  segment.closedBySource ? { number, before, verdict: 'undetermined', reason: sourceIsOver } : null;
+
 /** Title and rule version follow the newest detection; a late one leaves them. */
 function changeOf(row: AlertRow, segment: Segment, open: boolean, { at }: Planning): AlertChange {
   const newest = segment.arrivals.at(-1);
-  const current = newest && newest.time >= row.lastSeenAt.getTime() ? newest.detection.rule : null;
+  const current = newest && newest.time >= row.lastSeenAt.getTime() ? newest.detection : null;
   const reopened = segment.reopening !== null;
   const reopenCount = row.reopenCount + (reopened ? 1 : 0);
   const next = {
     number: row.number,
     ruleId: row.ruleId,
-    title: current ? storableText(current.title) : row.title,
+    title: current ? storableText(current.title ?? current.rule.title) : row.title,
     entities: entitiesOf(row.entities, segment),
   };
   return {
@@ -183,12 +233,13 @@ function changeOf(row: AlertRow, segment: Segment, open: boolean, { at }: Planni
     title: next.title,
     entities: next.entities,
     search: searchText(next),
-    ruleVersion: current?.version ?? row.ruleVersion,
-    verdictReason: reopened ? null : row.verdictReason,
+    ruleVersion: current?.rule.version ?? row.ruleVersion,
+    verdictReason: segment.closedBySource ? sourceIsOver : reopened ? null : row.verdictReason,
     dedupOpen: open,
     reopenCount,
     updatedAt: at,
-    rev: row.rev + (reopened ? 1 : 0),
+    rev: row.rev + (reopened || segment.closedBySource ? 1 : 0),
+    ...sourceColumns(segment, row),
   };
 }
 
@@ -199,7 +250,10 @@ function planExisting(row: AlertRow, segment: Segment, open: boolean, planning: 
   const change = changeOf(row, segment, open, planning);
   const { title, severity } = change;
   const outcomes = outcomeRows(id, segment, planning);
-  const isNews = change.stage !== 'resolved' && outcomes.some(({ outcome }) => outcome === 'updated');
+  const isNew = ({ outcome, because }: NewOutcome): boolean => outcome === 'updated' && because !== sourceIsOver;
+  const isNews = change.stage !== 'resolved' && outcomes.some(isNew);
+  const { sourceProduct, sourceStatus } = change;
+  const turned = sourceProduct !== null && sourceStatus !== null && sourceStatus !== row.sourceStatus;
   const known = new Set(row.entities);
   return {
     ...nothing,
@@ -215,6 +269,8 @@ function planExisting(row: AlertRow, segment: Segment, open: boolean, planning: 
     outcomes,
     reopened: segment.reopening && { number, title, ...segment.reopening },
     updated: isNews && !segment.reopening ? { number, title, severity, count: change.occurrenceCount } : null,
+    said: turned ? { number, title, product: sourceProduct, status: sourceStatus } : null,
+    closed: closedBy(segment, row, row.stage),
     result: { id, number, outcome: strongest(outcomes), detections: segment.arrivals.length },
   };
 }

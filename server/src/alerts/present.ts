@@ -1,5 +1,5 @@
 // An alert as it crosses the wall.
-import { Entity, entityKinds, type Alert } from '@tocsin/contracts/alert';
+import { Entity, entityKinds, type Alert, type AlertSource } from '@tocsin/contracts/alert';
 
 import type { Tx } from '#platform/context';
 
@@ -34,6 +34,12 @@ export const listColumns = [
   'incidentId',
   'incidentNumber',
   'recurrenceOf',
+  'sourceProduct',
+  'sourceName',
+  'sourceUrl',
+  'sourceSeverity',
+  'sourceStatus',
+  'sourceStatusAt',
   'rev',
 ] as const;
 export type ListRow = Pick<AlertRow, (typeof listColumns)[number]>;
@@ -52,6 +58,18 @@ export const entitiesOf = (texts: readonly string[]): Entity[] =>
     const entity = entityOf(text);
     return entity ? [entity] : [];
   });
+
+function sourceOf(row: ListRow): AlertSource | null {
+  if (row.sourceProduct === null || row.sourceStatus === null || row.sourceStatusAt === null) return null;
+  return {
+    product: row.sourceProduct,
+    name: row.sourceName ?? row.sourceProduct,
+    url: row.sourceUrl,
+    severity: row.sourceSeverity,
+    status: row.sourceStatus,
+    statusAt: row.sourceStatusAt.toISOString(),
+  };
+}
 
 export const presentAlert = (row: ListRow, names: Names): Alert => ({
   id: row.id,
@@ -76,6 +94,7 @@ export const presentAlert = (row: ListRow, names: Names): Alert => ({
   incident:
     row.incidentId === null || row.incidentNumber === null ? null : { id: row.incidentId, number: row.incidentNumber },
   recurrenceOf: row.recurrenceOf,
+  source: sourceOf(row),
   rev: row.rev,
 });
 

@@ -87,7 +87,7 @@ describe('raising', () => {
     const before = { rows: await rows(ctx), evidence: await evidence(ctx), activities: await activitiesOf(ctx) };
     const second = await raise(ctx, detections, 'replayed');
 
-    expect(second).toEqual({ replayed: true, counts: first.counts, alerts: [] });
+    expect(second).toEqual({ replayed: true, counts: first.counts, alerts: [], unmatched: 0 });
     expect({ rows: await rows(ctx), evidence: await evidence(ctx), activities: await activitiesOf(ctx) }).toEqual(
       before,
     );

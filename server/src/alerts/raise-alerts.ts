@@ -1,5 +1,5 @@
 // The door for detections: a batch becomes new, updated, repeated, reopened or recurring alerts, once.
-import { alertRaised, alertReopened, alertUpdated } from '@tocsin/contracts/activity';
+import { alertRaised, alertReopened, alertResolved, alertSourceSaid, alertUpdated } from '@tocsin/contracts/activity';
 import { dedupOutcomes, type DedupOutcome } from '@tocsin/contracts/alert';
 import { sql } from 'kysely';
 import * as z from 'zod';
@@ -27,7 +27,7 @@ import {
   readBatchCounts,
   updateAlerts,
 } from './raise-store.ts';
-import { stateOf } from './state.ts';
+import { sourceStateOf, stateOf } from './state.ts';
 
 export type RaiseResult = {
   /** The batch had been raised before: nothing was changed, `counts` are those of the first time, `alerts` is empty. */
@@ -35,6 +35,8 @@ export type RaiseResult = {
   /** Detections by what they did. */
   counts: Record<DedupOutcome, number>;
   alerts: RaisedAlert[];
+  /** What a product said to be over, where there is no alert of it. */
+  unmatched: number;
 };
 
 const Counts = z.partialRecord(z.enum(dedupOutcomes), z.int());
@@ -60,7 +62,11 @@ async function plan(tx: Tx, groups: readonly Group[]): Promise<Plan[]> {
   const byKey = new Map(held.map((row) => [row.dedupKey, row]));
   const folded = groups.map((group) => {
     const row = byKey.get(group.key) ?? null;
-    const known = row && { state: stateOf(row), contents: contents.get(row.id) ?? new Set<string>() };
+    const known = row && {
+      state: stateOf(row),
+      contents: contents.get(row.id) ?? new Set<string>(),
+      source: sourceStateOf(row),
+    };
     return { group, row, segments: foldGroup(known, group.arrivals, tx.now().getTime()) };
   });
   const fresh = folded.reduce((sum, { segments }) => sum + segments.filter(({ existing }) => !existing).length, 0);
@@ -130,6 +136,16 @@ async function recordPlans(tx: Tx, plans: readonly Plan[]): Promise<void> {
     alertUpdated,
     plans.flatMap(({ id, incidentId, updated }) => (updated ? [{ subjectId: id, incidentId, data: updated }] : [])),
   );
+  await recordMany(
+    tx,
+    alertSourceSaid,
+    plans.flatMap(({ id, incidentId, said }) => (said ? [{ subjectId: id, incidentId, data: said }] : [])),
+  );
+  await recordMany(
+    tx,
+    alertResolved,
+    plans.flatMap(({ id, incidentId, closed }) => (closed ? [{ subjectId: id, incidentId, data: closed }] : [])),
+  );
 }
 
 /**
@@ -146,13 +162,15 @@ export async function raiseAlerts(
   return inTransaction(ctx, async (tx) => {
     if (!(await claimBatch(tx.db, { orgId: tx.orgId, batchKey, at: tx.now() }))) {
       const counts = { ...noCounts(), ...Counts.parse(await readBatchCounts(tx.db, batchKey)) };
-      return { replayed: true, counts, alerts: [] };
+      return { replayed: true, counts, alerts: [], unmatched: 0 };
     }
     const plans = await planAndWrite(tx, groupByKey(tx.orgId, detections, tx.now().getTime()));
     await recordPlans(tx, plans);
     const counts = noCounts();
     for (const { outcomes } of plans) for (const { outcome, count } of outcomes) counts[outcome] += count;
     await noteBatchCounts(tx.db, batchKey, counts);
-    return { replayed: false, counts, alerts: plans.flatMap(({ result }) => (result ? [result] : [])) };
+    const alerts = plans.flatMap(({ result }) => (result ? [result] : []));
+    const matched = alerts.reduce((sum, alert) => sum + alert.detections, 0);
+    return { replayed: false, counts, alerts, unmatched: detections.length - matched };
   });
 }

@@ -82,7 +82,9 @@ const newAlertColumns = `id uuid, org_id uuid, number text, title text, descript
   dataset text, tactics text[], techniques text[], entities text[], dedup_key text, dedup_kind text,
   dedup_components jsonb, dedup_policy text, dedup_open boolean, dedup_since timestamptz, quiet_since timestamptz,
   quiet_count integer, distinct_contents integer, occurrence_count integer, first_seen_at timestamptz,
-  last_seen_at timestamptz, created_at timestamptz, updated_at timestamptz, recurrence_of uuid, search text`;
+  last_seen_at timestamptz, created_at timestamptz, updated_at timestamptz, recurrence_of uuid, search text,
+  source_product text, source_name text, source_url text, source_severity text, source_status text,
+  source_status_at timestamptz`;
 const newAlertNames = newAlertColumns
   .split(/,\s*/)
   .map((column) => column.split(' ')[0])
@@ -130,6 +132,15 @@ export async function insertAlerts(db: Database, alerts: readonly NewAlert[]): P
   return inserted;
 }
 
+/** What another product says of the alert. */
+export type SourceColumn =
+  | 'sourceProduct'
+  | 'sourceName'
+  | 'sourceUrl'
+  | 'sourceSeverity'
+  | 'sourceStatus'
+  | 'sourceStatusAt';
+
 /** What a raise may change in an alert that exists. */
 export type AlertChange = Pick<
   AlertRow,
@@ -155,6 +166,7 @@ export type AlertChange = Pick<
   | 'updatedAt'
   | 'search'
   | 'rev'
+  | SourceColumn
 >;
 
 export async function updateAlerts(db: Database, changes: readonly AlertChange[]): Promise<void> {
@@ -167,12 +179,16 @@ export async function updateAlerts(db: Database, changes: readonly AlertChange[]
       quiet_since = new.quiet_since, quiet_count = new.quiet_count, reopen_count = new.reopen_count,
       distinct_contents = new.distinct_contents,
       occurrence_count = new.occurrence_count, first_seen_at = new.first_seen_at, last_seen_at = new.last_seen_at,
-      updated_at = new.updated_at, search = new.search, rev = new.rev
+      updated_at = new.updated_at, search = new.search, rev = new.rev, source_product = new.source_product,
+      source_name = new.source_name, source_url = new.source_url, source_severity = new.source_severity,
+      source_status = new.source_status, source_status_at = new.source_status_at
     from jsonb_to_recordset(${records}::jsonb) as new (
       id uuid, title text, severity smallint, risk_score smallint, score_factors text[], stage text, verdict text,
       verdict_reason text, resolved_at timestamptz, dedup_open boolean, rule_version integer, entities text[],
       quiet_since timestamptz, quiet_count integer, reopen_count integer, distinct_contents integer,
-      occurrence_count integer, first_seen_at timestamptz, last_seen_at timestamptz, updated_at timestamptz, search text, rev integer)
+      occurrence_count integer, first_seen_at timestamptz, last_seen_at timestamptz, updated_at timestamptz, search text, rev integer,
+      source_product text, source_name text, source_url text, source_severity text, source_status text,
+      source_status_at timestamptz)
     where alert.id = new.id`.execute(db);
 }
 

@@ -1,5 +1,6 @@
 // An alert's row as the dedup rule sees it.
 import type { DedupState } from './dedup.ts';
+import type { SourceState } from './fold.ts';
 import type { AlertRow } from './tables.ts';
 
 type DedupColumns = Pick<
@@ -28,6 +29,12 @@ export const stateOf = (row: DedupColumns): DedupState => ({
   quietSince: row.quietSince?.getTime() ?? null,
   quietCount: row.quietCount,
 });
+
+/** What another product last said of the alert, where one did. */
+export const sourceStateOf = (row: Pick<AlertRow, 'sourceStatus' | 'sourceStatusAt'>): SourceState | null =>
+  row.sourceStatus !== null && row.sourceStatusAt !== null
+    ? { status: row.sourceStatus, at: row.sourceStatusAt.getTime() }
+    : null;
 
 const dateOrNull = (time: number | null): Date | null => (time === null ? null : new Date(time));
 

@@ -1,5 +1,5 @@
 // The rows of this module, as Kysely sees them.
-import type { AlertStage, DedupExplanation, DedupOutcome, Verdict } from '@tocsin/contracts/alert';
+import type { AlertStage, DedupExplanation, DedupOutcome, SourceStatus, Verdict } from '@tocsin/contracts/alert';
 import type { Kysely } from 'kysely';
 
 import type { Database } from '#platform/context';
@@ -47,6 +47,13 @@ export type AlertRow = {
   incidentId: string | null;
   incidentNumber: string | null;
   recurrenceOf: string | null;
+  /** All null where Tocsin's own rules raised it. */
+  sourceProduct: string | null;
+  sourceName: string | null;
+  sourceUrl: string | null;
+  sourceSeverity: string | null;
+  sourceStatus: SourceStatus | null;
+  sourceStatusAt: Date | null;
   search: string;
   rev: number;
 };

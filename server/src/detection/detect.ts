@@ -22,15 +22,16 @@ const unknown = { version: 1, mode: 'active' } as const;
 /**
  * Rules read the native view; the usual answer, nothing, costs no allocation.
  * @param site the code of the site it came from, or ''
+ * @param now what tuning entries that end are held against, epoch milliseconds
  */
 export function detectEvent(
   { matcher, ruleOf, tuner }: LiveRules,
   event: NormalisedEvent,
   site: string,
+  now: number = Date.now(),
 ): readonly Hit[] {
   const matches = matcher.match(event.native, event.logsource);
   if (matches.length === 0) return none;
-  const now = Date.now();
   return matches.map(({ rule }) => {
     const { version, mode } = ruleOf.get(rule.id) ?? unknown;
     const tuned = mode === 'shadow' ? null : tuner.apply(rule.id, { event, site }, now);

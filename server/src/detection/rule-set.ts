@@ -24,13 +24,21 @@ export type LiveRules = {
   ruleOf: ReadonlyMap<string, LiveRule>;
   tuner: Tuner;
 };
-export type RuleSets = {
-  /** The compiled rules of the context's organisation, at most `freshMs` behind the library. */
-  live: (ctx: Context) => Promise<LiveRules>;
+/** What an organisation's compiled rules are made of: plain data, which another thread can be sent. */
+export type RulesAtWork = {
+  orgId: string;
+  /** Another number is another set; within one process later sets have greater ones. */
+  serial: number;
+  rules: readonly RuleAtWork[];
+  tuning: readonly ActiveTuning[];
 };
 
-/** `read` is held so that one changed rule does not make 3,000 be read again. */
-type Entry = { version: number; checkedAt: number; rules: LiveRules; read: readonly WithDocuments<RuleAtWork>[] };
+export type RuleSets = {
+  /** The rules of the context's organisation, at most `freshMs` behind the library; the same object while nothing changes. */
+  atWork: (ctx: Context) => Promise<RulesAtWork>;
+  /** The same, compiled in this thread. */
+  live: (ctx: Context) => Promise<LiveRules>;
+};
 
 function compile(
   atWork: readonly WithDocuments<RuleAtWork>[],
@@ -61,38 +69,85 @@ function compile(
   return { rules: { matcher: createMatcher(set.rules, { earlier }), ruleOf, tuner }, unread };
 }
 
+export type RuleCompiler = {
+  /**
+   * Compiles a set once, and a changed set mostly from what was compiled for the one before. Sets of an organisation
+   * that come at the same time are compiled one after the other.
+   * @param onUnread told the ids of rules whose text cannot be read
+   */
+  compile: (rules: RulesAtWork, onUnread?: (ruleIds: readonly string[]) => void) => Promise<LiveRules>;
+};
+
+/** `read` is held so that one changed rule does not make 3,000 be read again. */
+type Compiled = { serial: number; rules: LiveRules; read: readonly WithDocuments<RuleAtWork>[] };
+
+export function createRuleCompiler(): RuleCompiler {
+  const newest = new Map<string, { serial: number; compiled: Promise<Compiled> }>();
+
+  async function make(set: RulesAtWork, earlier: Compiled | undefined): Promise<{ made: Compiled; unread: string[] }> {
+    const read = await readAtWork(set.rules);
+    const { rules, unread } = compile(read, set.tuning, earlier?.rules.matcher);
+    return { made: { serial: set.serial, rules, read }, unread };
+  }
+
+  return {
+    compile: async (set, onUnread = () => {}) => {
+      const known = newest.get(set.orgId);
+      if (known && known.serial >= set.serial) return (await known.compiled).rules;
+      const begin = async (): Promise<Compiled> => {
+        const { made, unread } = await make(set, await known?.compiled.catch(() => undefined));
+        if (unread.length > 0) onUnread(unread);
+        return made;
+      };
+      const entry = { serial: set.serial, compiled: begin() };
+      newest.set(set.orgId, entry);
+      entry.compiled.catch(() => {
+        if (newest.get(set.orgId) === entry) newest.delete(set.orgId);
+      });
+      return (await entry.compiled).rules;
+    },
+  };
+}
+
+let lastSerial = 0;
+
+type Entry = { version: number; checkedAt: number; set: RulesAtWork };
+
 /** @param freshMs how long a rule saved on another process may take to be at work here. */
 export function createRuleSets({ freshMs = 500 }: { freshMs?: number } = {}): RuleSets {
   const entries = new Map<string, Entry>();
   const loading = new Map<string, Promise<Entry>>();
+  const compiler = createRuleCompiler();
 
   async function load(ctx: Context, known: Entry | undefined): Promise<Entry> {
-    // Before reading: what is saved while the rules compile must not count as seen.
+    // Before reading: what is saved while the rules are read must not count as seen.
     const checkedAt = performance.now();
-    const read = await inTransaction(ctx, async (tx) => {
+    return inTransaction(ctx, async (tx) => {
       const version = await ruleSetVersion(tx.db);
-      if (known?.version === version) return { version, atWork: null, tuning: [] };
-      const atWork = await listAtWork(tx.db, ['sigma', 'correlation', 'filter']);
-      return { version, atWork, tuning: await listActiveTuning(tx.db) };
+      if (known?.version === version) return { ...known, checkedAt };
+      const rules = await listAtWork(tx.db, ['sigma', 'correlation', 'filter']);
+      const tuning = await listActiveTuning(tx.db);
+      return { version, checkedAt, set: { orgId: ctx.orgId, serial: ++lastSerial, rules, tuning } };
     });
-    if (known && !read.atWork) return { ...known, checkedAt };
-    const atWork = await readAtWork(read.atWork ?? []);
-    const { rules, unread } = compile(atWork, read.tuning, known?.rules.matcher);
-    if (unread.length > 0) ctx.log.error({ orgId: ctx.orgId, rules: unread }, 'rules at work could not be read');
-    return { version: read.version, checkedAt, rules, read: atWork };
+  }
+
+  async function atWork(ctx: Context): Promise<RulesAtWork> {
+    const known = entries.get(ctx.orgId);
+    if (known && performance.now() - known.checkedAt < freshMs) return known.set;
+    const running = loading.get(ctx.orgId);
+    if (running) return (await running).set;
+    const started = load(ctx, known).finally(() => loading.delete(ctx.orgId));
+    loading.set(ctx.orgId, started);
+    const entry = await started;
+    entries.set(ctx.orgId, entry);
+    return entry.set;
   }
 
   return {
-    live: async (ctx) => {
-      const known = entries.get(ctx.orgId);
-      if (known && performance.now() - known.checkedAt < freshMs) return known.rules;
-      const running = loading.get(ctx.orgId);
-      if (running) return (await running).rules;
-      const started = load(ctx, known).finally(() => loading.delete(ctx.orgId));
-      loading.set(ctx.orgId, started);
-      const entry = await started;
-      entries.set(ctx.orgId, entry);
-      return entry.rules;
-    },
+    atWork,
+    live: async (ctx) =>
+      compiler.compile(await atWork(ctx), (rules) =>
+        ctx.log.error({ orgId: ctx.orgId, rules }, 'rules at work could not be read'),
+      ),
   };
 }

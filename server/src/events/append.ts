@@ -6,6 +6,7 @@ import { EventStoreError, type EventStore } from '#platform/event-store';
 import type { TelemetryRecord } from '#platform/telemetry-log';
 
 import { inGroups } from './in-groups.ts';
+import { createJoiner, type Joiner } from './joiner.ts';
 import { createRecoverer } from './recover.ts';
 import type { EventTable } from './repair.ts';
 
@@ -14,11 +15,16 @@ const inserts = 2;
 const patienceMs = 20_000;
 const partBytes = 24 << 20;
 
-async function insertTogether(store: EventStore, records: readonly TelemetryRecord[]): Promise<void> {
+async function insertTogether(store: EventStore, joiner: Joiner, records: readonly TelemetryRecord[]): Promise<void> {
   const token = `${records[0]?.batch}-${records.at(-1)?.batch}-${records.length}`;
-  const rows = Buffer.concat(records.map((record) => record.rows));
+  await joiner.joined(
+    records.map((record) => record.rows),
+    async (rows) => {
+      for (const [index, part] of partsOf(rows).entries())
+        await insertPatiently(store, 'event', part, `${token}-${index}`);
+    },
+  );
   const detections = Buffer.concat(records.map((record) => record.detections));
-  for (const [index, part] of partsOf(rows).entries()) await insertPatiently(store, 'event', part, `${token}-${index}`);
   await insertPatiently(store, 'detection', detections, token);
 }
 
@@ -56,7 +62,8 @@ async function insertPatiently(store: EventStore, table: EventTable, bytes: Buff
  * `unparsed` with the reason.
  */
 export function createAppender(store: EventStore): (record: TelemetryRecord) => Promise<void> {
-  const insert = inGroups(inserts, (records) => insertTogether(store, records));
+  const joiner = createJoiner();
+  const insert = inGroups(inserts, (records) => insertTogether(store, joiner, records));
   const recover = createRecoverer(store);
   const uncertain = new Set<bigint>();
 

@@ -12,6 +12,9 @@ import type {
 import { flattenNative, windowsPlaceOf } from '@tocsin/sigma';
 
 import { columnByField, numberLimits } from './columns.ts';
+import { quote, RowBytes } from './row-bytes.ts';
+
+export { quote } from './row-bytes.ts';
 
 export type EventRowInput = {
   event: NormalisedEvent;
@@ -32,22 +35,19 @@ export type EventRowInput = {
 };
 
 export type RowEncoder = {
-  /** @returns the event's time as it is stored, epoch milliseconds: the clock of a source may be far off. */
+  /**
+   * @returns the event's time as it is stored, epoch milliseconds: the clock of a source may be far off.
+   * @throws TypeError or RangeError for an event that is none; nothing of it is kept then.
+   */
   add: (row: EventRowInput) => number;
   readonly count: number;
-  /** UTF-16 units so far: close to bytes, for deciding when a batch is full. */
+  /** Bytes so far. */
   readonly size: number;
-  /** The rows so far; the encoder is empty afterwards. */
+  /** The rows so far, in a buffer of its own; the encoder is empty afterwards. */
   take: () => Buffer;
 };
 
 const hourMs = 3_600_000;
-/** Short-lived text is cheap; one long text is copied several times. */
-const pieceLength = 64 * 1024;
-
-/** A lone surrogate would make ClickHouse refuse the whole batch. */
-export const quote = (text: string): string => JSON.stringify(text.isWellFormed() ? text : text.toWellFormed());
-
 /** DateTime64 takes a whole JSON number for ticks and refuses a fraction, so moments are written as text. */
 export const momentText = (ms: number): string => {
   const seconds = Math.floor(ms / 1000);
@@ -69,22 +69,38 @@ const columns: ReadonlyMap<string, Column> = new Map(
   ]),
 );
 
-const isAddress = (text: string): boolean => isIP(text) !== 0 && !text.includes('%') && text !== '::';
+/** However it is spelt, a column cannot tell the unspecified address from none. */
+const unspecified = /^[0:.]*:[0:.]*$/;
+const isAddress = (text: string): boolean => isIP(text) !== 0 && !text.includes('%') && !unspecified.test(text);
 
-/** The column's JSON, or null when the column cannot hold the value. */
-function columnJson(column: Column, value: EcsValue): string | null {
+/** What of the value a column takes: text to be quoted, a list of them, or a number; null when it cannot hold it. */
+function columnValue(column: Column, value: EcsValue): string | number | readonly string[] | null {
   if (column.kind === 'text[]' || column.kind === 'ip[]') {
     const items = typeof value === 'object' ? value : [String(value)];
-    if (column.kind === 'ip[]' && !items.every(isAddress)) return null;
-    return `[${items.map(quote).join(',')}]`;
+    return column.kind === 'text[]' || items.every(isAddress) ? items : null;
   }
   if (typeof value === 'object') return null;
-  if (column.kind === 'text') return quote(String(value));
-  if (column.kind === 'ip') return typeof value === 'string' && isAddress(value) ? quote(value) : null;
+  if (column.kind === 'text') return String(value);
+  if (column.kind === 'ip') return typeof value === 'string' && isAddress(value) ? value : null;
   const number = typeof value === 'number' ? value : Number(value);
   return Number.isInteger(number) && number > 0 && number <= column.max && String(number) === String(value)
-    ? String(number)
+    ? number
     : null;
+}
+
+function writeColumn(into: RowBytes, { key }: Column, value: string | number | readonly string[]): void {
+  into.plain(key);
+  if (typeof value === 'string') into.quoted(value);
+  else if (typeof value === 'number') into.plain(String(value));
+  else writeList(into, value);
+}
+
+function writeList(into: RowBytes, items: readonly string[]): void {
+  for (let index = 0; index < items.length; index += 1) {
+    into.plain(index === 0 ? '[' : ',');
+    into.quoted(items[index] ?? '');
+  }
+  into.plain(items.length === 0 ? '[]' : ']');
 }
 
 /** The longest list of values goes to `attrs` whole; a column for one value still gets the first. */
@@ -127,55 +143,92 @@ export function nativeJson(native: NativeEvent): string {
   return `{${json.slice(1)}}`;
 }
 
-function encodeRow(row: EventRowInput, head: string, time: number): string {
+/** The same as bytes. */
+function writeNative(into: RowBytes, native: NativeEvent): void {
+  let before = '{';
+  flattenNative(native, (name, texts) => {
+    into.plain(before);
+    before = ',';
+    into.quoted(name);
+    into.plain(':');
+    writeList(into, texts);
+  });
+  into.plain(before === '{' ? '{}' : '}');
+}
+
+const noAttrs = ',"attrs":{';
+
+/** What no column holds, under the field's own name. */
+function writeAttrs(into: RowBytes, { event }: EventRowInput, rest: readonly EcsField[], time: number): void {
+  let before = noAttrs;
+  const write = (name: string, text: string): void => {
+    into.plain(before);
+    before = ',';
+    into.quoted(name);
+    into.plain(':');
+    into.quoted(text);
+  };
+  for (const field of rest) if (!Object.hasOwn(event.attrs, field)) write(field, attrText(event.ecs[field] ?? ''));
+  for (const name of Object.keys(event.attrs)) write(name, event.attrs[name] ?? '');
+  if (event.time !== null && time !== Math.trunc(event.time)) write('event.original_time', originalTime(event.time));
+  if (before !== noAttrs) into.plain('}');
+}
+
+function writeText(into: RowBytes, key: string, text: string | null | undefined): void {
+  if (!text) return;
+  into.plain(key);
+  into.quoted(text);
+}
+
+function writeRow(into: RowBytes, row: EventRowInput, time: number): void {
   const { event } = row;
-  let json = `${head}${row.seq},"time":${momentText(time)},"dataset":${quote(event.dataset)}`;
-  let attrs = '';
+  into.plain(`${row.seq},"time":${momentText(time)},"dataset":`);
+  into.quoted(event.dataset);
+  const rest: EcsField[] = [];
   for (const field in event.ecs) {
     if (!Object.hasOwn(event.ecs, field)) continue;
     const value = ecsValue(event.ecs, field);
     if (value === undefined || value === '' || (typeof value === 'object' && value.length === 0)) continue;
     const column = columns.get(field);
-    const encoded = column ? columnJson(column, value) : null;
-    if (column && encoded !== null) {
-      json += column.key + encoded;
+    const whole = column ? columnValue(column, value) : null;
+    if (column && whole !== null) {
+      writeColumn(into, column, whole);
       continue;
     }
-    const first = column && typeof value === 'object' ? columnJson(column, value[0] ?? '') : null;
-    if (column && first !== null) json += column.key + first;
-    if (!Object.hasOwn(event.attrs, field)) attrs += `,${quote(field)}:${quote(attrText(value))}`;
+    const first = column && typeof value === 'object' ? columnValue(column, value[0] ?? '') : null;
+    if (column && first !== null) writeColumn(into, column, first);
+    rest.push(field as EcsField);
   }
-  for (const name of Object.keys(event.attrs)) attrs += `,${quote(name)}:${quote(event.attrs[name] ?? '')}`;
-  if (event.time !== null && time !== Math.trunc(event.time)) {
-    attrs += `,"event.original_time":${quote(originalTime(event.time))}`;
+  if (event.sourceEventId !== null) {
+    into.plain(',"source_event_id":');
+    into.quoted(event.sourceEventId);
   }
-  if (event.sourceEventId !== null) json += `,"source_event_id":${quote(event.sourceEventId)}`;
-  if (attrs !== '') json += `,"attrs":{${attrs.slice(1)}}`;
-  if (row.entities.length > 0) json += `,"entities":[${row.entities.map(quote).join(',')}]`;
+  writeAttrs(into, row, rest, time);
+  if (row.entities.length > 0) {
+    into.plain(',"entities":');
+    writeList(into, row.entities);
+  }
   const { product, category, service } = event.logsource;
-  if (product) json += `,"logsource_product":${quote(product)}`;
-  if (category) json += `,"logsource_category":${quote(category)}`;
-  if (service) json += `,"logsource_service":${quote(service)}`;
+  writeText(into, ',"logsource_product":', product);
+  writeText(into, ',"logsource_category":', category);
+  writeText(into, ',"logsource_service":', service);
   const { channel, eventId } = windowsPlaceOf(event.native);
-  if (channel) json += `,"logsource_channel":${quote(channel)}`;
-  if (eventId) json += `,"logsource_event_id":${quote(eventId)}`;
-  return `${json},"native":${nativeJson(event.native)},"message":${quote(event.message)},"raw":${quote(row.raw)}}\n`;
+  writeText(into, ',"logsource_channel":', channel);
+  writeText(into, ',"logsource_event_id":', eventId);
+  into.plain(',"native":');
+  writeNative(into, event.native);
+  into.plain(',"message":');
+  into.quoted(event.message);
+  into.plain(',"raw":');
+  into.quoted(row.raw);
+  into.plain('}\n');
 }
 
 /** Encodes rows so that none can make ClickHouse refuse the batch. */
 export function createRowEncoder(): RowEncoder {
-  const full: Buffer[] = [];
-  let size = 0;
-  let text = '';
+  const bytes = new RowBytes();
   let count = 0;
   let head = '';
-
-  const cut = (): void => {
-    full.push(Buffer.from(text, 'utf8'));
-    size += text.length;
-    text = '';
-  };
-
   let headOf: Pick<EventRowInput, 'orgId' | 'site' | 'source' | 'batch' | 'receivedAt' | 'retentionDays'> | null = null;
 
   return {
@@ -192,22 +245,26 @@ export function createRowEncoder(): RowEncoder {
         head = `{"org":${quote(row.orgId)},"site":${quote(row.site)},"source":${quote(row.source)},"batch":${row.batch},"ingested":${momentText(row.receivedAt)},"retention_days":${row.retentionDays},"seq":`;
       }
       const time = eventTime(row.event, row.receivedAt);
-      text += encodeRow(row, head, time);
+      const before = bytes.length;
+      try {
+        bytes.text(head);
+        writeRow(bytes, row, time);
+      } catch (error) {
+        bytes.cut(before);
+        throw error;
+      }
       count += 1;
-      if (text.length > pieceLength) cut();
       return time;
     },
     get count() {
       return count;
     },
     get size() {
-      return size + text.length;
+      return bytes.length;
     },
     take: () => {
-      cut();
       count = 0;
-      size = 0;
-      return Buffer.concat(full.splice(0));
+      return bytes.take();
     },
   };
 }

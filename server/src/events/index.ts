@@ -1,5 +1,6 @@
 // The door of the events module.
 export { createAppender } from './append.ts';
+export { appendTokened } from './append-tokened.ts';
 export { countEvents, type Histogram } from './count.ts';
 export { encodeDetections, type DetectionInput } from './encode-detections.ts';
 export { createRowEncoder, type EventRowInput, type RowEncoder } from './encode.ts';

@@ -15,19 +15,16 @@ export function searchProblem(error: unknown): unknown {
         'The search needs more memory than it may take. Narrow the time range or the search.',
       );
     case 'unavailable':
-      return new Problem(
-        'unavailable',
-        'event_store_unavailable',
-        'The event store is starting. Try again in a moment.',
-        {
-          retryAfterSeconds: 2,
-          cause: error,
-        },
-      );
+      return away('The event store is starting. Try again in a moment.', error);
+    case 'disk_full':
+      return away('The disk of the event store is full. Free some space.', error);
     default:
       return error;
   }
 }
+
+const away = (detail: string, cause: EventStoreError): Problem =>
+  new Problem('unavailable', 'event_store_unavailable', detail, { retryAfterSeconds: 2, cause });
 
 export async function answering<T>(work: () => Promise<T>): Promise<T> {
   try {

@@ -159,14 +159,23 @@ test('an empty body is answered and leaves no batch; a viewer may not send', asy
   await expect(accept(await testContext(handle, { role: 'viewer' }))).rejects.toMatchObject({ kind: 'forbidden' });
 });
 
-test('a body of many pieces keeps its order and its numbers', async () => {
+test('a large body is logged in parts, in its order, and numbered within each', async () => {
   const ctx = await testContext(handle);
-  const big = { ...windows, Data: 'x'.repeat(2000) };
+  const big = (n: number) => ({ ...windows, Data: `${n} ${'x'.repeat(2000)}` });
   const records = (async function* () {
     for (let chunk = 0; chunk < 10; chunk += 1)
-      yield Array.from({ length: 500 }, () => ({ raw: JSON.stringify(big), value: big }));
+      yield Array.from({ length: 500 }, (_, n) => big(chunk * 500 + n)).map((value) => ({
+        raw: JSON.stringify(value),
+        value,
+      }));
   })();
   expect((await accept(ctx, { records })).accepted).toBe(5000);
-  await expect.poll(() => stored.length).toBe(1);
-  expect(rows().map(({ seq }) => seq)).toEqual(Array.from({ length: 5000 }, (_, seq) => seq));
+  await expect.poll(() => stored.reduce((sum, { count }) => sum + count, 0)).toBe(5000);
+  expect(stored.length).toBeGreaterThan(1);
+  expect(Math.max(...stored.map((record) => record.rows.length))).toBeLessThan(12 << 20);
+  expect(rows().map(({ raw }) => raw)).toEqual(Array.from({ length: 5000 }, (_, n) => JSON.stringify(big(n))));
+  expect(rows().map(({ seq }) => seq)).toEqual(
+    stored.flatMap(({ count }) => Array.from({ length: count }, (_, seq) => seq)),
+  );
+  expect(new Set(rows().map(({ batch }) => batch)).size).toBe(stored.length);
 });

@@ -1,12 +1,11 @@
 // THE ASSEMBLY LINE: records → normalise → detect → rows. One batch is one request's worth, durable as a whole.
-import type { NormalisedEvent } from '@tocsin/contracts/event';
-
 import { detectEvent, type LiveRules } from '#detection';
 import { createRowEncoder, encodeDetections, type DetectionInput } from '#events';
 
 import type { RawRecord } from './body.ts';
+import { readRecord, type ReadEvent } from './read-record.ts';
 import { entitiesOf } from './sources/entities.ts';
-import { ParseFault, type Source } from './sources/source.ts';
+import type { Source } from './sources/source.ts';
 import { unparsedDataset, unparsedEvent } from './unparsed.ts';
 
 export type BatchAbout = {
@@ -25,6 +24,7 @@ export type BatchAbout = {
 export type RuleSummary = { description: string; falsePositives: readonly string[]; references: readonly string[] };
 
 export type AssembledBatch = {
+  batch: bigint;
   rows: Buffer;
   detections: Buffer;
   accepted: number;
@@ -33,26 +33,48 @@ export type AssembledBatch = {
   rules: Record<string, RuleSummary>;
 };
 
-const pieceSize = 4 << 20;
+/** The shortest record still makes a row. */
+const perRecord = 400;
 
-export type Assembly = { add: (records: readonly RawRecord[]) => void; finish: () => AssembledBatch };
+/** What a record belongs to, where a batch holds records of several senders. */
+type Origin = Pick<BatchAbout, 'source' | 'site'>;
+export type Counts = { accepted: number; unparsed: number };
+
+export type Assembly = {
+  /** @returns how many events these records are. */
+  add: (records: readonly RawRecord[], origin?: Origin) => Counts;
+  /** How much it holds so far, about as the bytes of raw text; depends on nothing but the records. */
+  readonly size: number;
+  /** The batch, in buffers of its own: they may be handed to another thread. */
+  finish: () => AssembledBatch;
+};
 
 export function startAssembly(about: BatchAbout): Assembly {
   const encoder = createRowEncoder();
   const detections: DetectionInput[] = [];
   const rules: Record<string, RuleSummary> = {};
-  /** Encoded text is turned into bytes piece by piece: one string of a whole body would not fit. */
-  const pieces: Buffer[] = [];
   let accepted = 0;
   let unparsed = 0;
+  let size = 0;
 
-  function take(record: RawRecord): void {
-    const event = normalise(about, record);
-    if (event.dataset === unparsedDataset) unparsed += 1;
-    const seq = accepted++;
+  /** Whatever a parser makes of a record, it must not cost the batch, in which others' records may be as well. */
+  function take(read: ReadEvent, site: string): void {
+    try {
+      keep(read, site);
+    } catch {
+      const reason = `What ${read.source.title} made of this record is no event.`;
+      keep({ ...read, event: unparsedEvent(read.source.id, read.raw, reason) }, site);
+    }
+  }
+
+  function keep({ event, raw, source }: ReadEvent, site: string): void {
+    const seq = accepted;
     const entities = entitiesOf(event.ecs);
-    const time = encoder.add({ ...about, source: about.source.id, event, seq, raw: record.raw, entities });
-    for (const { rule, version, mode, severity, tuningId, matched } of detectEvent(about.rules, event, about.site)) {
+    const hits = detectEvent(about.rules, event, site, about.receivedAt);
+    const time = encoder.add({ ...about, source: event.source ?? source.id, site, event, seq, raw, entities });
+    accepted += 1;
+    if (event.dataset === unparsedDataset) unparsed += 1;
+    for (const { rule, version, mode, severity, tuningId, matched } of hits) {
       rules[rule.id] ??= {
         description: rule.description,
         falsePositives: rule.falsePositives,
@@ -60,7 +82,7 @@ export function startAssembly(about: BatchAbout): Assembly {
       };
       detections.push({
         orgId: about.orgId,
-        site: about.site,
+        site,
         batch: about.batch,
         detectedAt: about.receivedAt,
         time,
@@ -83,29 +105,34 @@ export function startAssembly(about: BatchAbout): Assembly {
   }
 
   return {
-    add: (records) => {
-      records.forEach(take);
-      if (encoder.size > pieceSize) pieces.push(encoder.take());
+    add: (records, origin = about) => {
+      const before = { accepted, unparsed };
+      const recordAbout = { receivedAt: about.receivedAt, source: origin.source, site: origin.site };
+      for (const record of records) {
+        size += record.raw.length + perRecord;
+        for (const read of readRecord(recordAbout, record)) take(read, origin.site);
+      }
+      return { accepted: accepted - before.accepted, unparsed: unparsed - before.unparsed };
+    },
+    get size() {
+      return size;
     },
     finish: () => ({
+      batch: about.batch,
       accepted,
       unparsed,
       detected: detections.length,
       rules,
-      rows: Buffer.concat([...pieces, encoder.take()]),
-      detections: encodeDetections(detections),
+      rows: encoder.take(),
+      detections: ownBytes(encodeDetections(detections)),
     }),
   };
 }
 
-/** Never throws: what cannot be read becomes an `unparsed` event that says why. */
-function normalise({ source, site, receivedAt }: BatchAbout, record: RawRecord): NormalisedEvent {
-  if (record.fault !== undefined) return unparsedEvent(source.id, record.raw, record.fault);
-  try {
-    return source.parse({ raw: record.raw, value: record.value, receivedAt, site });
-  } catch (error) {
-    // A parser that trips over a record must not cost the sender the batch: the record is kept either way.
-    const reason = error instanceof ParseFault ? error.reason : `The parser of ${source.title} failed on this record.`;
-    return unparsedEvent(source.id, record.raw, reason);
-  }
+/** Small buffers share memory with others, which cannot be handed on. */
+function ownBytes(bytes: Buffer): Buffer {
+  if (bytes.length === bytes.buffer.byteLength) return bytes;
+  const own = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(own);
+  return own;
 }

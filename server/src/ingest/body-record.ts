@@ -3,8 +3,21 @@ import { isUtf8 } from 'node:buffer';
 
 import type { PendingBytes } from './body-bytes.ts';
 
-/** `raw` is exactly what was sent. Either `value` holds the parsed JSON, or `fault` says why it does not; text lines have neither. */
-export type RawRecord = { raw: string; value?: unknown; fault?: string };
+/** What the door knows of a record besides its content; fills in what the record itself leaves open. */
+export type Transport = {
+  /** The name of the machine that wrote it, as its shipper says. */
+  host?: string;
+  /** Source clock, epoch milliseconds, as its shipper says. */
+  time?: number;
+  /** Kept as attributes under these names, e.g. `log.file.path`, `splunk.sourcetype`, `fluent.tag`. */
+  labels?: Readonly<Record<string, string>>;
+};
+
+/**
+ * `raw` is exactly what was sent. Either `value` holds the parsed JSON, or `fault` says why it does not; text lines
+ * have neither. `source` names the source of this record where it is another than the batch's.
+ */
+export type RawRecord = { raw: string; value?: unknown; fault?: string; source?: string; transport?: Transport };
 
 export type BodyCounts = { bytes: number; records: number; faults: number; invalidUtf8: number };
 

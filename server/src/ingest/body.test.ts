@@ -25,6 +25,13 @@ function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
   return [0, ...at].map((from, index) => bytes.subarray(from, at[index] ?? bytes.length));
 }
 
+it('is told by its first bytes, however few of them the first packet brings', async () => {
+  const body = Buffer.from('<13>Mar  2 08:00:00 web1 app: one\n<13>Mar  2 08:00:01 web1 app: two\n');
+  const whole = (await read([body])).map(({ raw }) => raw);
+  expect(whole).toHaveLength(2);
+  for (let at = 1; at < 6; at += 1) expect((await read(cut(body, [at]))).map(({ raw }) => raw)).toEqual(whole);
+});
+
 describe('a JSON body', () => {
   it('is one object, printed on one line or on many', async () => {
     expect(await values('{"a":1}')).toEqual([{ a: 1 }]);

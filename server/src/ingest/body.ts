@@ -1,7 +1,8 @@
 // Reads a request body into records without ever holding the whole body.
+import { constants } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, gunzipSync } from 'node:zlib';
 
 import { invalid, Problem } from '#platform/errors';
 
@@ -10,7 +11,7 @@ import { LineSplitter } from './body-lines.ts';
 import { type BodyCounts, type RawRecord, RecordOutput, type Splitter } from './body-record.ts';
 import { XmlSplitter } from './body-xml.ts';
 
-export type { BodyCounts, RawRecord } from './body-record.ts';
+export type { BodyCounts, RawRecord, Transport } from './body-record.ts';
 
 export type BodyOptions = {
   /** What `Content-Encoding` says; gzip is recognised by its first bytes as well. */
@@ -39,9 +40,7 @@ export async function* readRecords(stream: Readable, options: BodyOptions): Asyn
   let opening: Buffer = Buffer.alloc(0);
   for await (const chunk of unpacked(stream, options.gzip)) {
     counts.bytes += chunk.length;
-    if (counts.bytes > options.maxBytes) {
-      throw new Problem('too_large', 'body_too_large', `The body is larger than ${options.maxBytes} bytes, unpacked.`);
-    }
+    if (counts.bytes > options.maxBytes) throw tooLarge(options.maxBytes);
     if (splitter === null) {
       opening = opening.length === 0 ? chunk : Buffer.concat([opening, chunk]);
       const kind = kindOf(opening, options.format);
@@ -57,6 +56,40 @@ export async function* readRecords(stream: Readable, options: BodyOptions): Asyn
   splitter.end();
   yield* chunksOf(output);
 }
+
+/** The same records as `readRecords` yields, of a small body that is here as a whole. */
+export function readWhole(pieces: readonly Uint8Array[], options: BodyOptions): RawRecord[] {
+  const output = new RecordOutput(options.counts ?? { bytes: 0, records: 0, faults: 0, invalidUtf8: 0 });
+  const bytes = unpackedWhole(Buffer.concat(pieces), options);
+  if (bytes.length > options.maxBytes) throw tooLarge(options.maxBytes);
+  output.counts.bytes += bytes.length;
+  const splitter = splitterOf(kindOf(bytes, options.format) ?? options.format, output, options.maxRecordBytes);
+  if (bytes.length > 0) splitter.push(bytes);
+  splitter.end();
+  return output.takeAll();
+}
+
+function unpackedWhole(bytes: Buffer, { gzip, maxBytes }: BodyOptions): Buffer {
+  if (bytes.length === 0) return bytes;
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) {
+    if (gzip) throw notGzip();
+    return bytes;
+  }
+  try {
+    return gunzipSync(bytes, { maxOutputLength: Math.min(maxBytes, constants.MAX_LENGTH) });
+  } catch (error) {
+    if (error instanceof RangeError) throw tooLarge(maxBytes);
+    throw asGzipFault(error);
+  }
+}
+
+const tooLarge = (maxBytes: number): Problem =>
+  new Problem('too_large', 'body_too_large', `The body is larger than ${maxBytes} bytes, unpacked.`);
+const notGzip = (): Problem => invalid('body_not_gzip', 'The body is declared as gzip and is not.');
+const asGzipFault = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')
+    ? invalid('body_not_gzip', 'The gzip data of the body is damaged.')
+    : error;
 
 function openLate(opening: Buffer, output: RecordOutput, options: BodyOptions): Splitter {
   const splitter = splitterOf(options.format, output, options.maxRecordBytes);
@@ -91,6 +124,10 @@ function kindOf(bytes: Buffer, format: Kind): Kind | null {
   const text = bytes.toString('latin1', 0, maxOpening).replace(/^ï»¿/, '').trimStart();
   if (text === '' || 'ï»¿'.startsWith(text)) return bytes.length < maxOpening ? null : format;
   const first = text.charAt(0);
+  // A syslog priority, not an element.
+  if (/^<\d{1,3}>/.test(text)) return 'lines';
+  // One may still become of it: a packet can end here.
+  if (/^<\d{0,3}$/.test(text) && bytes.length < maxOpening) return null;
   if (first === '<' && format !== 'lines') return 'xml';
   if (format === 'lines') {
     if (first !== '[') return 'lines';
@@ -116,7 +153,7 @@ async function* unpacked(stream: Readable, gzip: boolean): AsyncGenerator<Buffer
   const first = Buffer.concat(opening);
   if (first.length === 0) return;
   const packed = first[0] === 0x1f && first[1] === 0x8b;
-  if (!packed && gzip) throw invalid('body_not_gzip', 'The body is declared as gzip and is not.');
+  if (!packed && gzip) throw notGzip();
   async function* whole(): AsyncGenerator<Buffer> {
     yield first;
     yield* chunks;
@@ -139,9 +176,6 @@ async function* gunzipped(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer>
   try {
     for await (const chunk of bytesOf(gunzip)) yield chunk;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) {
-      throw invalid('body_not_gzip', 'The gzip data of the body is damaged.');
-    }
-    throw error;
+    throw asGzipFault(error);
   }
 }

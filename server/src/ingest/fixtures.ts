@@ -8,14 +8,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createMatcher, parseSigma } from '@tocsin/sigma';
 
 import { createRuleSets, type LiveRules } from '#detection';
+import type { EventStore } from '#platform/event-store';
 import { createLog } from '#platform/log';
 import { openTelemetryLog, type TelemetryRecord } from '#platform/telemetry-log';
 
 import { createAdmission } from './admission.ts';
-import type { Intake } from './assembly-line.ts';
+import { createAssemblyLine, type Intake } from './assembly-line.ts';
 import type { RawRecord } from './body.ts';
-import { createMeter } from './meter.ts';
-import { createReceipts } from './receipts.ts';
 
 export const ruleText = `title: Odd word
 id: 7c1f3a52-0000-4000-8000-000000000001
@@ -43,21 +42,19 @@ export function rulesOf(source: string, version = 1): LiveRules {
 /** `delivered` waits until all that was appended is read back; nothing is delivered before. */
 export async function anIntake(): Promise<{
   line: Intake;
+  dir: string;
   delivered: () => Promise<TelemetryRecord[]>;
   drop: () => Promise<void>;
 }> {
   const dir = await mkdtemp(join(tmpdir(), 'tocsin-ingest-'));
   const telemetry = await openTelemetryLog({ dir, segmentBytes: 1 << 22, maxBytes: 1 << 27, log: createLog('silent') });
+  const engines = { telemetry, ruleSets: createRuleSets({ freshMs: 0 }), retentionDays: 90, maxBodyBytes: 1 << 26 };
+  // Nothing here asks the store: what is accepted is in the telemetry log.
+  const line = createAssemblyLine({ ...engines, store: {} as EventStore, workers: 0, spoolDir: dir });
+  line.admission = createAdmission({ places: 1, queue: 1 });
   return {
-    line: {
-      telemetry,
-      ruleSets: createRuleSets({ freshMs: 0 }),
-      admission: createAdmission({ places: 1, queue: 1 }),
-      receipts: createReceipts(),
-      meter: createMeter(),
-      retentionDays: 90,
-      maxBodyBytes: 1 << 26,
-    },
+    line,
+    dir,
     delivered: async () => {
       const records: TelemetryRecord[] = [];
       const store = (record: TelemetryRecord): Promise<void> => Promise.resolve(void records.push(record));

@@ -7,21 +7,22 @@ import { authorize } from '#platform/authorize';
 import type { Context } from '#platform/context';
 
 import type { AssemblyLine } from './assembly-line.ts';
+import type { House } from './doors/house/house.ts';
 import { sources } from './sources/index.ts';
 
 const dayMs = 24 * 3_600_000;
 
 type Listing = z.input<typeof api.output>;
-export type Door = Listing['doors'][number];
+type Door = Listing['doors'][number];
 
 export const createListSources =
-  (line: AssemblyLine, doors: () => Door[]) =>
+  (line: AssemblyLine, house: House, mainUrl: () => string) =>
   async (ctx: Context): Promise<Listing> => {
     authorize(ctx, 'event:read');
     const stats = await ingestStats(line.store, ctx.orgId, new Date(ctx.now().getTime() - dayMs));
     return {
-      doors: doors(),
-      items: sources.map(({ id, title, summary, format, snippets }) => {
+      doors: doorsOf(house, mainUrl()),
+      items: sources.map(({ id, title, kind, summary, format, snippets }) => {
         const own = stats.filter(({ source }) => source === id);
         const last = own
           .map(({ lastIngestedAt }) => lastIngestedAt)
@@ -30,6 +31,7 @@ export const createListSources =
         return {
           id,
           title,
+          kind,
           summary,
           format,
           events: own.reduce((sum, { events }) => sum + events, 0),
@@ -40,3 +42,13 @@ export const createListSources =
       }),
     };
   };
+
+/** Where the snippets of the sources lead: the API's own door, and those that have a port. */
+function doorsOf(house: House, mainUrl: string): Door[] {
+  const ported = house.places().flatMap(({ door, kept, opened, state }): Door[] => {
+    if (door.kind === 'http') return [];
+    const address = opened?.listening?.address ?? `${kept.host}:${kept.port ?? door.usualPort}`;
+    return [{ id: door.id, title: door.title, address, open: state === 'open' }];
+  });
+  return [{ id: 'http', title: 'HTTP', address: `${mainUrl}/api/v1/ingest`, open: true }, ...ported];
+}

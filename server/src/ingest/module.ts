@@ -1,20 +1,33 @@
 // The plug of ingest.
 import { every, type Module } from '#platform/module';
 
-import type { AssemblyLine } from './assembly-line.ts';
-import type { Door } from './list-sources.ts';
+import type { House } from './doors/house/house.ts';
+import { doorRoutes } from './doors/house/routes.ts';
+import { defineReplays, type ReplayWorld } from './mappings/replays.ts';
+import { mappingRoutes } from './mappings/routes.ts';
 import { ingestDoor, ingestRoutes } from './routes.ts';
 
 const receiptsKeptMs = 24 * 3_600_000;
 
-/** @param doors says which doors are open, once they are. */
-export const createIngestModule = (line: AssemblyLine, doors: () => Door[]): Module => ({
-  name: 'ingest',
-  routes: ingestRoutes(line, doors),
-  raw: ingestDoor(line),
-  jobs: [
-    every('41 * * * *', function forgetOldReceipts(ctx) {
-      return line.receipts.forgetOlderThan(ctx, new Date(ctx.now().getTime() - receiptsKeptMs));
-    }),
-  ],
-});
+export type IngestParts = Omit<ReplayWorld, 'sets'> & {
+  house: House;
+  /** Where the main port is reached, once it is open. */
+  mainUrl: () => string;
+};
+
+/** Before `jobs.start()`. */
+export function createIngestModule({ house, mainUrl, ...world }: IngestParts): Module {
+  const { line } = world;
+  const replays = { ...world, sets: line.mappings };
+  defineReplays(replays);
+  return {
+    name: 'ingest',
+    routes: [...ingestRoutes(line, house, mainUrl), ...doorRoutes({ house, mainUrl }), ...mappingRoutes(replays)],
+    raw: ingestDoor(line),
+    jobs: [
+      every('41 * * * *', function forgetOldReceipts(ctx) {
+        return line.receipts.forgetOlderThan(ctx, new Date(ctx.now().getTime() - receiptsKeptMs));
+      }),
+    ],
+  };
+}

@@ -10,18 +10,17 @@ import { raw, serve, type RawRoute, type Route } from '#platform/module';
 
 import { acceptEvents, type Accepted } from './accept.ts';
 import type { AssemblyLine } from './assembly-line.ts';
-import { readRecords } from './body.ts';
+import type { House } from './doors/house/house.ts';
 import { createGetPulse } from './get-pulse.ts';
-import { createListSources, type Door } from './list-sources.ts';
-import { findSource } from './sources/index.ts';
+import { createListSources } from './list-sources.ts';
 
 const maxRecordBytes = 1 << 20;
 const maxKeyLength = 200;
 /** How much larger than the limit a gzip body may be once unpacked. */
 const unpackedTimes = 3;
 
-export const ingestRoutes = (line: AssemblyLine, doors: () => Door[]): Route[] => [
-  serve(api.listSources, createListSources(line, doors)),
+export const ingestRoutes = (line: AssemblyLine, house: House, mainUrl: () => string): Route[] => [
+  serve(api.listSources, createListSources(line, house, mainUrl)),
   serve(api.getPulse, createGetPulse(line)),
 ];
 
@@ -31,17 +30,24 @@ export const ingestDoor = (line: AssemblyLine): RawRoute[] => [
 
 async function receive(ctx: Context, line: AssemblyLine, request: FastifyRequest): Promise<Accepted> {
   const { source: id } = api.ingest.input.parse(request.params);
-  const source = findSource(id);
+  const source = await line.mappings.find(ctx, id);
   if (!source) throw notFound('source', id);
   const gzip = isGzip(request.headers['content-encoding']);
   if (Number(request.headers['content-length'] ?? 0) > line.maxBodyBytes) throw tooLarge(line.maxBodyBytes);
-  const records = readRecords(request.body as Readable, {
+  const options = {
     gzip,
     maxBytes: gzip ? line.maxBodyBytes * unpackedTimes : line.maxBodyBytes,
     maxRecordBytes,
     format: source.format,
+  };
+  // The iterator must not destroy a request that still has to be answered.
+  const bytes = (request.body as Readable).iterator({ destroyOnReturn: false });
+  return acceptEvents(ctx, line, {
+    source: id,
+    site: siteOf(request),
+    key: keyOf(request),
+    body: { bytes, options },
   });
-  return acceptEvents(ctx, line, { source: id, site: siteOf(request), key: keyOf(request), records });
 }
 
 const tooLarge = (bytes: number): Problem =>

@@ -2,26 +2,18 @@
 import { actorKinds } from '@tocsin/contracts/activity';
 import { sql } from 'kysely';
 
-import {
-  type FeedPosition,
-  type FeedRow,
-  type FeedState,
-  feedStart,
-  followActivities,
-  type Follower,
-  readFeed,
-} from './activity-feed.ts';
+import { type FeedRow, type FeedState, followActivities, type Follower, readFeed } from './activity-feed.ts';
 import type { ActivityTables } from './activity.ts';
 import type { Database } from './context.ts';
 import type { DatabaseHandle } from './database.ts';
 import { notFound } from './errors.ts';
+import { feedCursor } from './feed-cursor.ts';
 import type { Job, Jobs } from './jobs.ts';
 import type { Log } from './log.ts';
 import type { Module } from './module.ts';
 import type { Reaction, StoredActivity } from './reactions.ts';
 import { systemContext } from './system-context.ts';
 
-type CursorTables = { reactionCursor: { consumer: string; xact: string; seq: number | bigint } };
 type Pointer = { orgId: string; activityId: string };
 
 export type Dispatcher = { start: () => Promise<void>; stop: () => Promise<void> };
@@ -33,9 +25,7 @@ export type DispatcherOptions = {
   now?: () => Date;
 };
 
-const consumer = 'reactions';
-/** Whoever holds it is the one process that dispatches at the moment. */
-const lockKey = 7_862_601_535;
+const cursor = feedCursor('reactions', 7_862_601_535);
 const batch = 500;
 
 /** An activity's row as reactions are given it. */
@@ -86,30 +76,12 @@ async function react(options: DispatcherOptions, module: string, reaction: React
   await reaction.handle(ctx, toStoredActivity(row));
 }
 
-async function readCursor(db: Database): Promise<FeedPosition> {
-  const cursors = db.$extendTables<CursorTables>();
-  const found = await cursors
-    .selectFrom('reactionCursor')
-    .selectAll()
-    .where('consumer', '=', consumer)
-    .executeTakeFirst();
-  return found ?? feedStart;
-}
-
-const writeCursor = (db: Database, { xact, seq }: FeedPosition) =>
-  db
-    .$extendTables<CursorTables>()
-    .insertInto('reactionCursor')
-    .values({ consumer, xact, seq })
-    .onConflict((conflict) => conflict.column('consumer').doUpdateSet({ xact, seq }))
-    .execute();
-
 /**
  * A dump restored on another server brings transaction numbers that lie ahead of that server's own. What was given out
  * is put behind everything, what was not, or was written since, is put next; giving one out twice makes one job.
  */
 async function adoptRestored(db: Database): Promise<void> {
-  const { xact, seq } = await readCursor(db);
+  const { xact, seq } = await cursor.read(db);
   const { rows } = await sql`
     select from activity where xact >= pg_snapshot_xmax(pg_current_snapshot())
     union all select where ${xact}::xid8 >= pg_snapshot_xmax(pg_current_snapshot())
@@ -119,14 +91,7 @@ async function adoptRestored(db: Database): Promise<void> {
     when (xact, seq) > (${xact}::xid8, ${seq}::bigint) then '4'
     when ${xact}::xid8 >= pg_snapshot_xmax(pg_current_snapshot()) and seq > ${seq}::bigint then '4'
     else '3' end::xid8`.execute(db);
-  await writeCursor(db, { xact: '3', seq: 9_223_372_036_854_775_807n });
-}
-
-async function isMine(db: Database): Promise<boolean> {
-  // An advisory lock, not a row lock: that one would give this transaction a number, which the feed stops at.
-  const { rows } = await sql<{ locked: boolean }>`
-    select pg_try_advisory_xact_lock(${sql.lit(lockKey)}) as locked`.execute(db);
-  return rows[0]?.locked ?? false;
+  await cursor.write(db, { xact: '3', seq: 9_223_372_036_854_775_807n });
 }
 
 async function sendAll(
@@ -146,11 +111,11 @@ async function sendAll(
 /** Jobs and cursor move in one transaction, so that a crash repeats both or neither. */
 const dispatch = ({ handle, jobs }: DispatcherOptions, reactions: readonly Reaction[]): Promise<FeedState> =>
   handle.asSystem(async (db) => {
-    if (!(await isMine(db))) return 'caughtUp';
-    const { rows, position, state } = await readFeed(db, await readCursor(db), batch);
+    if (!(await cursor.isMine(db))) return 'caughtUp';
+    const { rows, position, state } = await readFeed(db, await cursor.read(db), batch);
     if (rows.length > 0) {
       await sendAll(db, jobs, reactions, rows);
-      await writeCursor(db, position);
+      await cursor.write(db, position);
     }
     return state;
   });

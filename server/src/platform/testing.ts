@@ -18,6 +18,8 @@ const log = createLog('silent');
 
 /** Where a real PostgreSQL stands for the tests, or null: then they run on the embedded engine. */
 export const testServerUrl: string | null = env['TOCSIN_TEST_DATABASE_URL'] ?? null;
+/** Of a NATS server with JetStream. */
+export const testBrokerUrl: string | null = env['TOCSIN_TEST_NATS_URL'] ?? null;
 
 const atDatabase = (url: string, name: string): string => {
   const made = new URL(url);

@@ -45,6 +45,7 @@ export const knownProducts: Readonly<Record<string, KnownProduct>> = {
   nodejs: application,
   okta: services('okta'),
   onelogin: services('onelogin.events'),
+  tocsin: services('canary'),
   opencanary: application,
   paloalto: { categories: ['appliance', 'file_event'], services: ['globalprotect'] },
   python: application,

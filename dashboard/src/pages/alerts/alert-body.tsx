@@ -1,8 +1,8 @@
 // What an alert says: the parts that the preview and the alert's own page share.
-import { IconChevronRight } from '@tabler/icons-react';
+import { IconChevronRight, IconExternalLink } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { AlertDetail, AlertEvidence, Entity } from '@tocsin/contracts/alert';
+import type { AlertDetail, AlertEvidence, AlertSource, Entity } from '@tocsin/contracts/alert';
 import { severityName } from '@tocsin/contracts/words';
 import { useState } from 'react';
 
@@ -43,12 +43,39 @@ export function AlertHead({ alert }: { alert: AlertDetail }) {
       </div>
       <h2 className={classes.title}>{alert.title}</h2>
       <p className={classes.lead}>
-        {alert.dataset}
+        {alert.source ? `${alert.source.product} through ${alert.source.name}` : alert.dataset}
         {alert.site && ` at ${alert.site.name}`}, first seen <Time at={alert.firstSeenAt} />,{' '}
         {plural(alert.occurrenceCount, 'occurrence')}
         {alert.assignee && `, with ${alert.assignee.name}`}
       </p>
+      {alert.source && <Source source={alert.source} />}
     </>
+  );
+}
+
+const sourceWords: Record<AlertSource['status'], string> = {
+  firing: 'It is still there',
+  resolved: 'It is over',
+  unknown: '',
+};
+
+/** What the product that raised it says, and the way there. */
+function Source({ source }: { source: AlertSource }) {
+  const { product, severity, status, statusAt, url } = source;
+  return (
+    <p className={classes.lead}>
+      {sourceWords[status] !== '' && (
+        <>
+          {sourceWords[status]} according to {product}, <Time at={statusAt} />.{' '}
+        </>
+      )}
+      {severity !== null && `Severity there: ${severity}. `}
+      {url !== null && (
+        <a href={url} target="_blank" rel="noreferrer noopener">
+          Open in {product} <IconExternalLink size={12} stroke={1.6} aria-hidden="true" />
+        </a>
+      )}
+    </p>
   );
 }
 
@@ -106,7 +133,10 @@ export function MatchedFields({ alert }: { alert: AlertDetail }) {
   const [newest] = alert.evidence;
   if (!newest) return null;
   return (
-    <Section title="Matched fields" aside={`rule version ${alert.rule.version}`}>
+    <Section
+      title={alert.source ? `What ${alert.source.product} said` : 'Matched fields'}
+      aside={alert.source ? alert.rule.title : `rule version ${alert.rule.version}`}
+    >
       <KeyValues mono items={Object.entries(newest.matched)} />
     </Section>
   );
@@ -157,7 +187,11 @@ export function Deduplication({ alert }: { alert: AlertDetail }) {
           <KeyValues
             items={dedup.data.components.map(({ name, value }) => [
               name,
-              name === 'rule' && value === alert.rule.id ? alert.rule.title : value,
+              name === 'rule' && value === alert.rule.id
+                ? alert.rule.title
+                : name === 'webhook' && alert.source
+                  ? alert.source.name
+                  : value,
             ])}
           />
           <ul className={classes.reasons} style={{ marginTop: 8 }}>

@@ -153,7 +153,7 @@ function AlertTitle({ alert, compact }: { alert: Alert; compact: boolean }) {
           </>
         )}
         {tactic && `${formatTactic(tactic)} · `}
-        {alert.dataset}
+        {alert.source?.product ?? alert.dataset}
         {again}
       </div>
     </>

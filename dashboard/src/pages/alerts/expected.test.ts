@@ -27,6 +27,7 @@ const anAlert = (part: Partial<Alert> = {}): Alert => ({
   updatedAt: '2026-11-20T12:00:00Z',
   incident: null,
   recurrenceOf: null,
+  source: null,
   rev: 1,
   ...part,
 });

@@ -28,6 +28,7 @@ const anAlert = (id: string, stage: Alert['stage'] = 'new'): Alert => ({
   updatedAt: '2026-11-20T12:00:00Z',
   incident: null,
   recurrenceOf: null,
+  source: null,
   rev: 1,
 });
 

@@ -51,7 +51,9 @@ export function useAlertActions({ targets, onActing }: Options): {
     const alerts = targets();
     const may = kind === 'escalate' ? mayEscalate : kind === 'tune' ? mayTune : mayTriage;
     if (!may || alerts.length === 0) return;
+    const elsewhere = alerts[0]?.source?.product;
     if (kind === 'tune' && alerts.length > 1) showToast(onlyOne);
+    else if (kind === 'tune' && elsewhere !== undefined) showToast(rulesOf(elsewhere));
     else setAsked({ kind, alerts });
   };
   const assignMe = () => myId !== undefined && act({ action: 'assign', assigneeId: myId });
@@ -75,6 +77,13 @@ const onlyOne: Toast = {
   detail: 'Clear the selection and choose the alert whose rule is to be tuned.',
   look: 'news',
 };
+
+/** The rule is not in our library. */
+const rulesOf = (product: string): Toast => ({
+  title: `The rule is in ${product}`,
+  detail: 'Tune it there: what it sends here is taken as it is.',
+  look: 'news',
+});
 
 const group = 'Triage';
 

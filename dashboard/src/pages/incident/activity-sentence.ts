@@ -60,6 +60,10 @@ const makers: Record<string, (data: Data) => Sentence> = {
     sentence(`saw ${text(data, 'number')} ${text(data, 'title')} again`, {
       reason: `${plural(number(data, 'count'), 'time')} in all`,
     }),
+  'alert.source_said': (data) =>
+    sentence(
+      `heard from ${text(data, 'product')} that ${text(data, 'number')} ${text(data, 'title')} is ${text(data, 'status')}`,
+    ),
   'alert.reopened': (data) =>
     sentence(`reopened ${text(data, 'number')}`, {
       before: stageName(text(data, 'before')),

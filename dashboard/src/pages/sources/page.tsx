@@ -1,18 +1,24 @@
-// Where events come from: what arrived of each source, which doors are open, and how to send.
+// Where events come from: every source that Tocsin understands, what arrived of it, and how to send it.
+import { IconArrowsSplit, IconChevronRight, IconDoorEnter, IconFilterOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { Source } from '@tocsin/contracts/api/ingest';
+import { useCallback, useMemo, useRef, useState } from 'react';
 
 import { useKeys } from '../../lib/keyboard.ts';
 import { useUrlSearch } from '../../lib/url.ts';
 import { PageHeader } from '../../shell/page-header.tsx';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { ScrollPane } from '../../ui/scroll-pane.tsx';
 import { moved } from '../../ui/selection.ts';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
-import { Doors } from './doors.tsx';
+import { groupSources, isSending, matchingSources } from './group-sources.ts';
 import { sourcesQuery } from './queries.ts';
 import { SendPanel } from './send-panel.tsx';
+import { SourceFilter } from './source-filter.tsx';
 import { SourceList } from './source-list.tsx';
 
 import classes from './page.module.css';
@@ -21,26 +27,31 @@ const none: readonly Source[] = [];
 
 export function SourcesPage() {
   const [search, change] = useUrlSearch();
+  const [wanted, setWanted] = useState('');
+  const filterInput = useRef<HTMLInputElement>(null);
   const query = useQuery(sourcesQuery);
   const sources = query.data?.items ?? none;
-  const chosen = sources.find(({ id }) => id === search.source?.[0]) ?? sources[0] ?? null;
-  const choose = (source: string | null) => change({ source });
-  const ids = sources.map(({ id }) => id);
+  const groups = useMemo(() => groupSources(matchingSources(sources, wanted)), [sources, wanted]);
+  const ids = groups.flatMap((group) => group.sources.map(({ id }) => id));
+  const chosen = sources.find(({ id }) => id === (search.source?.[0] ?? ids[0])) ?? null;
+  const choose = useCallback((source: string | null) => change({ source }), [change]);
+  const step = (by: 1 | -1) => ids.length > 0 && choose(moved(ids, chosen?.id ?? null, by));
   useKeys([
-    { keys: 'j', label: 'Next source', hint: 'next', run: () => choose(moved(ids, chosen?.id ?? null, 1)) },
-    { keys: 'k', label: 'Previous source', hint: 'previous', run: () => choose(moved(ids, chosen?.id ?? null, -1)) },
+    { keys: 'j', label: 'Next source', hint: 'next', run: () => step(1) },
+    { keys: 'k', label: 'Previous source', hint: 'previous', run: () => step(-1) },
+    { keys: '/', label: 'Filter', hint: 'filter', run: () => filterInput.current?.focus() },
   ]);
   return (
     <div className={classes.page}>
       <PageHeader title="Sources" />
       <div className={classes.side}>
-        {query.data && <Doors doors={query.data.doors} />}
+        <SourceFilter inputRef={filterInput} typed={wanted} onType={setWanted} onStep={step} />
         <Panel
           title="What Tocsin understands"
-          aside={<span className={classes.since}>last 24 h</span>}
+          aside={query.data && <span className={classes.since}>{howMany(sources)}</span>}
           className={classes.list}
         >
-          {query.isPending && <SkeletonRows label="Loading sources" rows={8} height={58} />}
+          {query.isPending && <SkeletonRows label="Loading sources" rows={12} height={46} />}
           {query.isError && !query.data && (
             <div className={classes.problem}>
               <Problem error={query.error} onRetry={() => void query.refetch()} />
@@ -48,10 +59,15 @@ export function SourcesPage() {
           )}
           {query.data && (
             <ScrollPane label="Sources" className={classes.scroll}>
-              <SourceList sources={sources} chosen={chosen?.id ?? null} onChoose={choose} />
+              {groups.length === 0 ? (
+                <NothingMatches onClear={() => setWanted('')} />
+              ) : (
+                <SourceList groups={groups} chosen={chosen?.id ?? null} onChoose={choose} />
+              )}
             </ScrollPane>
           )}
         </Panel>
+        <Elsewhere />
       </div>
       {chosen && query.data ? (
         <SendPanel key={chosen.id} source={chosen} doors={query.data.doors} />
@@ -59,5 +75,36 @@ export function SourcesPage() {
         <Panel label="How to send">{query.isPending && <SkeletonRows label="Loading how to send" rows={6} />}</Panel>
       )}
     </div>
+  );
+}
+
+const howMany = (sources: readonly Source[]): string =>
+  `${sources.filter(isSending).length} of ${sources.length} sent in 24 h`;
+
+const NothingMatches = ({ onClear }: { onClear: () => void }) => (
+  <EmptyState
+    icon={<IconFilterOff size={20} stroke={1.6} />}
+    title="No source matches"
+    actions={<Button onClick={onClear}>Clear the filter</Button>}
+  >
+    What Tocsin does not know yet becomes a source of your own in the mapping studio.
+  </EmptyState>
+);
+
+/** Beside what is understood: by which doors it comes in, and what to do with anything else. */
+function Elsewhere() {
+  return (
+    <Panel label="Beside the sources" className={classes.elsewhere}>
+      <Link to="/doors" className={classes.elsewhereLink}>
+        <IconDoorEnter size={15} stroke={1.6} />
+        <span className="grow ellipsis">Doors: protocols, ports, tokens and senders</span>
+        <IconChevronRight size={13} />
+      </Link>
+      <Link to="/mappings" className={classes.elsewhereLink}>
+        <IconArrowsSplit size={15} stroke={1.6} />
+        <span className="grow ellipsis">Something else? Make a mapping from a sample</span>
+        <IconChevronRight size={13} />
+      </Link>
+    </Panel>
   );
 }

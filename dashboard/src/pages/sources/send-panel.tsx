@@ -124,8 +124,11 @@ function Snippet({ snippet, keyText, site, doors }: SnippetProps) {
     <ScrollPane label={`${snippet.title}, contents`} className={classes.snippet}>
       {closed && (
         <p className={classes.closed}>
-          This way goes through a syslog door that is closed. Set <code>TOCSIN_SYSLOG_TCP_PORT</code> or{' '}
-          <code>TOCSIN_SYSLOG_UDP_PORT</code> and restart Tocsin to open it.
+          This way goes through a syslog door that is closed.{' '}
+          <Link to="/doors" search={{ door: ['syslog-tcp'] }}>
+            Open it
+          </Link>{' '}
+          first.
         </p>
       )}
       <CopyBlock label={snippet.title} text={textOf(parts)}>

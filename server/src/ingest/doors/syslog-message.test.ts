@@ -87,6 +87,18 @@ const cases: [string, string, Partial<SyslogMessage>][] = [
     },
   ],
   [
+    'Cisco IOS in its own zone',
+    '<189>Mar  1 18:46:11 EST: %SYS-5-X: y',
+    {
+      header: 'rfc3164',
+      facility: 23,
+      severity: 5,
+      time: Date.UTC(2026, 2, 1, 23, 46, 11),
+      messageId: 'SYS-5-X',
+      message: '%SYS-5-X: y',
+    },
+  ],
+  [
     'Cisco ASA without time',
     '<166>%ASA-6-302013: Built',
     { facility: 20, severity: 6, messageId: 'ASA-6-302013', message: '%ASA-6-302013: Built' },

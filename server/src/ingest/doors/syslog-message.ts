@@ -222,9 +222,14 @@ function readIso(cursor: Cursor, message: SyslogMessage): boolean {
 }
 
 const bsdTime =
-  /([A-Z][a-z]{2}) {1,2}(\d{1,2})(?: (\d{4}))? (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?: (\d{4})(?= |:))?(?: ([A-Z]{3,4})(?=:))?/y;
+  /([A-Z][a-z]{2}) {1,2}(\d{1,2})(?: (\d{4}))? (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?: (\d{4})(?= |:))?(?: (UTC|GMT|EST|EDT|CST|CDT|MST|MDT|PST|PDT|CET|CEST|WET|WEST|EET|EEST|MSK|JST)(?=:))?/y;
+/** East of Greenwich, as devices mean these names. */
+const zoneMinutes: Readonly<Record<string, number>> = {
+  EST: -300, EDT: -240, CST: -360, CDT: -300, MST: -420, MDT: -360, PST: -480, PDT: -420,
+  CET: 60, CEST: 120, WEST: 60, EET: 120, EEST: 180, MSK: 180, JST: 540,
+}; // prettier-ignore
 
-/** `Nov 20 22:17:53`, with a year before or behind, a fraction, or Cisco's zone. The zone is taken for UTC. */
+/** `Nov 20 22:17:53`, with a year before or behind, a fraction, or Cisco's zone; UTC without one. */
 function readBsdTime(cursor: Cursor, message: SyslogMessage): boolean {
   const { text, at } = cursor;
   const month = monthAt(text, at);
@@ -245,6 +250,7 @@ function readBsdTime(cursor: Cursor, message: SyslogMessage): boolean {
     Number(found[6]),
     millis,
   );
+  message.time -= (zoneMinutes[found[9] ?? ''] ?? 0) * 60_000;
   cursor.at = bsdTime.lastIndex;
   return true;
 }

@@ -1,185 +1,213 @@
-// The syslog door over real sockets: back-pressure, retries, limits, counters.
-import { createSocket } from 'node:dgram';
+// The syslog doors: what is heard is stored, no faster than it can be, and nothing of it is lost on the way.
 import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { pino } from 'pino';
-import { afterEach, describe, expect, it } from 'vitest';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 
-import { openSyslogDoor, type SyslogDoor, type SyslogDoorOptions } from './syslog.ts';
+import { Problem } from '#platform/errors';
 
-const host = '127.0.0.1';
-const log = pino({ level: 'silent' });
-const opened: SyslogDoor[] = [];
+import { aRoom, thePeer } from './fixtures.ts';
+import { callAt, cutAt, datagramDoor, streamDoor, tell, until } from './streams/fixtures.ts';
+import { syslogTcp, syslogTls, syslogUdp } from './syslog.ts';
 
-/** The operating system names a port that is free for TCP; a door takes 0 for closed. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, host);
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
+const rawsOf = (room: ReturnType<typeof aRoom>): string[] =>
+  room.kept.flatMap(({ records }) => records.map(({ raw }) => raw));
 
-async function door(
-  options: Partial<SyslogDoorOptions> & Pick<SyslogDoorOptions, 'onLines'>,
-): Promise<{ door: SyslogDoor; port: number }> {
-  const port = await freePort();
-  const made = await openSyslogDoor({
-    host,
-    udpPort: 0,
-    tcpPort: port,
-    log,
-    ...options,
-    ...(options.udpPort === 1 ? { udpPort: port } : {}),
+describe('the syslog doors over streams', () => {
+  it('hand on what senders write, in order, with their address', async () => {
+    const room = aRoom(syslogTcp);
+    const client = callAt(syslogTcp, room);
+    client.socket.write('<13>one\n10 <13>');
+    await until(() => room.kept.length === 1);
+    client.socket.end('twoooo<13>last');
+    await client.over;
+    expect(rawsOf(room)).toEqual(['<13>one', '<13>twoooo', '<13>last']);
+    expect(room.kept[0]).toMatchObject({
+      source: 'auto',
+      records: [{ transport: { labels: { 'log.source.address': '192.0.2.10' } } }],
+    });
+    expect(room.counts.get('bytes')).toBe(29);
   });
-  opened.push(made);
-  return { door: made, port };
-}
 
-async function connected(port: number): Promise<Socket> {
-  const socket = connect(port, host);
-  await once(socket, 'connect');
-  return socket;
-}
+  it('read on only when lines are durable, also behind a real socket', async () => {
+    const room = aRoom(syslogTls, { source: 'syslog' });
+    const gate = Promise.withResolvers<void>();
+    room.hold = gate.promise;
+    const server = createServer((socket) => void streamDoor(syslogTls).converse(socket, thePeer, room));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    const count = 20_000;
+    const written = new Promise((resolve) => socket.write(`<13>${'x'.repeat(1_000)}\n`.repeat(count), resolve));
+    expect(await Promise.race([written.then(() => 'written'), sleep(300).then(() => 'held')])).toBe('held');
+    expect(room.counts.get('bytes')).toBeLessThan(1_000_000);
+    gate.resolve();
+    socket.end();
+    await until(() => rawsOf(room).length === count);
+    expect(room.kept.every(({ source }) => source === 'syslog')).toBe(true);
+    server.close();
+  });
 
-async function until(condition: () => boolean): Promise<void> {
-  for (let round = 0; round < 500 && !condition(); round++) await sleep(10);
-  expect(condition()).toBe(true);
-}
+  it('try again until lines are stored, and lose none', async () => {
+    const room = aRoom(syslogTcp);
+    room.refusals.push(new Problem('too_many_requests', 'ingest_busy', 'Later.'), new Error('disk'));
+    await tell(syslogTcp, room, Buffer.from('<13>a\n<13>b\n'));
+    expect(rawsOf(room)).toEqual(['<13>a', '<13>b']);
+    expect(room.counts.get('busy')).toBe(1);
+    expect(room.counts.get('dropped')).toBeUndefined();
+  });
 
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((one) => one.close()));
+  it('close although lines cannot be stored, and say how many they gave up', async () => {
+    const room = aRoom(syslogTcp);
+    room.refusals.push(...Array.from({ length: 100 }, () => new Error('down')));
+    const client = callAt(syslogTcp, room);
+    client.socket.write('<13>a\n<13>b\n');
+    await until(() => room.refusals.length < 99);
+    room.close();
+    await client.over;
+    expect(room.counts.get('dropped')).toBe(2);
+  });
+
+  it('close a connection nothing comes from any more', async () => {
+    const room = aRoom(syslogTcp);
+    room.limits.idleMs = 50;
+    const client = callAt(syslogTcp, room);
+    client.socket.write('<13>cut o');
+    await client.over;
+    expect(rawsOf(room)).toEqual(['<13>cut o']);
+  });
+
+  it('store what was under way when the door closes, and read nothing new', async () => {
+    const room = aRoom(syslogTcp);
+    const gate = Promise.withResolvers<void>();
+    room.hold = gate.promise;
+    const client = callAt(syslogTcp, room);
+    client.socket.write('<13>a\n');
+    await until(() => room.counts.get('bytes') === 6);
+    client.socket.write('<13>b\n');
+    room.close();
+    gate.resolve();
+    await client.over;
+    expect(rawsOf(room)).toEqual(['<13>a']);
+  });
+
+  it('turn away who is not listed, and wait for an organisation', async () => {
+    const room = aRoom(syslogTcp);
+    const { byPeer } = room;
+    const answers = [new Problem('unavailable', 'no_organisation', 'None yet.')];
+    room.byPeer = (peer) => {
+      const answer = answers.shift();
+      return answer ? Promise.reject(answer) : byPeer(peer);
+    };
+    await tell(syslogTcp, room, Buffer.from('<13>a\n'));
+    expect(rawsOf(room)).toEqual(['<13>a']);
+    answers.push(new Problem('forbidden', 'sender_not_listed', 'No.'));
+    await tell(syslogTcp, room, Buffer.from('<13>b\n'));
+    expect(rawsOf(room)).toEqual(['<13>a']);
+    expect(room.counts.get('unauthorised')).toBe(1);
+  });
+
+  it('put what many connections bring meanwhile into one batch', async () => {
+    const room = aRoom(syslogTcp);
+    const gate = Promise.withResolvers<void>();
+    room.hold = gate.promise;
+    const clients = Array.from({ length: 60 }, () => callAt(syslogTcp, room));
+    clients.forEach(({ socket }, index) => socket.end(`<13>message ${index}\n`));
+    await until(() => room.counts.get('bytes') === 60 * 15 - 10);
+    gate.resolve();
+    await Promise.all(clients.map(({ over }) => over));
+    expect(rawsOf(room)).toHaveLength(60);
+    expect(room.kept.length).toBeLessThan(5);
+  });
+
+  it('do so also when every conversation has a room of its own, as in the house', async () => {
+    const first = aRoom(syslogTcp);
+    const gate = Promise.withResolvers<void>();
+    first.hold = gate.promise;
+    const rooms = Array.from({ length: 30 }, () => ({ ...first, counts: new Map() }));
+    const clients = rooms.map((room) => callAt(syslogTcp, room));
+    clients.forEach(({ socket }, index) => socket.end(`<13>message ${index}\n`));
+    await sleep(50);
+    gate.resolve();
+    await Promise.all(clients.map(({ over }) => over));
+    expect(rawsOf(first)).toHaveLength(30);
+    expect(first.kept.length).toBeLessThan(5);
+  });
+
+  it('keep every message exactly once, however the bytes are cut', async () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'é', ' ', '<', '1', '>', '"', '\\', '#012'), maxLength: 20 });
+    const framed = text.map((message): [string, string] => [
+      `<13>m${message.trimEnd()}`,
+      `${Buffer.byteLength(`<13>m${message.trimEnd()}`)} <13>m${message.trimEnd()}`,
+    ]);
+    const part = fc.tuple(framed, fc.constantFrom('\n', '\r\n', '\0', 'counted', 'counted\n'));
+    await fc.assert(
+      fc.asyncProperty(fc.array(part, { maxLength: 12 }), fc.array(fc.nat(), { maxLength: 12 }), async (parts, at) => {
+        const room = aRoom(syslogTcp);
+        const said = parts.map(([[plain, counted], ending]) =>
+          ending.startsWith('counted') ? counted + ending.slice(7) : plain + ending,
+        );
+        await tell(syslogTcp, room, ...cutAt(Buffer.from(said.join('')), at));
+        expect(rawsOf(room)).toEqual(parts.map(([[plain]]) => plain));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('take any bytes without an error, and hold no more than they are given', async () => {
+    const room = aRoom(syslogTcp);
+    let given = 0;
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array)),
+      fc
+        .constantFrom('999999 <1', '1 <', '64000 <13>', '<13>', '\n', '\0', '0 <', '-1 <')
+        .map((word) => Buffer.from(word)),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(bytes, { maxLength: 8 }), async (pieces) => {
+        given += pieces.reduce((sum, { length }) => sum + length, 0);
+        await tell(syslogTcp, room, ...pieces);
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(room.counts.get('bytes')).toBe(given);
+    expect(room.counts.get('dropped')).toBeUndefined();
+  });
 });
 
-describe('the syslog door', () => {
-  it('hands on what TCP senders write, in order, with their address', async () => {
-    const received: [string[], string][] = [];
-    const { door: syslog, port } = await door({ onLines: async (lines, peer) => void received.push([lines, peer]) });
-    const socket = await connected(port);
-    socket.write('<13>one\n10 <13>');
-    await until(() => received.length === 1);
-    socket.end('twoooo<13>last');
-    await until(() => received.flatMap(([lines]) => lines).length === 3);
-    expect(received.flatMap(([lines]) => lines)).toEqual(['<13>one', '<13>twoooo', '<13>last']);
-    expect(received[0]?.[1]).toContain('127.0.0.1');
-    await until(() => syslog.stats().tcpConnections === 0);
-    expect(syslog.stats().lines).toBe(3);
+describe('the syslog door over UDP', () => {
+  it('takes one message a datagram, without the terminator', async () => {
+    const room = aRoom(syslogUdp);
+    const datagrams = ['<13>one\n', '<13>two\nlines\r\n', '\n', '<13>three'].map((text) => Buffer.from(text));
+    await datagramDoor(syslogUdp).take(datagrams, { ...thePeer, address: '::ffff:198.51.100.7' }, room);
+    expect(rawsOf(room)).toEqual(['<13>one', '<13>two\nlines', '<13>three']);
+    expect(room.kept[0]?.records[0]?.transport).toEqual({ labels: { 'log.source.address': '198.51.100.7' } });
   });
 
-  it('does not read on from a sender whose lines are not durable yet', async () => {
-    let release = (): void => undefined;
-    const gate = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    let calls = 0;
-    let lines = 0;
-    const { port } = await door({
-      onLines: async (found) => {
-        calls++;
-        lines += found.length;
-        await gate;
-      },
-    });
-    const socket = await connected(port);
-    const line = `<13>${'x'.repeat(1_000)}\n`;
-    const count = 20_000;
-    const written = new Promise((resolve) => socket.write(line.repeat(count), resolve));
-    const finished = await Promise.race([written.then(() => true), sleep(300).then(() => false)]);
-    expect(finished).toBe(false);
-    expect(calls).toBe(1);
-    release();
-    await until(() => lines === count);
-    socket.destroy();
+  it('resolves when the messages are durable', async () => {
+    const room = aRoom(syslogUdp);
+    room.refusals.push(new Error('disk'));
+    const gate = Promise.withResolvers<void>();
+    room.hold = gate.promise;
+    let done = false;
+    const taken = datagramDoor(syslogUdp)
+      .take([Buffer.from('<13>a')], thePeer, room)
+      .then(() => (done = true));
+    await sleep(250);
+    expect(done).toBe(false);
+    gate.resolve();
+    await taken;
+    expect(rawsOf(room)).toEqual(['<13>a']);
   });
 
-  it('tries again until lines are stored, and loses none', async () => {
-    const stored: string[] = [];
-    let failures = 2;
-    const { door: syslog, port } = await door({
-      onLines: async (lines) => {
-        if (failures-- > 0) throw new Error('busy');
-        stored.push(...lines);
-      },
-    });
-    const socket = await connected(port);
-    socket.end('<13>a\n<13>b\n');
-    await until(() => stored.length === 2);
-    expect(stored).toEqual(['<13>a', '<13>b']);
-    expect(syslog.stats().retries).toBe(2);
-  });
-
-  it('closes although lines cannot be stored, and says how many it gave up', async () => {
-    const { door: syslog, port } = await door({ onLines: () => Promise.reject(new Error('down')) });
-    const socket = await connected(port);
-    socket.on('error', () => undefined);
-    socket.write('<13>a\n<13>b\n');
-    await until(() => syslog.stats().retries > 0);
-    await syslog.close();
-    expect(syslog.stats().abandoned).toBe(2);
-  });
-
-  it('refuses connections above the limit and counts them', async () => {
-    const { door: syslog, port } = await door({ onLines: async () => undefined, maxConnections: 1 });
-    const first = await connected(port);
-    const second = connect(port, host);
-    second.on('error', () => undefined);
-    await until(() => syslog.stats().tcpRefused === 1);
-    expect(syslog.stats().tcpConnections).toBe(1);
-    first.destroy();
-    second.destroy();
-  });
-
-  it('ends connections that stay silent', async () => {
-    const { door: syslog, port } = await door({ onLines: async () => undefined, idleTimeoutMs: 50 });
-    const socket = await connected(port);
-    socket.resume();
-    await once(socket, 'close');
-    await until(() => syslog.stats().tcpConnections === 0);
-    expect(socket.destroyed).toBe(true);
-  });
-
-  it('takes one message a datagram, and counts those that a full queue drops', async () => {
-    const stored: string[] = [];
-    let release = (): void => undefined;
-    const gate = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const { door: syslog, port } = await door({
-      udpPort: 1,
-      maxQueuedDatagrams: 5,
-      onLines: async (lines) => {
-        await gate;
-        stored.push(...lines);
-      },
-    });
-    const sender = createSocket('udp4');
-    for (let index = 0; index < 10; index++) {
-      await new Promise((resolve) => sender.send(`<13>message ${index}\n`, port, host, resolve));
-      await until(() => syslog.stats().udpReceived === index + 1);
-    }
-    sender.close();
-    expect(syslog.stats().udpDropped).toBe(4);
-    release();
-    await until(() => stored.length === 6);
-    expect(stored).toEqual([0, 1, 2, 3, 4, 5].map((index) => `<13>message ${index}`));
-  });
-
-  it('opens nothing when a port is taken', async () => {
-    const server = createServer().listen(0, host);
-    await once(server, 'listening');
-    const address = server.address();
-    const tcpPort = typeof address === 'object' && address !== null ? address.port : 0;
-    const udpPort = await freePort();
-    await expect(openSyslogDoor({ host, udpPort, tcpPort, log, onLines: async () => undefined })).rejects.toMatchObject(
-      { code: 'EADDRINUSE' },
-    );
-    const socket = createSocket('udp4');
-    socket.bind(udpPort, host);
-    await once(socket, 'listening');
-    socket.close();
-    server.close();
+  it('counts what it loses when it closes', async () => {
+    const room = aRoom(syslogUdp);
+    room.refusals.push(...Array.from({ length: 9 }, () => new Error('down')));
+    const taken = datagramDoor(syslogUdp).take([Buffer.from('<13>a'), Buffer.from('<13>b')], thePeer, room);
+    await until(() => room.refusals.length < 9);
+    room.close();
+    await taken;
+    expect(room.counts.get('dropped')).toBe(2);
   });
 });

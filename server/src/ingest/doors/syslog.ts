@@ -1,202 +1,88 @@
-// The syslog door: listens on UDP and TCP and hands lines on, no faster than they become durable.
-import { createSocket, type Socket as UdpSocket } from 'node:dgram';
-import { once } from 'node:events';
-import { createServer, type Server, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+// The syslog doors: messages over UDP, TCP and TLS, in every framing and header their senders use.
+import * as z from 'zod';
 
-import type { Log } from '#platform/log';
-
+import { defineDoor, type DatagramDoor, type Peer, type Room, type Sender, type StreamDoor } from './door.ts';
+import { chunksOf, expectErrors, labelsOf, senderAt } from './streams/connection.ts';
+import { gathererOf, persistently } from './streams/storing.ts';
 import { SyslogFraming } from './syslog-framing.ts';
+import { syslogSnippets, syslogTlsSnippets, syslogUdpSnippets } from './syslog-snippets.ts';
 
-export type SyslogDoorOptions = {
-  host: string;
-  /** 0: not opened. */
-  udpPort: number;
-  tcpPort: number;
-  /** Resolves when the lines are durable; while it has not, the sender's connection is not read. A rejection is tried again. */
-  onLines: (lines: string[], peer: string) => Promise<void>;
-  log: Log;
-  maxConnections?: number;
-  idleTimeoutMs?: number;
-  /** Datagrams that wait while `onLines` is busy; more are dropped, and counted. */
-  maxQueuedDatagrams?: number;
+const Options = z.object({
+  source: z
+    .string()
+    .default('auto')
+    .describe('How the messages are read, unless the sender is bound to a source: `auto` recognises most devices.'),
+});
+type Options = z.output<typeof Options>;
+
+const maxRecordsPerCall = 1_000;
+
+/** Waits while there is no organisation yet; null for a sender that is not taken, or when the door closes. */
+const senderOf = (peer: Peer, room: Room): Promise<Sender | null> =>
+  persistently(() => senderAt(peer, room), room, room.closing);
+
+async function store(lines: readonly string[], sender: Sender, peer: Peer, room: Room<Options>): Promise<void> {
+  const transport = { labels: labelsOf(peer) };
+  const records = lines.map((raw) => ({ raw, transport }));
+  for (let from = 0; from < records.length; from += maxRecordsPerCall)
+    await gathererOf(room).store(room, sender, room.options.source, records.slice(from, from + maxRecordsPerCall));
+}
+
+const converse: StreamDoor<Options>['converse'] = async (connection, peer, room) => {
+  expectErrors(connection);
+  const sender = await senderOf(peer, room);
+  if (sender === null) return;
+  const framing = new SyslogFraming();
+  for await (const chunk of chunksOf(connection, room)) await store(framing.push(chunk), sender, peer, room);
+  await store(framing.end(), sender, peer, room);
 };
 
-type SyslogStats = {
-  lines: number;
-  udpReceived: number;
-  udpQueued: number;
-  /** Datagrams lost to a full queue. What the operating system dropped before is not known here. */
-  udpDropped: number;
-  tcpConnections: number;
-  tcpRefused: number;
-  retries: number;
-  /** Lines given up because the door closed while they could not be stored. */
-  abandoned: number;
+const take: DatagramDoor<Options>['take'] = async (datagrams, peer, room) => {
+  room.count(
+    'bytes',
+    datagrams.reduce((sum, { length }) => sum + length, 0),
+  );
+  // One datagram is one message (RFC 5426); a terminator at its end is not part of it.
+  const lines = datagrams
+    .map((bytes) => bytes.toString('utf8').replace(/[\r\n\0]+$/, ''))
+    .filter((line) => line !== '');
+  const sender = await senderOf(peer, room);
+  if (sender === null) room.count('dropped', lines.length);
+  else await store(lines, sender, peer, room);
 };
 
-export type SyslogDoor = { stats: () => SyslogStats; close: () => Promise<void> };
+export const syslogUdp = defineDoor<Options>({
+  id: 'syslog-udp',
+  title: 'Syslog over UDP',
+  summary: 'Network devices and old systems send syslog this way; what a full network loses is lost.',
+  kind: 'datagram',
+  usualPort: 5514,
+  credential: 'peer',
+  options: Options,
+  snippets: syslogUdpSnippets,
+  take,
+});
 
-const maxQueuedBytes = 32 * 1024 * 1024;
-const maxLinesPerCall = 1_000;
-const firstRetryMs = 100;
-const maxRetryMs = 5_000;
+export const syslogTcp = defineDoor<Options>({
+  id: 'syslog-tcp',
+  title: 'Syslog over TCP',
+  summary: 'rsyslog, syslog-ng and most appliances; every framing is understood, also mixed.',
+  kind: 'stream',
+  usualPort: 5514,
+  credential: 'peer',
+  options: Options,
+  snippets: syslogSnippets,
+  converse,
+});
 
-type Datagram = { line: string; peer: string };
-
-/** Rejects when a port cannot be bound; then nothing stays open. */
-export async function openSyslogDoor(options: SyslogDoorOptions): Promise<SyslogDoor> {
-  const door = new Door(options);
-  try {
-    await door.open();
-  } catch (error) {
-    await door.close();
-    throw error;
-  }
-  return { stats: () => ({ ...door.counts }), close: () => door.close() };
-}
-
-class Door {
-  readonly counts: SyslogStats = {
-    lines: 0, udpReceived: 0, udpQueued: 0, udpDropped: 0, tcpConnections: 0, tcpRefused: 0, retries: 0, abandoned: 0,
-  }; // prettier-ignore
-  private readonly options: SyslogDoorOptions;
-  private readonly closing = new AbortController();
-  private readonly connections = new Map<Socket, Promise<void>>();
-  private udp: UdpSocket | null = null;
-  private tcp: Server | null = null;
-  private queue: Datagram[] = [];
-  private queuedBytes = 0;
-  private draining: Promise<void> | null = null;
-
-  constructor(options: SyslogDoorOptions) {
-    this.options = options;
-  }
-
-  async open(): Promise<void> {
-    const { host, udpPort, tcpPort } = this.options;
-    if (udpPort > 0) await this.openUdp(host, udpPort);
-    if (tcpPort > 0) await this.openTcp(host, tcpPort);
-  }
-
-  private async openUdp(host: string, port: number): Promise<void> {
-    const socket = createSocket({ type: host.includes(':') ? 'udp6' : 'udp4', recvBufferSize: 4 * 1024 * 1024 });
-    this.udp = socket;
-    socket.on('message', (bytes, from) => this.receive(bytes, from.address));
-    const failed = once(socket, 'error').then(([error]) => Promise.reject(error));
-    socket.bind(port, host);
-    await Promise.race([once(socket, 'listening'), failed]);
-    socket.on('error', (error) => this.options.log.error({ err: error }, 'syslog over UDP failed'));
-  }
-
-  private async openTcp(host: string, port: number): Promise<void> {
-    const server = createServer((socket) => this.accept(socket));
-    this.tcp = server;
-    server.maxConnections = this.options.maxConnections ?? 1_000;
-    server.on('drop', () => {
-      this.counts.tcpRefused++;
-    });
-    server.listen(port, host);
-    await once(server, 'listening');
-    server.on('error', (error) => this.options.log.error({ err: error }, 'syslog over TCP failed'));
-  }
-
-  /** One datagram is one message (RFC 5426); a terminator at its end is not part of it. */
-  private receive(bytes: Buffer, peer: string): void {
-    this.counts.udpReceived++;
-    const line = bytes.toString('utf8').replace(/[\r\n\0]+$/, '');
-    if (line === '') return;
-    const full = this.queue.length >= (this.options.maxQueuedDatagrams ?? 50_000) || this.queuedBytes > maxQueuedBytes;
-    if (full || this.closing.signal.aborted) {
-      this.counts.udpDropped++;
-      return;
-    }
-    this.queue.push({ line, peer });
-    this.queuedBytes += line.length;
-    this.counts.udpQueued = this.queue.length;
-    this.draining ??= this.drain();
-  }
-
-  private async drain(): Promise<void> {
-    while (this.queue.length > 0) {
-      const taken = this.queue.splice(0, maxLinesPerCall);
-      this.counts.udpQueued = this.queue.length;
-      for (const { line } of taken) this.queuedBytes -= line.length;
-      for (const [peer, lines] of Map.groupBy(taken, ({ peer }) => peer)) {
-        await this.deliver(
-          lines.map(({ line }) => line),
-          peer,
-        );
-      }
-    }
-    this.draining = null;
-  }
-
-  private accept(socket: Socket): void {
-    this.counts.tcpConnections++;
-    socket.setTimeout(this.options.idleTimeoutMs ?? 30 * 60_000, () => socket.destroy());
-    const done = this.read(socket).finally(() => {
-      this.counts.tcpConnections--;
-      this.connections.delete(socket);
-      socket.destroy();
-    });
-    this.connections.set(socket, done);
-  }
-
-  /** The loop asks for the next chunk only after the last one's lines are durable: that is the back-pressure. */
-  private async read(socket: Socket): Promise<void> {
-    const peer = socket.remoteAddress ?? '';
-    const framing = new SyslogFraming();
-    try {
-      for await (const chunk of socket) await this.deliver(framing.push(bytesOf(chunk)), peer);
-    } catch (error) {
-      this.options.log.debug({ err: error, peer }, 'a syslog connection broke off');
-    }
-    await this.deliver(framing.end(), peer);
-  }
-
-  /** Tries until the lines are stored; only the closing of the door ends that. */
-  private async deliver(lines: string[], peer: string): Promise<void> {
-    for (let from = 0; from < lines.length; from += maxLinesPerCall) {
-      const part = lines.length <= maxLinesPerCall ? lines : lines.slice(from, from + maxLinesPerCall);
-      let waitMs = firstRetryMs;
-      while (!(await this.attempt(part, peer))) {
-        if (this.closing.signal.aborted) {
-          this.counts.abandoned += part.length;
-          break;
-        }
-        this.counts.retries++;
-        await sleep(waitMs, undefined, { signal: this.closing.signal }).catch(() => undefined);
-        waitMs = Math.min(waitMs * 2, maxRetryMs);
-      }
-    }
-  }
-
-  private async attempt(lines: string[], peer: string): Promise<boolean> {
-    try {
-      await this.options.onLines(lines, peer);
-      this.counts.lines += lines.length;
-      return true;
-    } catch (error) {
-      this.options.log.warn({ err: error, peer, lines: lines.length }, 'syslog lines could not be stored yet');
-      return false;
-    }
-  }
-
-  /** Stops listening, hands on what has arrived, and gives up what cannot be stored at the second try. */
-  async close(): Promise<void> {
-    this.closing.abort();
-    this.tcp?.close();
-    for (const socket of this.connections.keys()) socket.destroy();
-    await Promise.allSettled(this.connections.values());
-    await this.draining;
-    const { udp } = this;
-    this.udp = null;
-    if (udp) await new Promise<void>((resolve) => udp.close(() => resolve()));
-  }
-}
-
-/** A socket without an encoding yields buffers; its iterator is typed `any`. */
-function bytesOf(chunk: unknown): Uint8Array {
-  return chunk instanceof Uint8Array ? chunk : Buffer.from(String(chunk));
-}
+export const syslogTls = defineDoor<Options>({
+  id: 'syslog-tls',
+  title: 'Syslog over TLS',
+  summary: 'Syslog that nobody reads on the way (RFC 5425); with mutual TLS the certificate says who sends.',
+  kind: 'stream',
+  usualPort: 6514,
+  credential: 'peer',
+  options: Options,
+  snippets: syslogTlsSnippets,
+  converse,
+});

@@ -3,67 +3,13 @@ import type { EcsDocument, LogSource, NativeEvent, NormalisedEvent } from '@tocs
 
 import type { SyslogMessage } from '../doors/syslog-message.ts';
 import { prefixer } from './attributes.ts';
+import { meaningOf } from './auditd-meanings.ts';
 import { type AuditRecord, isAuditRecord, readAuditRecord } from './auditd-record.ts';
 import { applyFieldMap, fieldMap } from './field-map.ts';
 import { syslogMessageOf } from './linux-line.ts';
 import { rsyslogFileSnippet, snippets, vectorLinesSnippet } from './snippets.ts';
 import { defineSource, isObject, type SourceRecord } from './source.ts';
 import { baseName, ipOf, setAddress, setText, textField } from './values.ts';
-
-type Meaning = { action: string; category: readonly string[]; type: readonly string[] };
-
-const meaning = (action: string, category: readonly string[], type: readonly string[]): Meaning => ({
-  action,
-  category,
-  type,
-});
-const authentication = ['authentication'];
-const iam = ['iam'];
-const process = ['process'];
-const file = ['file'];
-
-const meanings = new Map<string, Meaning>([
-  ['SYSCALL', meaning('syscall', process, ['info'])],
-  ['EXECVE', meaning('execve', process, ['start'])],
-  ['PROCTITLE', meaning('proctitle', process, ['info'])],
-  ['PATH', meaning('path', file, ['access'])],
-  ['CWD', meaning('cwd', process, ['info'])],
-  ['SOCKADDR', meaning('sockaddr', ['network'], ['connection'])],
-  ['USER_CMD', meaning('ran-command', process, ['start'])],
-  ['USER_LOGIN', meaning('logged-in', authentication, ['start'])],
-  ['USER_LOGOUT', meaning('logged-out', ['session'], ['end'])],
-  ['USER_AUTH', meaning('authenticated', authentication, ['start'])],
-  ['USER_ACCT', meaning('was-authorized', authentication, ['info'])],
-  ['USER_ERR', meaning('error', authentication, ['info'])],
-  ['USER_START', meaning('started-session', ['session'], ['start'])],
-  ['USER_END', meaning('ended-session', ['session'], ['end'])],
-  ['LOGIN', meaning('changed-login-id-to', authentication, ['start'])],
-  ['CRED_ACQ', meaning('acquired-credentials', authentication, ['info'])],
-  ['CRED_DISP', meaning('disposed-credentials', authentication, ['info'])],
-  ['CRED_REFR', meaning('refreshed-credentials', authentication, ['info'])],
-  ['USER_CHAUTHTOK', meaning('changed-password', iam, ['user', 'change'])],
-  ['USER_MGMT', meaning('modified-user-account', iam, ['user', 'change'])],
-  ['ACCT_LOCK', meaning('locked-account', iam, ['user', 'change'])],
-  ['ACCT_UNLOCK', meaning('unlocked-account', iam, ['user', 'change'])],
-  ['ADD_USER', meaning('added-user-account', iam, ['user', 'creation'])],
-  ['DEL_USER', meaning('deleted-user-account', iam, ['user', 'deletion'])],
-  ['ADD_GROUP', meaning('added-group-account-to', iam, ['group', 'creation'])],
-  ['DEL_GROUP', meaning('deleted-group-account-from', iam, ['group', 'deletion'])],
-  ['GRP_MGMT', meaning('modified-group-account', iam, ['group', 'change'])],
-  ['SERVICE_START', meaning('started-service', process, ['start'])],
-  ['SERVICE_STOP', meaning('stopped-service', process, ['end'])],
-  ['SYSTEM_BOOT', meaning('booted-system', ['host'], ['start'])],
-  ['SYSTEM_SHUTDOWN', meaning('shutdown-system', ['host'], ['end'])],
-  ['CONFIG_CHANGE', meaning('changed-audit-configuration', ['configuration'], ['change'])],
-  ['DAEMON_START', meaning('started-audit', process, ['start'])],
-  ['DAEMON_END', meaning('shutdown-audit', process, ['end'])],
-  ['KERN_MODULE', meaning('loaded-kernel-module', ['driver'], ['start'])],
-  ['AVC', meaning('violated-selinux-policy', ['intrusion_detection'], ['denied'])],
-  ['SECCOMP', meaning('violated-seccomp-policy', ['intrusion_detection'], ['denied'])],
-  ['ANOM_ABEND', meaning('crashed-program', process, ['error'])],
-  ['ANOM_PROMISCUOUS', meaning('changed-promiscuous-mode-on-device', ['network'], ['change'])],
-  ['SOFTWARE_UPDATE', meaning('package-updated', ['package'], ['info'])],
-]);
 
 const fields = fieldMap({
   pid: ['process.pid', 'number'],
@@ -85,6 +31,17 @@ const fields = fieldMap({
   addr: null,
   hostname: null,
 });
+/** Records of programs that let people in or manage them: the one who acts is the one who once logged in, whoever runs it now. */
+const byLogin = new Set([
+  'ADD_GROUP', 'ADD_USER', 'CRED_ACQ', 'CRED_DISP', 'CRED_REFR', 'DEL_GROUP', 'DEL_USER', 'GRP_AUTH', 'GRP_CHAUTHTOK',
+  'GRP_MGMT', 'LOGIN', 'USER_ACCT', 'USER_AUTH', 'USER_CHAUTHTOK', 'USER_END', 'USER_ERR', 'USER_LOGIN', 'USER_LOGOUT',
+  'USER_MGMT', 'USER_START',
+]); // prettier-ignore
+const unset = '4294967295';
+/** Here the account is what is changed. */
+const targeted = new Set(['USER_CHAUTHTOK', 'ADD_USER', 'DEL_USER', 'USER_MGMT', 'ACCT_LOCK', 'ACCT_UNLOCK']);
+/** connect, sendto, sendmsg, sendmmsg on x86-64 by number, and by name where the record is enriched. */
+const egress = new Set(['42', '44', '46', '307', 'connect', 'sendto', 'sendmsg', 'sendmmsg']);
 const placeholders = new Set(['?', '(null)', '(none)', 'unset', '-', '']);
 const outcomes = new Map<string, 'success' | 'failure'>([
   ['yes', 'success'], ['success', 'success'], ['1', 'success'], ['no', 'failure'], ['failed', 'failure'], ['0', 'failure'],
@@ -106,9 +63,26 @@ function complete(record: AuditRecord, ecs: EcsDocument, attrs: Record<string, s
   const outcome = outcomes.get(own['res'] ?? own['success'] ?? own['result'] ?? '');
   if (outcome !== undefined) ecs['event.outcome'] = outcome;
   else if (own['avc'] !== undefined) ecs['event.outcome'] = own['avc'] === 'denied' ? 'failure' : 'success';
-  if (type === 'EXECVE') setText(ecs, 'process.command_line', commandOf(record));
+  if (type === 'EXECVE') {
+    setText(ecs, 'process.command_line', commandOf(record));
+    const program = own['a0'] ?? '';
+    if (program.includes('/')) setText(ecs, 'process.executable', program);
+    else if (!placeholders.has(program)) setText(ecs, 'process.name', program);
+  }
+  if (type === 'SYSCALL' && egress.has(own['syscall'] ?? '')) ecs['network.direction'] = 'egress';
+  if (own['vm'] !== undefined) setText(ecs, 'container.name', own['vm']);
+  if (own['user'] !== undefined && !placeholders.has(own['user'])) setText(ecs, 'user.name', own['user']);
+  const login = own['auid'] ?? unset;
+  if (byLogin.has(type) && login !== unset && login !== 'unset') {
+    if (ecs['user.id'] !== undefined && ecs['user.id'] !== login)
+      attrs['user.effective.id'] = textField(ecs, 'user.id');
+    ecs['user.id'] = login;
+  }
   if (type === 'PATH') setText(ecs, 'file.path', own['name']);
-  if (!placeholders.has(own['acct'] ?? '')) setText(ecs, 'user.name', own['acct']);
+  if (!placeholders.has(own['acct'] ?? '')) {
+    setText(ecs, 'user.name', own['acct']);
+    if (targeted.has(type)) setText(ecs, 'user.target.name', own['acct']);
+  }
   const address = ipOf(own['addr']) ?? (placeholders.has(own['hostname'] ?? '') ? null : own['hostname']);
   setAddress(ecs, 'source', address);
   const key = own['key'] ?? '';
@@ -126,7 +100,7 @@ function complete(record: AuditRecord, ecs: EcsDocument, attrs: Record<string, s
 
 /** Also used by the syslog source. `header` is that of the line the record came in. */
 export function auditEvent(record: AuditRecord, header: SyslogMessage | null): NormalisedEvent {
-  const what = meanings.get(record.type) ?? meaning(record.type.toLowerCase(), [], []);
+  const what = meaningOf(record.type);
   const ecs: EcsDocument = { 'event.kind': 'event', 'event.module': 'auditd', 'host.os.type': 'linux' };
   const attrs: Record<string, string> = { 'auditd.log.record_type': record.type, 'auditd.log.sequence': record.serial };
   ecs['event.action'] = what.action;
@@ -184,11 +158,17 @@ function parse(record: SourceRecord): NormalisedEvent {
 export const auditd = defineSource({
   id: 'auditd',
   title: 'Linux audit',
+  kind: 'endpoint',
   summary: 'audit.log, raw or enriched, from a file, through syslog or from the journal.',
   format: 'lines',
+  aliases: ['audit', 'linux-audit', 'auditd-log'],
   snippets: snippets('auditd', [
     vectorLinesSnippet(['/var/log/audit/audit.log']),
     rsyslogFileSnippet('/var/log/audit/audit.log', 'auditd'),
   ]),
+  recognise: ({ raw, value }) => {
+    const text = isObject(value) ? (value['message'] ?? value['MESSAGE']) : raw;
+    return typeof text === 'string' && isAuditRecord(text.slice(0, 600)) ? 97 : 0;
+  },
   parse,
 });

@@ -25,7 +25,7 @@ const aliases = new Map<string, Alias>(
     time: 'timestamp time ts date datetime eventtime timecreated utctime createdat timegenerated starttime',
     message: 'message msg log text summary shortmessage fullmessage logmessage event',
     source:
-      'srcip sourceip sourceipaddress src clientip remoteaddr remoteip ip ipaddress srcaddr sourceaddress callerip xforwardedfor',
+      'srcip sourceip sourceipaddress src clientip remoteaddr remoteip ip ipaddress srcaddr sourceaddress callerip xforwardedfor address',
     destination: 'dstip destip destinationip dst dest dstaddr destinationaddress serverip targetip',
     account: 'user username useraccount account accountname login loginname principal actor suser userprincipalname',
     hash: 'md5 sha1 sha256 hash hashes filehash',
@@ -71,6 +71,19 @@ function aliasFor(name: string): Alias | null {
     if (known.size < maxNames) known.set(name, alias);
   }
   return alias;
+}
+
+const partiesOf = new Map<Alias, EcsField>([
+  ['source', 'source.ip'],
+  ['destination', 'destination.ip'],
+  ['account', 'user.name'],
+  ['outcome', 'event.outcome'],
+]);
+
+/** The ECS field that a name usually stands for; null for names that say nothing of the kind. */
+export function usualFieldOf(name: string): EcsField | null {
+  const alias = aliasFor(name);
+  return alias === null ? null : (partiesOf.get(alias) ?? ecsFieldOf(alias) ?? null);
 }
 
 type Reading = {
@@ -224,9 +237,11 @@ function summary(value: Record<string, unknown>, ecs: EcsDocument): string {
 export const json = defineSource({
   id: 'json',
   title: 'JSON',
+  kind: 'generic',
   summary:
     'Any JSON object. ECS documents, nested or dotted, pass through; other field names are recognised where they are usual.',
   format: 'json',
   snippets: snippets('json', [shellSnippet, vectorSnippet]),
+  recognise: ({ value }) => (isObject(value) && isEcs(value) ? 52 : 0),
   parse: (record: SourceRecord) => jsonEvent(objectOf(record)),
 });

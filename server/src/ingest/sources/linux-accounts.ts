@@ -1,6 +1,6 @@
 // What sudo, su, PAM, the account tools, cron and systemd say.
 import { conclude, type LinuxReading } from './linux-reading.ts';
-import { baseName, setAddress, setText } from './values.ts';
+import { baseName, setAddress, setPort, setText } from './values.ts';
 
 const session = (type: 'start' | 'end'): { category: readonly string[]; type: readonly string[] } => ({
   category: ['session'],
@@ -252,8 +252,8 @@ export function readNetfilter({ message, ecs, native }: LinuxReading): boolean {
   }
   setAddress(ecs, 'source', native['SRC']);
   setAddress(ecs, 'destination', native['DST']);
-  if (typeof native['SPT'] === 'string') ecs['source.port'] = Number(native['SPT']);
-  if (typeof native['DPT'] === 'string') ecs['destination.port'] = Number(native['DPT']);
+  setPort(ecs, 'source.port', native['SPT']);
+  setPort(ecs, 'destination.port', native['DPT']);
   if (typeof native['PROTO'] === 'string') ecs['network.transport'] = native['PROTO'].toLowerCase();
   const denied = /\b(?:DROP|DENY|BLOCK|REJECT)/i.test(message.slice(0, at));
   ecs['event.category'] = ['network'];

@@ -1,7 +1,7 @@
 // Linux authentication and system logs: sshd, sudo, su, PAM, account tools, cron, systemd, the packet filter.
 import type { EcsDocument, LogSource, NativeEvent, NormalisedEvent } from '@tocsin/contracts/event';
 
-import type { SyslogMessage } from '../doors/syslog-message.ts';
+import { parseSyslogMessage, type SyslogMessage } from '../doors/syslog-message.ts';
 import {
   programOf,
   readAccountTool,
@@ -23,7 +23,7 @@ import {
   vectorJournalSnippet,
   vectorLinesSnippet,
 } from './snippets.ts';
-import { defineSource, ParseFault } from './source.ts';
+import { defineSource, isObject, ParseFault, type SourceRecord } from './source.ts';
 import { oneLine, wholeNumber } from './values.ts';
 
 type Service = { logsource: LogSource; dataset: string; readers: readonly ((reading: LinuxReading) => boolean)[] };
@@ -141,6 +141,11 @@ export function linuxEvent(message: SyslogMessage): NormalisedEvent {
   const reading: LinuxReading = { message: message.message, ecs, attrs, native };
   const filtered = known === kernel && readNetfilter(reading);
   const read = filtered || known.readers.some((reader) => reader(reading));
+  if (known === sshd && (read || message.program !== '' || message.message.includes('sshd'))) {
+    ecs['observer.vendor'] = 'OpenBSD Project';
+    ecs['observer.product'] = 'OpenSSH';
+    attrs['observer.type'] = 'server';
+  }
   const recognised = read || message.program !== '';
   if (message.program === '' && read) ecs['process.name'] = 'sshd';
   return {
@@ -155,11 +160,59 @@ export function linuxEvent(message: SyslogMessage): NormalisedEvent {
   };
 }
 
+/** What sshd and PAM say and no other program does, for lines without a header. */
+const bare = new RegExp(
+  `^ *(?:fatal: |error: )?(?:${[
+    '(?:Accepted|Failed|Postponed) [a-z-]{4,40}(?:/\\S{1,40})? for ',
+    'Accepted key \\S{2,30} SHA256',
+    'pam_[a-z0-9]{2,20}\\([\\w-]{1,40}:[a-z]{1,20}\\): ',
+    '(?:Invalid|Illegal) user .{0,80} from ',
+    'User \\S{1,64} from \\S{1,255} not allowed because ',
+    'maximum authentication attempts exceeded for ',
+    'Disconnect(?:ed from|ing) (?:authenticating |invalid )?user ',
+    'Received disconnect from \\S{3,60} port \\d',
+    'Connection (?:closed|reset) by (?:authenticating |invalid )?user ',
+    'Unable to negotiate with ',
+    'Did not receive identification string from ',
+    'Bad protocol version identification ',
+    'reverse mapping checking getaddrinfo for ',
+    'kex_exchange_identification: ',
+  ].join('|')})`,
+);
+
+/** A program of this source in the header; or one of the sentences that no other program says. */
+function recogniseLinux(record: SourceRecord): number {
+  const { value, raw, receivedAt } = record;
+  const text = isObject(value) ? (value['message'] ?? value['MESSAGE']) : value === undefined ? raw : undefined;
+  if (typeof text !== 'string' || text === '') return 0;
+  const start = text.slice(0, 400);
+  if (bare.test(start)) return 75;
+  const header = parseSyslogMessage(start, receivedAt);
+  if (header.header === 'none' || !isLinuxProgram(header.program)) return 0;
+  return header.program === 'kernel' ? 60 : 91;
+}
+
 export const linuxAuth = defineSource({
   id: 'linux-auth',
   title: 'Linux authentication and system logs',
+  kind: 'endpoint',
   summary: 'auth.log, secure, syslog and the journal: sshd, sudo, su, account changes, cron, systemd.',
   format: 'lines',
+  aliases: [
+    'linux-syslog',
+    'auth.log',
+    'secure',
+    'linux',
+    'linux-system',
+    'sshd',
+    'openssh',
+    'sudo',
+    'cron',
+    'crond',
+    'pam',
+    'auth',
+    'systemd-logind',
+  ],
   snippets: snippets('linux-auth', [
     rsyslogSnippet,
     syslogNgSnippet,
@@ -167,6 +220,7 @@ export const linuxAuth = defineSource({
     vectorJournalSnippet,
     fluentBitSyslogSnippet,
   ]),
+  recognise: recogniseLinux,
   parse: (record) => {
     const message = syslogMessageOf(record);
     if (message.message === '' && message.program === '') throw new ParseFault('The line holds no message.');

@@ -2,14 +2,14 @@
 import { conclude, type LinuxReading, type LinuxVerdict } from './linux-reading.ts';
 import { setAddress, setPort, setText } from './values.ts';
 
-const login = { category: ['authentication', 'session'], type: ['start'] };
-const attempt = { category: ['authentication'], type: ['start'] };
+const login = { category: ['authentication', 'session'], type: ['info'] };
+const attempt = { category: ['authentication'], type: ['info'] };
 const ended = { category: ['session'], type: ['end'] };
 const network = { category: ['network'], type: ['connection', 'info'] };
 
 /** `for [invalid user ]NAME from HOST[ port N]`: the name may hold spaces or be empty, so it ends at the last ` from `. */
 function readParties(reading: LinuxReading, afterFor: number): void {
-  const { message, ecs, attrs } = reading;
+  const { message, attrs } = reading;
   const from = message.lastIndexOf(' from ');
   if (from < afterFor - 1) return;
   let name = message.slice(afterFor, Math.max(afterFor, from));
@@ -18,8 +18,16 @@ function readParties(reading: LinuxReading, afterFor: number): void {
     name = name.slice(prefix.length);
     attrs['user.invalid'] = 'true';
   }
-  setText(ecs, 'user.name', name);
+  setAccount(reading, name);
   readPeer(reading, message.slice(from + 6));
+}
+
+/** A directory's accounts log on as `name@domain`. */
+function setAccount({ ecs }: LinuxReading, name: string): void {
+  const at = name.lastIndexOf('@');
+  const domain = at > 0 ? name.slice(at + 1) : '';
+  setText(ecs, 'user.name', domain === '' ? name : name.slice(0, at));
+  setText(ecs, 'user.domain', domain);
 }
 
 function readPeer({ ecs, native }: LinuxReading, text: string): void {
@@ -46,13 +54,13 @@ function readAuthenticated(reading: LinuxReading, prefix: string): void {
   const key = reading.message.indexOf(': ', at);
   if (key > 0) reading.attrs['system.auth.ssh.signature'] = reading.message.slice(key + 2);
   if (reading.message.lastIndexOf(' from ') > at) readParties(reading, at + 5);
-  else setText(reading.ecs, 'user.name', reading.message.slice(at + 5));
+  else setAccount(reading, reading.message.slice(at + 5));
 }
 
 function readClosing(reading: LinuxReading): void {
   const found = closing.exec(reading.message);
   if (found === null) return;
-  setText(reading.ecs, 'user.name', found[1]?.trim());
+  setAccount(reading, found[1]?.trim() ?? '');
   setAddress(reading.ecs, 'source', found[2]);
   setPort(reading.ecs, 'source.port', found[3]);
 }
@@ -110,6 +118,12 @@ const rules: readonly Rule[] = [
     verdict: { action: 'ssh_login', ...attempt, outcome: 'failure' },
     read: (reading, prefix) => setText(reading.ecs, 'user.name', reading.message.slice(prefix.length).split(' ', 1)[0]),
   },
+  { prefix: 'error: kex_exchange_identification: ', verdict: { action: 'ssh_probe', ...network } },
+  { prefix: 'kex_exchange_identification: ', verdict: { action: 'ssh_probe', ...network } },
+  { prefix: 'error: kex_protocol_error: ', verdict: { action: 'ssh_probe', ...network } },
+  { prefix: 'banner exchange: Connection from ', verdict: { action: 'ssh_probe', ...network }, read: fromPeer },
+  { prefix: 'drop connection ', verdict: { action: 'ssh_connection_dropped', ...network }, read: fromPeer },
+  { prefix: 'userauth_finish: ', verdict: { action: 'ssh_disconnected', ...ended } },
   { prefix: 'Unable to negotiate ', verdict: { action: 'ssh_probe', ...network }, read: withPeer },
   { prefix: 'Connection from ', verdict: { action: 'ssh_connection', ...network }, read: fromPeer },
   { prefix: 'Close session: ', verdict: { action: 'session_ended', ...ended }, read: readCloseSession },
@@ -128,7 +142,12 @@ const rules: readonly Rule[] = [
 
 function fromPeer(reading: LinuxReading): void {
   const at = reading.message.indexOf(' from ');
-  if (at > 0) readPeer(reading, reading.message.slice(at + 6));
+  if (at <= 0) return;
+  readPeer(reading, reading.message.slice(at + 6));
+  const own = / on (\S{2,60}) port (\d{1,5})/.exec(reading.message);
+  if (own === null) return;
+  setAddress(reading.ecs, 'destination', own[1]);
+  setPort(reading.ecs, 'destination.port', own[2]);
 }
 
 function withPeer(reading: LinuxReading): void {

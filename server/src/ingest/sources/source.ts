@@ -17,11 +17,26 @@ type SourceFormat = 'json' | 'lines' | 'xml';
 /** One record as it arrived. `value` is the parsed JSON where there is one; `receivedAt` is epoch milliseconds. */
 export type SourceRecord = { raw: string; value?: unknown; receivedAt: number; site?: string };
 
+/** What a source watches; the sources page is ordered by it. */
+export type SourceKind = 'endpoint' | 'network' | 'cloud' | 'identity' | 'web' | 'generic';
+
 export type Source = {
   id: string;
   title: string;
+  kind: SourceKind;
   summary: string;
   format: SourceFormat;
+  /** Other names a sender may use for it. */
+  aliases?: readonly string[];
+  /** Dotted names of the arrays in which the product wraps many records in one object, e.g. `Records`, `data.events`. */
+  wrappers?: readonly string[];
+  /** The records that an object wraps, where names alone do not tell; null for an object that stands for itself. */
+  unwrap?: (value: Record<string, unknown>) => readonly unknown[] | null;
+  /**
+   * How surely the record is of this source, 0 (is not) to 100 (can be nothing else), for senders that do not say.
+   * Looks only at what is cheap to look at, and never throws.
+   */
+  recognise?: (record: SourceRecord) => number;
   snippets: readonly Snippet[];
   /** Throws ParseFault, and nothing else, when the record is not of this source. Does not change its input. */
   parse: (record: SourceRecord) => NormalisedEvent;
@@ -42,6 +57,10 @@ export const defineSource = (source: Source): Source => source;
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A list of records rather than a list of values; an empty one is neither. */
+export const isListOfObjects = (value: unknown): value is Record<string, unknown>[] =>
+  Array.isArray(value) && value.length > 0 && value.every(isObject);
 
 /** The record as a JSON object; a ParseFault when it is anything else. */
 export function objectOf(record: SourceRecord): Record<string, unknown> {

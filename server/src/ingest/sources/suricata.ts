@@ -7,6 +7,7 @@ import { setEcs } from './ecs-fields.ts';
 import { rsyslogFileSnippet, shellSnippet, snippets, vectorLinesSnippet } from './snippets.ts';
 import { defineSource, isObject, objectOf, ParseFault } from './source.ts';
 import { parseTime } from './times.ts';
+import { setUrl } from './url.ts';
 import { baseName, ipOf, setIp, setNumber, setPort, setText, textField, textOf } from './values.ts';
 
 type Fields = Record<string, unknown>;
@@ -40,10 +41,18 @@ function logsourceOf(type: string, ecs: EcsDocument): LogSource {
   return source;
 }
 
+/** Some pipelines drop the type of alerts; the flow tells them from other products' alerts. '' when it is no EVE record. */
+function typeOf(value: Fields): string {
+  const type = value['event_type'];
+  if (typeof type === 'string') return eventType.test(type) ? type : '';
+  const alert = value['alert'];
+  return isObject(alert) && alert['signature_id'] !== undefined && value['src_ip'] !== undefined ? 'alert' : '';
+}
+
 /** Also used by the syslog source; null when the object is no EVE record. */
 export function suricataEvent(value: Fields): NormalisedEvent | null {
-  const type = value['event_type'];
-  if (typeof type !== 'string' || !eventType.test(type) || value['timestamp'] === undefined) return null;
+  const type = typeOf(value);
+  if (type === '' || value['timestamp'] === undefined) return null;
   const ecs: EcsDocument = {
     'event.kind': type === 'alert' ? 'alert' : type === 'stats' ? 'metric' : 'event',
     'event.module': 'suricata',
@@ -53,12 +62,12 @@ export function suricataEvent(value: Fields): NormalisedEvent | null {
     'observer.vendor': 'OISF',
     'observer.product': 'Suricata',
   };
-  const attrs: Record<string, string> = { 'suricata.eve.event_type': type };
+  const attrs: Record<string, string> = { 'suricata.eve.event_type': type, 'observer.type': 'ids' };
   for (const name in value) {
     if (!inColumns.has(name)) addAttribute(attrs, `suricata.eve.${name}`, value[name]);
   }
   readCommon(value, type, ecs);
-  readParts(value, type, ecs);
+  readParts(value, type, ecs, attrs);
   return {
     time: parseTime(value['timestamp']),
     dataset: `suricata.${type}`,
@@ -90,16 +99,22 @@ function readCommon(value: Fields, type: string, ecs: EcsDocument): void {
   if (start !== null && end !== null && end >= start) ecs['event.duration'] = (end - start) * 1_000_000;
 }
 
-function readParts(value: Fields, type: string, ecs: EcsDocument): void {
-  if (isObject(value['alert'])) readAlert(value['alert'], ecs);
-  if (isObject(value['http'])) readHttp(value['http'], ecs, type);
+function readParts(value: Fields, type: string, ecs: EcsDocument, attrs: Record<string, string>): void {
+  if (isObject(value['alert'])) readAlert(value['alert'], ecs, attrs);
+  if (isObject(value['http'])) readHttp(value['http'], ecs, attrs, type);
   if (isObject(value['dns'])) readDns(value['dns'], ecs);
   if (isObject(value['tls'])) readTls(value['tls'], ecs);
-  if (isObject(value['fileinfo'])) readFile(value['fileinfo'], ecs, type);
+  const files = value['files'];
+  const file = value['fileinfo'] ?? (Array.isArray(files) ? files[0] : undefined);
+  if (isObject(file)) readFile(file, ecs, attrs);
   if (isObject(value['smb'])) readSmb(value['smb'], ecs);
   if (isObject(value['email'])) readMail(value['email'], ecs);
-  if (type === 'flow') ecs['event.type'] = ['connection'];
-  if (type === 'anomaly') setText(ecs, 'rule.name', part(value, 'anomaly')['event']);
+  if (type === 'flow') ecs['event.type'] = ['connection', 'start'];
+  if (type === 'stats') delete ecs['event.type'];
+  if (type === 'anomaly') {
+    setText(ecs, 'rule.name', part(value, 'anomaly')['event']);
+    ecs['event.action'] = textField(ecs, 'rule.name').toLowerCase() || type;
+  }
   if (type === 'krb5') {
     const kerberos = part(value, 'krb5');
     setText(ecs, 'user.name', kerberos['cname']);
@@ -109,24 +124,45 @@ function readParts(value: Fields, type: string, ecs: EcsDocument): void {
   }
 }
 
-function readAlert(alert: Fields, ecs: EcsDocument): void {
+/** What the writers of rules say of the attack. */
+const metadataNames = [
+  ['mitre_technique_id', 'threat.technique.id'],
+  ['mitre_technique_name', 'threat.technique.name'],
+  ['mitre_tactic_id', 'threat.tactic.id'],
+  ['mitre_tactic_name', 'threat.tactic.name'],
+  ['cve', 'vulnerability.id'],
+] as const;
+
+function readAlert(alert: Fields, ecs: EcsDocument, attrs: Record<string, string>): void {
   ecs['event.category'] = ['network', 'intrusion_detection'];
   ecs['event.type'] = [alert['action'] === 'blocked' ? 'denied' : 'allowed'];
   setText(ecs, 'rule.id', alert['signature_id']);
   setText(ecs, 'rule.name', alert['signature']);
   setEcs(ecs, 'event.severity', alert['severity']);
+  const metadata = part(alert, 'metadata');
+  for (const [name, field] of metadataNames) {
+    const text = textOf(metadata[name]);
+    if (text !== '') attrs[field] = text;
+  }
 }
 
-function readHttp(http: Fields, ecs: EcsDocument, type: string): void {
-  if (type === 'http') ecs['event.category'] = ['network', 'web'];
+function readHttp(http: Fields, ecs: EcsDocument, attrs: Record<string, string>, type: string): void {
+  if (type === 'http') {
+    ecs['event.category'] = ['network', 'web'];
+    ecs['event.type'] = ['access', 'protocol'];
+  }
   setText(ecs, 'http.request.method', http['http_method']);
   setPort(ecs, 'http.response.status_code', http['status']);
   setText(ecs, 'url.domain', http['hostname']);
   setText(ecs, 'user_agent.original', http['http_user_agent']);
+  if (http['length'] !== undefined) attrs['http.response.body.bytes'] = textOf(http['length']);
+  const version = textOf(http['protocol']);
+  if (version.startsWith('HTTP/')) attrs['http.version'] = version.slice(5);
+  if (http['http_refer'] !== undefined) attrs['http.request.referrer'] = textOf(http['http_refer']);
   const host = textOf(http['hostname']) || textField(ecs, 'destination.ip');
   const url = textOf(http['url']);
-  if (url.includes('://')) ecs['url.full'] = url;
-  else if (url !== '' && host !== '')
+  setUrl(url, ecs, attrs);
+  if (ecs['url.full'] === undefined && url !== '' && host !== '')
     ecs['url.full'] = `http://${host}${http['http_port'] === undefined ? '' : `:${textOf(http['http_port'])}`}${url}`;
   setText(ecs, 'destination.domain', http['hostname']);
   const status = http['status'];
@@ -152,13 +188,15 @@ function readDns(dns: Fields, ecs: EcsDocument): void {
 }
 
 function readTls(tls: Fields, ecs: EcsDocument): void {
-  setText(ecs, 'tls.client.server_name', tls['sni']);
-  setText(ecs, 'destination.domain', tls['sni']);
+  const name = textOf(tls['sni']).replace(/\.$/, '');
+  setText(ecs, 'tls.client.server_name', name);
+  setText(ecs, 'destination.domain', name);
   setText(ecs, 'tls.client.ja3', part(tls, 'ja3')['hash']);
   setText(ecs, 'tls.client.ja4', tls['ja4']);
 }
 
-function readFile(file: Fields, ecs: EcsDocument, type: string): void {
+function readFile(file: Fields, ecs: EcsDocument, attrs: Record<string, string>): void {
+  if (file['size'] !== undefined) attrs['file.size'] = textOf(file['size']);
   const name = textOf(file['filename']);
   if (name !== '') {
     ecs['file.path'] = name;
@@ -167,7 +205,6 @@ function readFile(file: Fields, ecs: EcsDocument, type: string): void {
   setText(ecs, 'file.hash.md5', file['md5']);
   setText(ecs, 'file.hash.sha1', file['sha1']);
   setText(ecs, 'file.hash.sha256', file['sha256']);
-  if (type === 'fileinfo') ecs['event.category'] = ['network', 'file'];
 }
 
 function readSmb(smb: Fields, ecs: EcsDocument): void {
@@ -236,13 +273,20 @@ function summary(value: Fields, type: string, ecs: EcsDocument): string {
 export const suricata = defineSource({
   id: 'suricata',
   title: 'Suricata',
+  kind: 'network',
   summary: 'EVE JSON: alert, dns, http, tls, flow, fileinfo, ssh, smb, smtp and the others.',
   format: 'json',
+  aliases: ['suricata-eve', 'eve'],
   snippets: snippets('suricata', [
     vectorLinesSnippet(['/var/log/suricata/eve.json']),
     rsyslogFileSnippet('/var/log/suricata/eve.json', 'suricata'),
     shellSnippet,
   ]),
+  recognise: ({ value }) => {
+    if (!isObject(value) || value['timestamp'] === undefined || typeOf(value) === '') return 0;
+    const own = value['flow_id'] !== undefined || value['src_ip'] !== undefined || value['stats'] !== undefined;
+    return own ? 93 : 60;
+  },
   parse: (record) => {
     const event = suricataEvent(objectOf(record));
     if (event === null) throw new ParseFault('The object is no EVE record: it lacks `event_type` or `timestamp`.');

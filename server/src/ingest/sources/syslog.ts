@@ -5,10 +5,11 @@ import { continuedMark } from '../doors/syslog-framing.ts';
 import type { SyslogMessage } from '../doors/syslog-message.ts';
 import { isAuditRecord, readAuditRecord } from './auditd-record.ts';
 import { auditEvent } from './auditd.ts';
-import { cefEvent, cefStart } from './cef.ts';
 import { jsonEvent } from './json.ts';
 import { describeHeader, isLinuxProgram, linuxEvent } from './linux-auth.ts';
 import { syslogMessageOf } from './linux-line.ts';
+import { readByDevice, readObjectByDevice } from './network/device.ts';
+import { networkDevices } from './network/index.ts';
 import { fluentBitSyslogSnippet, rsyslogSnippet, snippets, syslogNgSnippet } from './snippets.ts';
 import { defineSource, isObject, objectIn, ParseFault } from './source.ts';
 import { suricataEvent } from './suricata.ts';
@@ -73,11 +74,14 @@ function syslogEvent(header: SyslogMessage, receivedAt: number): NormalisedEvent
   if (isAuditRecord(message)) return auditEvent(readAuditRecord(message), header);
   const payload = payloadOf(message);
   if (payload !== null) {
-    const known = suricataEvent(payload) ?? windowsPayload(payload) ?? zeekEvent(payload);
+    const known =
+      suricataEvent(payload) ??
+      windowsPayload(payload) ??
+      zeekEvent(payload) ??
+      readObjectByDevice(networkDevices, payload, receivedAt);
     return withHeader(known ?? jsonEvent(payload), header);
   }
-  const cef = cefStart(message);
-  const known = cef < 0 ? null : cefEvent(message.slice(cef), receivedAt);
+  const known = readByDevice(networkDevices, header, receivedAt);
   if (known !== null) return withHeader(known, header);
   return isLinuxProgram(header.program) ? linuxEvent(header) : generic(header);
 }
@@ -85,6 +89,7 @@ function syslogEvent(header: SyslogMessage, receivedAt: number): NormalisedEvent
 export const syslog = defineSource({
   id: 'syslog',
   title: 'Syslog',
+  kind: 'generic',
   summary:
     'RFC 3164 and RFC 5424 in their real-world shapes, over UDP, TCP or HTTP; known messages are routed to their source.',
   format: 'lines',

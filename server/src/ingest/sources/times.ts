@@ -14,10 +14,10 @@ function digits(text: string, from: number, count: number): number {
 
 /** Minutes east of UTC of `Z`, `+hh`, `+hhmm`, `+hh:mm`; an absent zone counts as UTC; NaN when malformed. */
 function zoneMinutes(text: string, from: number): number {
+  for (; text.charCodeAt(from) === 32; from++) if (text.startsWith(' UTC', from)) return 0;
   if (from >= text.length) return 0;
   const sign = text.charCodeAt(from);
   if (sign === 90 || sign === 122) return from + 1 === text.length ? 0 : Number.NaN;
-  if (sign === 32) return text.startsWith(' UTC', from) ? 0 : zoneMinutes(text, from + 1);
   if (sign !== 43 && sign !== 45) return Number.NaN;
   const rest = text.length - from;
   const hours = digits(text, from + 1, 2);

@@ -2,18 +2,22 @@
 import type { EcsDocument, NormalisedEvent } from '@tocsin/contracts/event';
 
 import { prefixer } from './attributes.ts';
+import { addCarried } from './carried.ts';
 import { applyFieldMap, type FieldMap } from './field-map.ts';
 import { isObject, objectIn, ParseFault, type SourceRecord } from './source.ts';
 import { baseName, ipOf, setUser } from './values.ts';
 import { type Channel, channelOf } from './windows-channels.ts';
 import type { WindowsEventKind } from './windows-kinds.ts';
 import { readWindowsRecord } from './windows-layouts.ts';
-import { completeOther, otherFields, otherKind, otherMessage } from './windows-other.ts';
+import { otherKind } from './windows-other-kinds.ts';
+import { completeOther, otherFields, otherMessage } from './windows-other.ts';
 import { completePowershell, powershellFields, powershellKind, powershellMessage } from './windows-powershell.ts';
+import { completeByProvider } from './windows-providers.ts';
 import type { WindowsRecord } from './windows-record.ts';
 import { securityKind } from './windows-security-kinds.ts';
 import { completeSecurity, securityFields, securityMessage } from './windows-security.ts';
 import { completeSysmon, sysmonFields, sysmonKind, sysmonMessage } from './windows-sysmon.ts';
+import { isWindowsText, readWindowsText } from './windows-text.ts';
 import { readWindowsXml } from './windows-xml.ts';
 
 /** System names of the flat layouts: read by the layout reader, so not event data. */
@@ -23,7 +27,7 @@ const systemNames: ReadonlySet<string> = new Set([
   'Hostname', 'Keywords', 'Level', 'LogName', 'MachineName', 'Message', 'Opcode', 'OpcodeValue', 'ProcessID', 'Provider_Name',
   'ProviderGuid', 'ProviderName', 'RecordId', 'RecordNumber', 'RelatedActivityID', 'Severity', 'SeverityValue',
   'SourceModuleName', 'SourceModuleType', 'SourceName', 'Task', 'ThreadID', 'TimeCreated', 'UserID', 'UtcTime',
-  'Version', 'host', 'message', 'port', 'tags',
+  'Qualifiers', 'StringInserts', 'Version', 'host', 'message', 'port', 'tags',
 ]); // prettier-ignore
 
 const eventData = prefixer('winlog.event_data.');
@@ -36,6 +40,7 @@ export function windowsRecordOf(record: SourceRecord): WindowsRecord {
   const text = record.raw;
   const first = text.trimStart().charAt(0);
   if (first === '<') return readWindowsXml(text);
+  if (isWindowsText(text)) return readWindowsText(text);
   if (first !== '{') throw new ParseFault('The record is neither JSON nor XML.');
   return readWindowsRecord(objectIn(text));
 }
@@ -50,7 +55,7 @@ function kindOf(record: WindowsRecord, channel: Channel): WindowsEventKind {
     case 'powershell-classic':
       return powershellKind(record.eventId);
     default:
-      return otherKind(channel, record.eventId);
+      return otherKind(channel, record.provider, record.eventId);
   }
 }
 
@@ -83,6 +88,7 @@ function complete(
       return sysmonMessage(record, kind, ecs);
     case 'security': {
       completeSecurity(record, ecs, attrs);
+      completeByProvider(record, ecs, attrs);
       addNames(ecs);
       const security = securityKind(record.eventId);
       return security.verb === '' ? otherMessage(record, kind, ecs) : securityMessage(record, security, ecs, attrs);
@@ -94,6 +100,7 @@ function complete(
       return powershellMessage(record, kind, ecs, attrs);
     default:
       completeOther(record, channel, ecs);
+      completeByProvider(record, ecs, attrs);
       addNames(ecs);
       return otherMessage(record, kind, ecs);
   }
@@ -127,13 +134,19 @@ function systemPart(record: WindowsRecord, channel: Channel, ecs: EcsDocument, a
   if (record.userSid !== '' && channel.family !== 'security') attrs['winlog.user.identifier'] = record.userSid;
 }
 
-/** The account of System/Security counts where the event data names none; in Sysmon it is Sysmon's own, in PowerShell the one that ran it. */
+/** The account of System/Security counts where the event data names none; in PowerShell it is the one that ran it. */
 function fallbackUser(record: WindowsRecord, channel: Channel, ecs: EcsDocument): void {
-  if (channel.family === 'sysmon') return;
   const powershell = channel.family === 'powershell' || channel.family === 'powershell-classic';
   if (ecs['user.name'] !== undefined && !powershell) return;
   if (ecs['user.name'] === undefined) setUser(ecs, record.userAccount);
   if (record.userSid !== '' && ecs['user.id'] === undefined) ecs['user.id'] = record.userSid;
+}
+
+/** Security and Sysmon events are named by their ids; of the others the shipper's word for the task counts first. */
+function actionOf(record: WindowsRecord, channel: Channel, kind: WindowsEventKind): string {
+  const stated = record.action ?? '';
+  const byId = channel.family === 'security' || channel.family === 'sysmon';
+  return byId ? kind.action || stated : stated || kind.action;
 }
 
 export function windowsEvent(record: WindowsRecord): NormalisedEvent {
@@ -148,12 +161,14 @@ export function windowsEvent(record: WindowsRecord): NormalisedEvent {
   const attrs: Record<string, string> = {};
   if (kind.category.length > 0) ecs['event.category'] = kind.category;
   if (kind.type.length > 0) ecs['event.type'] = kind.type;
-  if (kind.action !== '') ecs['event.action'] = kind.action;
+  const action = actionOf(record, channel, kind);
+  if (action !== '') ecs['event.action'] = action;
   if (record.outcome !== null) ecs['event.outcome'] = record.outcome;
   systemPart(record, channel, ecs, attrs);
   applyFieldMap(record.data, fieldsOf(record, channel), systemNames, eventData, ecs, attrs);
   const message = complete(record, channel, kind, ecs, attrs);
   fallbackUser(record, channel, ecs);
+  if (record.carried !== undefined) addCarried(record.carried, ecs, attrs);
   return {
     time: record.time,
     dataset: channel.dataset,

@@ -10,11 +10,14 @@ import {
   outcomeOfKeywords,
   type WindowsRecord,
 } from './windows-record.ts';
+import { dataOfText, isWindowsText, readWindowsText } from './windows-text.ts';
 import { readWindowsXml } from './windows-xml.ts';
 
 type Fields = Record<string, unknown>;
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : textOf(value));
+
+const texts = ['xml', 'Xml', 'message', '_raw', 'event', 'log'];
 
 /** Reads one record; throws ParseFault when it is in none of the layouts. */
 export function readWindowsRecord(value: Fields): WindowsRecord {
@@ -24,15 +27,23 @@ export function readWindowsRecord(value: Fields): WindowsRecord {
   const event = value['Event'];
   if (isObject(event)) return readEvtx(event);
   if (isObject(value['System'])) return readEvtx(value);
-  const xml = value['xml'] ?? value['Xml'] ?? value['message'] ?? value['_raw'];
-  if (typeof xml === 'string' && xml.trimStart().startsWith('<Event')) return readWindowsXml(xml);
+  for (const name of texts) {
+    const text = value[name];
+    if (typeof text !== 'string') continue;
+    if (text.trimStart().startsWith('<Event')) return readWindowsXml(text);
+    if (isWindowsText(text)) return readWindowsText(text);
+  }
   return readWrapped(value);
 }
 
 function readWrapped(value: Fields): WindowsRecord {
   const inner = value['event'];
   if (isObject(inner)) {
-    if (inner['EventID'] !== undefined && inner['EventID'] !== null) return readFlat(inner);
+    if (inner['EventID'] !== undefined && inner['EventID'] !== null) {
+      const record = readFlat(inner);
+      record.time ??= parseTime(value['@timestamp'] ?? value['timestamp'] ?? value['time']);
+      return record;
+    }
     if (isObject(inner['System'])) return readEvtx(inner);
   }
   const data = value['data'];
@@ -64,8 +75,15 @@ function eventIdOf(value: unknown): number {
   return number;
 }
 
+/** Fluent Bit keeps the values of the event data without their names; the text has both. */
+const withNames = (value: Fields): Fields =>
+  Array.isArray(value['StringInserts']) && typeof value['Message'] === 'string'
+    ? { ...dataOfText(value['Message'], text(value['ProviderName'])), ...value }
+    : value;
+
 /** NXLog, Mordor and other flat layouts: system and event data side by side. Copied only when a name is missing. */
-function readFlat(value: Fields): WindowsRecord {
+function readFlat(flat: Fields): WindowsRecord {
+  const value = withNames(flat);
   const eventId = eventIdOf(value['EventID']);
   const channel = text(value['Channel'] ?? value['LogName']);
   const provider = text(value['Provider_Name'] ?? value['SourceName'] ?? value['ProviderName']);
@@ -115,14 +133,12 @@ function readWinlogbeat(value: Fields, winlog: Fields): WindowsRecord {
   const message = text(value['message']);
   const userData = isObject(winlog['user_data']) ? winlog['user_data'] : null;
   const named = userData === null ? eventData : { ...eventData, ...userData };
-  const data =
-    named['UtcTime'] === undefined && message.includes('\nUtcTime: ')
-      ? { ...named, ...dataOfMessage(message, named) }
-      : named;
   const eventId = eventIdOf(winlog['event_id'] ?? event['code'] ?? value['event.code']);
   const channel = text(winlog['channel']);
-  const provider = text(winlog['provider_name'] ?? event['provider']);
+  const linux = channel.startsWith('Linux-Sysmon') ? 'Linux-Sysmon' : '';
+  const provider = text(winlog['provider_name'] ?? event['provider'] ?? linux);
   if (channel === '' && provider === '') throw new ParseFault('The record names neither a channel nor a provider.');
+  const data = completed(named, message, provider);
   const computer = text(winlog['computer_name'] ?? host['name'] ?? value['host.name']);
   const process = isObject(winlog['process']) ? winlog['process'] : {};
   const user = isObject(winlog['user']) ? winlog['user'] : {};
@@ -149,6 +165,8 @@ function readWinlogbeat(value: Fields, winlog: Fields): WindowsRecord {
     data,
     message,
     agentId: text(agent['id']),
+    action: text(event['action']),
+    carried: value,
     hostIps: Array.isArray(host['ip']) ? host['ip'].filter((ip) => typeof ip === 'string') : noAddresses,
     native,
   };
@@ -158,7 +176,14 @@ const account = (domain: string, name: string): string => (domain === '' || name
 const outcomeName = (value: unknown): 'success' | 'failure' | null =>
   value === 'success' || value === 'failure' ? value : null;
 
-/** Some pipelines drop event data and keep only the rendered text, whose Sysmon lines are `Name: value`. */
+/** Some pipelines drop the event data and keep the text. */
+function completed(named: Fields, message: string, provider: string): Fields {
+  if (named['UtcTime'] === undefined && message.includes('\nUtcTime: '))
+    return { ...named, ...dataOfMessage(message, named) };
+  return message === '' || Object.keys(named).length > 0 ? named : dataOfText(message, provider);
+}
+
+/** The rendered text, whose Sysmon lines are `Name: value`. */
 function dataOfMessage(message: string, known: Fields): Fields {
   const found: Fields = {};
   for (const line of message.split('\n')) {

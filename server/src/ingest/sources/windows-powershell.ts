@@ -6,6 +6,7 @@ import { setText, setUser, textField, textOf } from './values.ts';
 import type { WindowsEventKind } from './windows-kinds.ts';
 import type { WindowsRecord } from './windows-record.ts';
 
+/** Actions are the names of Microsoft's tasks, which shippers render in the language of the machine. */
 const kind = (action: string, type: string, sigma: string, verb: string): WindowsEventKind => ({
   action,
   category: ['process'],
@@ -15,15 +16,15 @@ const kind = (action: string, type: string, sigma: string, verb: string): Window
 });
 
 const kinds = new Map<number, WindowsEventKind>([
-  [400, kind('engine-started', 'start', 'ps_classic_start', 'PowerShell engine started')],
-  [403, kind('engine-stopped', 'end', '', 'PowerShell engine stopped')],
-  [600, kind('provider-started', 'info', 'ps_classic_provider_start', 'PowerShell provider started')],
-  [800, kind('pipeline-executed', 'info', 'ps_classic_script', 'PowerShell pipeline executed')],
-  [4100, kind('error', 'error', '', 'PowerShell error')],
-  [4103, kind('module-logged', 'info', 'ps_module', 'PowerShell command')],
-  [4104, kind('script-block-logged', 'info', 'ps_script', 'PowerShell script')],
-  [4105, kind('script-block-started', 'start', '', 'PowerShell script block started')],
-  [4106, kind('script-block-ended', 'end', '', 'PowerShell script block ended')],
+  [400, kind('Engine Lifecycle', 'start', 'ps_classic_start', 'PowerShell engine started')],
+  [403, kind('Engine Lifecycle', 'end', '', 'PowerShell engine stopped')],
+  [600, kind('Provider Lifecycle', 'info', 'ps_classic_provider_start', 'PowerShell provider started')],
+  [800, kind('Pipeline Execution Details', 'info', 'ps_classic_script', 'PowerShell pipeline executed')],
+  [4100, kind('Executing Pipeline', 'error', '', 'PowerShell error')],
+  [4103, kind('Executing Pipeline', 'info', 'ps_module', 'PowerShell command')],
+  [4104, kind('Execute a Remote Command', 'info', 'ps_script', 'PowerShell script')],
+  [4105, kind('Starting Command', 'start', '', 'PowerShell script block started')],
+  [4106, kind('Stopping Command', 'end', '', 'PowerShell script block ended')],
 ]);
 const unknown = kind('', 'info', '', 'PowerShell event');
 
@@ -43,15 +44,26 @@ function valueAfter(text: string, labels: readonly string[]): string {
     let from = at + label.length;
     while (text.charAt(from) === ' ') from++;
     if (text.charAt(from) !== '=') continue;
-    let end = text.indexOf('\n', from);
-    if (end < 0) end = text.length;
-    return text.slice(from + 1, end).trim();
+    return text.slice(from + 1, endOf(text, from, label)).trim();
   }
   return '';
 }
 
+const engine = /\n[ \t]*(?:EngineVersion|Engine Version|Version du moteur)[ \t]{0,3}=/g;
+
+/** A value is the rest of its line; a host application may hold line breaks, and the engine's version comes next. */
+function endOf(text: string, from: number, label: string): number {
+  const line = text.indexOf('\n', from);
+  if (line < 0) return text.length;
+  if (!application.includes(label)) return line;
+  engine.lastIndex = from;
+  return engine.exec(text)?.index ?? line;
+}
+
 const application = ['Host Application', 'HostApplication', 'Application hôte'];
 const account = ['User', 'UserId', 'Utilisateur'];
+const connected = ['Connected User', 'ConnectedUser', 'Utilisateur connecté'];
+const hostId = ['Host ID', 'HostId', "ID d'hôte", 'ID d’hôte'];
 const command = ['Command Name', 'CommandName', 'Nom de la commande'];
 const script = ['Script Name', 'ScriptName', 'Nom du script'];
 
@@ -63,10 +75,24 @@ export function completePowershell(record: WindowsRecord, ecs: EcsDocument, attr
   if (context === '') context = record.message;
   if (context === '') return;
   setText(ecs, 'process.command_line', valueAfter(context, application));
-  setUser(ecs, valueAfter(context, account));
+  const user = valueAfter(context, account);
+  setUser(ecs, user);
+  setText(ecs, 'process.entity_id', valueAfter(context, hostId));
+  const remote = valueAfter(context, connected);
+  if (remote !== '') {
+    addAccount(attrs, 'source', remote);
+    addAccount(attrs, 'destination', user);
+  }
   if (ecs['file.path'] === undefined) setText(ecs, 'file.path', valueAfter(context, script));
   const name = valueAfter(context, command);
   if (name !== '') attrs['powershell.command.name'] = name;
+}
+
+/** Who sits at the far end, and as whom the command ran here. */
+function addAccount(attrs: Record<string, string>, side: 'source' | 'destination', account: string): void {
+  const cut = account.indexOf('\\');
+  if (cut > 0) attrs[`${side}.user.domain`] = account.slice(0, cut);
+  if (cut + 1 < account.length) attrs[`${side}.user.name`] = account.slice(cut + 1);
 }
 
 function classicContext(data: Record<string, unknown>): string {

@@ -28,6 +28,10 @@ export type WindowsRecord = {
   message: string;
   agentId: string;
   hostIps: readonly string[];
+  /** The shipper's own word for what happened; the task, where its modules know no better. */
+  action?: string;
+  /** An ECS document whose own fields complete the event. */
+  carried?: Record<string, unknown>;
   /** Flat, with the names public Sigma rules use. */
   native: NativeEvent;
 };

@@ -61,7 +61,7 @@ export function completeSecurity(record: WindowsRecord, ecs: EcsDocument, attrs:
   setAccounts(data, kind, ecs, attrs);
   if (ecs['source.port'] === undefined) {
     const port = portOf(data['IpPort']);
-    if (port !== null && port > 0) ecs['source.port'] = port;
+    if (port !== null) ecs['source.port'] = port;
   }
   const logonType = textOf(data['LogonType']);
   if (logonType !== '') setText(ecs, 'winlog.logon.type', logonTypes.get(logonType) ?? logonType);
@@ -85,7 +85,9 @@ function setAccounts(data: Data, kind: SecurityKind, ecs: EcsDocument, attrs: At
   setText(ecs, 'user.domain', data['SubjectDomainName'] ?? data['Domain']);
   setSid(ecs, data['SubjectUserSid']);
   if (kind.roles === 'account') {
-    setText(ecs, 'user.target.name', target || accountOf(data, 'NewTargetUserName'));
+    const renamed = accountOf(data, 'NewTargetUserName');
+    setText(ecs, 'user.target.name', accountOf(data, 'OldTargetUserName') || target || renamed);
+    if (renamed !== '') attrs['user.changes.name'] = renamed;
   } else if (kind.roles === 'group') {
     setMember(data, ecs);
     if (target !== '') attrs['group.name'] = target;

@@ -16,42 +16,72 @@ const kind = (
 ): WindowsEventKind => ({ action, category, type, sigma, verb });
 
 const kinds = new Map<number, WindowsEventKind>([
-  [1, kind('process-create', ['process'], ['start'], 'process_creation', 'started')],
-  [2, kind('file-create-time-changed', ['file'], ['change'], 'file_change', 'changed the creation time of')],
-  [3, kind('network-connection', ['network'], ['start', 'connection', 'protocol'], 'network_connection', 'connected')],
-  [4, kind('sysmon-service-state-changed', ['process'], ['change'], 'sysmon_status', 'Sysmon service')],
-  [5, kind('process-terminate', ['process'], ['end'], 'process_termination', 'ended')],
-  [6, kind('driver-load', ['driver'], ['start'], 'driver_load', 'loaded driver')],
-  [7, kind('image-load', ['process'], ['change'], 'image_load', 'loaded')],
-  [8, kind('create-remote-thread', ['process'], ['change'], 'create_remote_thread', 'started a thread in')],
-  [9, kind('raw-access-read', ['process'], ['access'], 'raw_access_thread', 'read raw from')],
-  [10, kind('process-access', ['process'], ['access'], 'process_access', 'opened')],
-  [11, kind('file-create', ['file'], ['creation'], 'file_event', 'wrote')],
-  [12, kind('registry-key-change', ['configuration', 'registry'], ['change'], 'registry_event', 'changed')],
-  [13, kind('registry-value-set', ['configuration', 'registry'], ['change'], 'registry_set', 'set')],
-  [14, kind('registry-rename', ['configuration', 'registry'], ['change'], 'registry_rename', 'renamed')],
-  [15, kind('file-create-stream-hash', ['file'], ['access'], 'create_stream_hash', 'wrote stream')],
-  [16, kind('sysmon-config-change', ['configuration'], ['change'], 'sysmon_status', 'Sysmon configuration')],
-  [17, kind('pipe-created', ['file'], ['creation'], 'pipe_created', 'created pipe')],
-  [18, kind('pipe-connected', ['file'], ['access'], 'pipe_created', 'connected to pipe')],
-  [19, kind('wmi-filter', ['process'], ['creation'], 'wmi_event', 'WMI filter')],
-  [20, kind('wmi-consumer', ['process'], ['creation'], 'wmi_event', 'WMI consumer')],
-  [21, kind('wmi-binding', ['process'], ['creation'], 'wmi_event', 'WMI binding')],
-  [22, kind('dns-query', ['network'], ['connection', 'protocol', 'info'], 'dns_query', 'looked up')],
-  [23, kind('file-delete', ['file'], ['deletion'], 'file_delete', 'deleted')],
-  [24, kind('clipboard-change', ['process'], ['change'], 'clipboard_capture', 'changed the clipboard')],
-  [25, kind('process-tampering', ['process'], ['change'], 'process_tampering', 'was tampered with')],
-  [26, kind('file-delete-detected', ['file'], ['deletion'], 'file_delete_detected', 'deleted')],
+  [1, kind('Process creation', ['process'], ['start'], 'process_creation', 'started')],
   [
-    27,
-    kind('file-block-executable', ['file'], ['creation', 'denied'], 'file_block_executable', 'was kept from writing'),
+    2,
+    kind('A process changed a file creation time', ['file'], ['change'], 'file_change', 'changed the creation time of'),
+  ],
+  [3, kind('Network connection', ['network'], ['start', 'connection', 'protocol'], 'network_connection', 'connected')],
+  [4, kind('Sysmon service state changed', ['process'], ['change'], 'sysmon_status', 'Sysmon service')],
+  [5, kind('Process terminated', ['process'], ['end'], 'process_termination', 'ended')],
+  [6, kind('Driver loaded', ['driver'], ['start'], 'driver_load', 'loaded driver')],
+  [7, kind('Image loaded', ['process'], ['change'], 'image_load', 'loaded')],
+  [8, kind('CreateRemoteThread', ['process'], ['change'], 'create_remote_thread', 'started a thread in')],
+  [9, kind('RawAccessRead', ['process'], ['access'], 'raw_access_thread', 'read raw from')],
+  [10, kind('ProcessAccess', ['process'], ['access'], 'process_access', 'opened')],
+  [11, kind('FileCreate', ['file'], ['creation'], 'file_event', 'wrote')],
+  [
+    12,
+    kind(
+      'RegistryEvent (Object create and delete)',
+      ['configuration', 'registry'],
+      ['change'],
+      'registry_event',
+      'changed',
+    ),
+  ],
+  [13, kind('RegistryEvent (Value Set)', ['configuration', 'registry'], ['change'], 'registry_set', 'set')],
+  [
+    14,
+    kind(
+      'RegistryEvent (Key and Value Rename)',
+      ['configuration', 'registry'],
+      ['change'],
+      'registry_rename',
+      'renamed',
+    ),
+  ],
+  [15, kind('FileCreateStreamHash', ['file'], ['access'], 'create_stream_hash', 'wrote stream')],
+  [16, kind('ServiceConfigurationChange', ['configuration'], ['change'], 'sysmon_status', 'Sysmon configuration')],
+  [17, kind('PipeEvent (Pipe Created)', ['file'], ['creation'], 'pipe_created', 'created pipe')],
+  [18, kind('PipeEvent (Pipe Connected)', ['file'], ['access'], 'pipe_created', 'connected to pipe')],
+  [19, kind('WmiEvent (WmiEventFilter activity detected)', ['process'], ['info'], 'wmi_event', 'WMI filter')],
+  [20, kind('WmiEvent (WmiEventConsumer activity detected)', ['process'], ['change'], 'wmi_event', 'WMI consumer')],
+  [
+    21,
+    kind('WmiEvent (WmiEventConsumerToFilter activity detected)', ['process'], ['access'], 'wmi_event', 'WMI binding'),
+  ],
+  [22, kind('DNSEvent (DNS query)', ['network'], ['connection', 'protocol', 'info'], 'dns_query', 'looked up')],
+  [23, kind('FileDelete (File Delete archived)', ['file'], ['deletion'], 'file_delete', 'deleted')],
+  [
+    24,
+    kind(
+      'ClipboardChange (New content in the clipboard)',
+      ['process'],
+      ['change'],
+      'clipboard_capture',
+      'changed the clipboard',
+    ),
   ],
   [
-    28,
-    kind('file-block-shredding', ['file'], ['deletion', 'denied'], 'file_block_shredding', 'was kept from shredding'),
+    25,
+    kind('ProcessTampering (Process image change)', ['process'], ['change'], 'process_tampering', 'was tampered with'),
   ],
-  [29, kind('file-executable-detected', ['file'], ['creation'], 'file_executable_detected', 'wrote executable')],
-  [255, kind('sysmon-error', ['process'], ['error'], 'sysmon_error', 'Sysmon error')],
+  [26, kind('FileDeleteDetected (File Delete logged)', ['file'], ['deletion'], 'file_delete_detected', 'deleted')],
+  [27, kind('FileBlockExecutable', ['file'], ['creation'], 'file_block_executable', 'was kept from writing')],
+  [28, kind('FileBlockShredding', ['file'], ['deletion'], 'file_block_shredding', 'was kept from shredding')],
+  [29, kind('FileExecutableDetected', ['file'], ['creation'], 'file_executable_detected', 'wrote executable')],
+  [255, kind('Error', ['process'], ['error'], 'sysmon_error', 'Sysmon error')],
 ]);
 
 const registryAdded: WindowsEventKind = { ...kindOf(12), type: ['creation'], sigma: 'registry_add', verb: 'created' };
@@ -94,6 +124,7 @@ const common = fieldMap({
   ImageLoaded: 'file.path',
   TargetObject: 'registry.path',
   Details: ['registry.data.strings', 'list'],
+  RuleName: 'rule.name',
   PipeName: 'file.name',
   SourceIp: ['source.ip', 'ip'],
   SourcePort: ['source.port', 'port'],
@@ -116,6 +147,8 @@ const ofFile = fieldMap({ OriginalFileName: null }, common);
 export const sysmonFields = (eventId: number): FieldMap =>
   eventId === 7 || eventId === 6 || eventId === 15 ? ofFile : common;
 
+/** Sysmon kept it from happening, or failed itself. */
+const blocked = new Set([27, 28, 255]);
 const hashOfFile = new Set([6, 7, 15, 23, 26, 27, 28, 29]);
 const dnsCodes = new Map([
   ['0', 'NOERROR'],
@@ -142,6 +175,7 @@ export function completeSysmon(record: WindowsRecord, ecs: EcsDocument, attrs: R
     const target = data['TargetUser'];
     ecs['user.target.name'] = target.slice(target.indexOf('\\') + 1);
   }
+  if (blocked.has(eventId)) ecs['event.outcome'] = 'failure';
   if (eventId === 3) {
     const initiated = data['Initiated'];
     if (initiated !== undefined) ecs['network.direction'] = textOf(initiated) === 'true' ? 'egress' : 'ingress';

@@ -33,12 +33,18 @@ export function readWindowsXml(xml: string): WindowsRecord {
     keywords: [],
   };
   try {
-    parse(xml.trim(), reading);
+    parse(firstEvent(xml.trim()), reading);
   } catch (cause) {
     if (cause instanceof ParseFault) throw cause;
     throw new ParseFault('The XML of the event is not well-formed.');
   }
   return recordOf(reading);
+}
+
+/** A field of a JSON document may hold several events in a row; the record is the first. */
+function firstEvent(xml: string): string {
+  const end = xml.indexOf('</Event>');
+  return end < 0 ? xml : xml.slice(0, end + 8);
 }
 
 function parse(xml: string, reading: Reading): void {

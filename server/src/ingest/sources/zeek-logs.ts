@@ -26,10 +26,14 @@ const connection = fieldMap({
 
 const transports = new Map([
   ['http', 'tcp'], ['tls', 'tcp'], ['smb', 'tcp'], ['dce_rpc', 'tcp'], ['ssh', 'tcp'], ['rdp', 'tcp'], ['ftp', 'tcp'], ['smtp', 'tcp'],
-  ['ntlm', 'tcp'], ['mysql', 'tcp'], ['kerberos', 'tcp'], ['dhcp', 'udp'], ['quic', 'udp'], ['radius', 'udp'], ['ntp', 'udp'],
+  ['ntlm', 'tcp'], ['mysql', 'tcp'], ['kerberos', 'tcp'], ['dhcp', 'udp'], ['quic', 'udp'], ['radius', 'udp'], ['ntp', 'udp'], ['sip', 'udp'], ['snmp', 'udp'], ['socks', 'tcp'], ['rfb', 'tcp'], ['irc', 'tcp'],
+  ['modbus', 'tcp'], ['dnp3', 'tcp'],
 ]); // prettier-ignore
 
 const protocolTypes = ['connection', 'protocol', 'info'];
+/** Nothing is said of what the protocol carried. */
+const bare = { type: ['connection', 'protocol'] };
+const noticed = { type: ['connection', 'info'] };
 
 function log(
   protocol: string,
@@ -138,19 +142,13 @@ export const zeekLogs = new Map<string, ZeekLog>([
     ),
   ],
   ['smb_files', log('smb', { action: 'event.action', path: null, name: null }, { category: ['network', 'file'] })],
-  ['smb_mapping', log('smb', { path: 'file.path', service: 'service.name' })],
+  ['smb_mapping', log('smb', { path: 'file.path', service: 'service.name' }, bare)],
+  ['smb_cmd', log('smb', { command: 'event.action', username: 'user.name' }, bare)],
   ['dce_rpc', log('dce_rpc', { operation: 'event.action' })],
   ['ssh', log('ssh', {}, { type: ['connection', 'protocol'] })],
   ['rdp', log('rdp', { cookie: 'user.name' }, { type: ['protocol', 'info'] })],
   ['ftp', log('ftp', { user: 'user.name', command: 'event.action' })],
-  [
-    'smtp',
-    log(
-      'smtp',
-      { from: null, to: null, mailfrom: null, rcptto: null, subject: 'email.subject' },
-      { category: ['network', 'email'] },
-    ),
-  ],
+  ['smtp', log('smtp', { from: null, to: null, mailfrom: null, rcptto: null, subject: 'email.subject' }, bare)],
   [
     'dhcp',
     log('dhcp', {
@@ -161,26 +159,41 @@ export const zeekLogs = new Map<string, ZeekLog>([
       duration: null,
     }),
   ],
-  ['snmp', log('snmp', { duration: null })],
-  ['sip', log('sip', { method: 'event.action', status_code: ['http.response.status_code', 'number'] })],
+  ['snmp', log('snmp', { duration: null }, bare)],
+  [
+    'sip',
+    log('sip', { method: 'event.action', uri: 'url.full', status_code: ['http.response.status_code', 'number'] }, bare),
+  ],
   ['irc', log('irc', { user: 'user.name', command: 'event.action' })],
-  ['mysql', log('mysql', { cmd: 'event.action' }, { category: ['network', 'database'] })],
-  ['radius', log('radius', { username: 'user.name' }, { category: ['network', 'authentication'] })],
-  ['socks', log('socks', { user: 'user.name' })],
-  ['tunnel', log('', { action: 'event.action' })],
-  ['traceroute', log('', { src: ['source.ip', 'ip'], dst: ['destination.ip', 'ip'] })],
-  ['dpd', log('', {})],
-  ['software', log('', { host: ['source.ip', 'ip'] }, { type: ['info'] })],
+  ['mysql', log('mysql', { cmd: 'event.action' }, { ...bare, category: ['network', 'database'] })],
+  ['radius', log('radius', { username: 'user.name' }, { ...noticed, category: ['network', 'authentication'] })],
+  ['socks', log('socks', { user: 'user.name' }, bare)],
+  ['rfb', log('rfb', {}, noticed)],
+  ['tunnel', log('', { action: 'event.action' }, { type: ['connection'] })],
+  ['traceroute', log('', { src: ['source.ip', 'ip'], dst: ['destination.ip', 'ip'] }, { type: ['info'] })],
+  ['dpd', log('', {}, noticed)],
+  ['software', log('', { host: null }, { category: ['network', 'file'], type: ['info'] })],
+  ['known_hosts', log('', { host: null }, { type: ['info'] })],
+  ['known_certs', log('', { host: null }, { type: ['info'] })],
+  ['known_services', log('', { host: null, port_proto: ['network.transport', 'lower'] }, { type: ['info'] })],
+  ['capture_loss', log('', {}, { type: ['info'], kind: 'metric' })],
+  ['stats', log('', {}, { type: ['info'], kind: 'metric' })],
   [
     'signature',
     log(
       '',
-      { sig_id: 'rule.id', src_addr: ['source.ip', 'ip'], dst_addr: ['destination.ip', 'ip'] },
-      { kind: 'alert', category: ['intrusion_detection'] },
+      {
+        sig_id: 'rule.id',
+        src_addr: ['source.ip', 'ip'],
+        dst_addr: ['destination.ip', 'ip'],
+        src_port: ['source.port', 'port'],
+        dst_port: ['destination.port', 'port'],
+      },
+      { kind: 'alert', type: ['info'] },
     ),
   ],
-  ['modbus', log('modbus', { func: 'event.action' })],
-  ['dnp3', log('dnp3', { fc_request: 'event.action' })],
+  ['modbus', log('modbus', { func: 'event.action' }, bare)],
+  ['dnp3', log('dnp3', { fc_request: null, fc_reply: null })],
   ['ldap', log('ldap', {})],
   ['ntp', log('ntp', {})],
   ['syslog', log('syslog', {})],

@@ -7,7 +7,8 @@ import { applyFieldMap } from './field-map.ts';
 import { shellSnippet, type SnippetOf, snippets, vectorLinesSnippet } from './snippets.ts';
 import { defineSource, isObject, objectIn, objectOf, ParseFault, type SourceRecord } from './source.ts';
 import { parseTime } from './times.ts';
-import { baseName, ipOf, oneLine, setIp, setText, textField, textOf } from './values.ts';
+import { oneLine, setText, textField, textOf } from './values.ts';
+import { completeZeek } from './zeek-details.ts';
 import { otherZeekLog, zeekLogOf, zeekLogs } from './zeek-logs.ts';
 
 type Fields = Record<string, unknown>;
@@ -68,7 +69,9 @@ export function zeekEvent(wrapped: Fields): NormalisedEvent | null {
   const attrs: Record<string, string> = {};
   applyFieldMap(value, log.fields, nothing, prefixOf(name), ecs, attrs);
   if (log.transport !== '') ecs['network.transport'] ??= log.transport;
-  complete(name, value, ecs, attrs);
+  completeZeek(name, value, ecs, attrs);
+  const { result } = wrapped;
+  if (isObject(result)) setText(ecs, 'host.name', result['host']);
   return {
     time: parseTime(value['ts']),
     dataset: `zeek.${name}`,
@@ -79,95 +82,6 @@ export function zeekEvent(wrapped: Fields): NormalisedEvent | null {
     attrs,
     message: summary(name, value, ecs),
   };
-}
-
-const nanos = (seconds: unknown): number | null =>
-  typeof seconds === 'number' && seconds >= 0 ? Math.round(seconds * 1e9) : null;
-
-function complete(log: string, value: Fields, ecs: EcsDocument, attrs: Record<string, string>): void {
-  const duration = nanos(value['duration'] ?? value['rtt']);
-  if (duration !== null) ecs['event.duration'] = duration;
-  const success = value['success'] ?? value['auth_success'];
-  if (typeof success === 'boolean') ecs['event.outcome'] = success ? 'success' : 'failure';
-  switch (log) {
-    case 'conn':
-      completeConnection(value, ecs);
-      break;
-    case 'dns':
-      completeDns(value, ecs, attrs);
-      break;
-    case 'http':
-      completeHttp(value, ecs);
-      break;
-    case 'files':
-      setIp(ecs, 'source.ip', firstOf(value['tx_hosts']));
-      setIp(ecs, 'destination.ip', firstOf(value['rx_hosts']));
-      setText(ecs, 'event.id', firstOf(value['conn_uids']));
-      break;
-    case 'kerberos': {
-      const [user, realm] = textOf(value['client']).split('/', 2);
-      setText(ecs, 'user.name', user);
-      setText(ecs, 'user.domain', realm);
-      break;
-    }
-    case 'smb_files':
-      completeFile(value, ecs, attrs);
-      break;
-    case 'smtp':
-      completeMail(value, ecs);
-      break;
-    default:
-      break;
-  }
-}
-
-const firstOf = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
-const directions = new Map([['true/true', 'internal'], ['true/false', 'outbound'], ['false/true', 'inbound'], ['false/false', 'external']]); // prettier-ignore
-
-function completeConnection(value: Fields, ecs: EcsDocument): void {
-  const direction = directions.get(`${String(value['local_orig'])}/${String(value['local_resp'])}`);
-  if (direction !== undefined) ecs['network.direction'] = direction;
-  if (ecs['source.bytes'] === undefined && typeof value['orig_bytes'] === 'number')
-    ecs['source.bytes'] = value['orig_bytes'];
-  if (ecs['destination.bytes'] === undefined && typeof value['resp_bytes'] === 'number') {
-    ecs['destination.bytes'] = value['resp_bytes'];
-  }
-}
-
-function completeDns(value: Fields, ecs: EcsDocument, attrs: Record<string, string>): void {
-  const answers = Array.isArray(value['answers']) ? value['answers'] : [];
-  const addresses = answers.map(ipOf).filter((ip) => ip !== null);
-  if (addresses.length > 0) ecs['dns.resolved_ip'] = [...new Set(addresses)];
-  if (answers.length > 0) attrs['zeek.dns.answers'] = answers.map(textOf).join(', ');
-  if (ecs['dns.response_code'] !== undefined)
-    ecs['event.outcome'] = ecs['dns.response_code'] === 'NOERROR' ? 'success' : 'failure';
-}
-
-function completeHttp(value: Fields, ecs: EcsDocument): void {
-  const host = textOf(value['host']) || textOf(value['id.resp_h']);
-  const uri = textOf(value['uri']);
-  if (host !== '' && uri !== '') ecs['url.full'] = uri.includes('://') ? uri : `http://${host}${uri}`;
-  setText(ecs, 'event.action', value['method']);
-  const status = value['status_code'];
-  if (typeof status === 'number') ecs['event.outcome'] = status < 400 ? 'success' : 'failure';
-}
-
-function completeFile(value: Fields, ecs: EcsDocument, attrs: Record<string, string>): void {
-  const share = textOf(value['path']);
-  const name = textOf(value['name']);
-  if (share !== '') attrs['file.share'] = share;
-  if (name === '') return;
-  ecs['file.path'] = share === '' ? name : `${share}${share.endsWith('\\') ? '' : '\\'}${name}`;
-  ecs['file.name'] = baseName(name);
-}
-
-const mailbox = /<([^<>]+)>/;
-const bareAddress = (text: string): string => mailbox.exec(text)?.[1] ?? text;
-
-function completeMail(value: Fields, ecs: EcsDocument): void {
-  setText(ecs, 'email.from.address', bareAddress(textOf(value['from'] ?? value['mailfrom'])));
-  const to = value['rcptto'] ?? value['to'];
-  if (Array.isArray(to) && to.length > 0) ecs['email.to.address'] = to.map((item) => bareAddress(textOf(item)));
 }
 
 /** What makes a line of a log unique beside its connection; logs that have nothing such are not told from a resend. */
@@ -237,9 +151,19 @@ const zeekVectorSnippet: SnippetOf = (sourceId) => {
 export const zeek = defineSource({
   id: 'zeek',
   title: 'Zeek',
+  kind: 'network',
   summary:
     'conn, dns, http, ssl, files, notice, kerberos, smb and the other logs, as JSON or tab-separated with header.',
   format: 'json',
+  aliases: ['bro', 'corelight'],
   snippets: snippets('zeek', [zeekVectorSnippet, shellSnippet]),
+  recognise: ({ value }) => {
+    if (!isObject(value)) return 0;
+    const { result } = value;
+    if (isObject(result)) return typeof result['_raw'] === 'string' && result['_raw'].startsWith('{"ts":') ? 92 : 0;
+    if (value['_path'] === undefined && value['ts'] === undefined) return 0;
+    const named = value['uid'] ?? value['fuid'] ?? value['uids'] ?? value['id.orig_h'] ?? value['_path'];
+    return zeekLogOf(value) === null ? 0 : named === undefined ? 80 : 94;
+  },
   parse,
 });

@@ -6,6 +6,8 @@ import type { TelemetryConsumer, TelemetryRecord } from '../telemetry-log.ts';
 import type { Backlog, Entry } from './backlog.ts';
 
 const inFlight = 256;
+/** What is being delivered is in memory, several times over. */
+const inFlightBytes = 64 << 20;
 const firstRetryMs = 100;
 const longestRetryMs = 10_000;
 const warnEveryMs = 5_000;
@@ -55,11 +57,17 @@ export function createDelivery({ backlog, read, log, stop }: Parts): Delivery {
     wake: () => wake(),
     run: async (consumer, recovered) => {
       const running = new Set<Promise<void>>();
+      let bytes = 0;
       while (!stop.aborted) {
         if (backlog.toRecover() === 0) recovered();
-        const entry = running.size < inFlight ? backlog.next() : null;
+        const entry = running.size < inFlight && bytes < inFlightBytes ? backlog.next() : null;
         if (entry) {
-          const delivery = deliver(entry, consumer).finally(() => running.delete(delivery));
+          const size = entry.bytes;
+          bytes += size;
+          const delivery = deliver(entry, consumer).finally(() => {
+            bytes -= size;
+            running.delete(delivery);
+          });
           running.add(delivery);
           continue;
         }

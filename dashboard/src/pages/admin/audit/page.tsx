@@ -37,6 +37,10 @@ const subjectKinds: readonly NonNullable<AuditFilter['subjectKind']>[] = [
   'user',
   'site',
   'api_key',
+  'door',
+  'webhook',
+  'pull',
+  'mapping',
   'organisation',
   'session',
 ];

@@ -91,7 +91,48 @@ const makers: Record<string, (data: Data) => Sentence> = {
       Array.isArray(data.scopes) ? `may ${data.scopes.map(String).join(', ')}` : null,
     ),
   'api_key.revoked': (data) => told(`revoked the API key ${text(data, 'name')}`),
+  'door.changed': (data) => changed(`the door ${text(data, 'title')}`, data.fields),
+  'ingest_token.created': (data) => told(`made the token ${text(data, 'name')}`, `for the door ${text(data, 'door')}`),
+  'ingest_token.revoked': (data) =>
+    told(`revoked the token ${text(data, 'name')}`, `of the door ${text(data, 'door')}`),
+  'ingest_sender.added': (data) => told(`added the sender ${text(data, 'name')}`, senderAt(data)),
+  'ingest_sender.removed': (data) => told(`removed the sender ${text(data, 'name')}`, senderAt(data)),
+  'webhook.created': (data) => told(`made the webhook ${text(data, 'name')}`, text(data, 'provider')),
+  'webhook.changed': (data) => changed(`the webhook ${text(data, 'name')}`, data.fields),
+  'webhook.rekeyed': (data) => told(`gave the webhook ${text(data, 'name')} a new ${text(data, 'what')}`),
+  'webhook.deleted': (data) => told(`deleted the webhook ${text(data, 'name')}`, text(data, 'provider')),
+  'pull.created': (data) => told(`made the pull ${text(data, 'name')}`, `from ${text(data, 'bucket')}`),
+  'pull.changed': (data) => changed(`the pull ${text(data, 'name')}`, data.fields),
+  'pull.deleted': (data) => told(`deleted the pull ${text(data, 'name')}`, `from ${text(data, 'bucket')}`),
+  'pull.started': (data) => told(`had the pull ${text(data, 'name')} run now`),
+  'pull.troubled': (data) =>
+    text(data, 'because') === ''
+      ? told(`could run the pull ${text(data, 'name')} again`)
+      : told(`could not run the pull ${text(data, 'name')}`, text(data, 'because')),
+  'pull.set_aside': (data) =>
+    told(
+      `set aside ${plural(number(data, 'objects'), 'object')} of the pull ${text(data, 'name')}`,
+      `${text(data, 'first')}: ${text(data, 'because')}`,
+    ),
+  'pull.retried': (data) =>
+    told(`had ${plural(number(data, 'objects'), 'object')} of the pull ${text(data, 'name')} tried again`),
+  'inbox.refused': (data) =>
+    told(`could not import ${text(data, 'file')} for ${text(data, 'source')}`, text(data, 'because')),
+  'source_watch.changed': (data) =>
+    told(
+      `changed what to expect of ${text(data, 'source')}`,
+      text(data, 'mutedUntil') === '' ? null : `muted until ${text(data, 'mutedUntil')}`,
+    ),
+  'mapping.created': (data) => told(`made the mapping ${text(data, 'title')}`, `named my-${text(data, 'name')}`),
+  'mapping.changed': (data) =>
+    told(`changed the mapping ${text(data, 'title')}`, `now version ${number(data, 'version')}`),
+  'mapping.deleted': (data) => told(`deleted the mapping ${text(data, 'title')}`),
+  'replay.started': (data) =>
+    told(`had the unparsed of ${text(data, 'source')} read again`, `as ${text(data, 'readAs')}`),
 };
+
+const senderAt = (data: Data): string =>
+  `${text(data, 'network') || text(data, 'certificateName')} at the door ${text(data, 'door')}`;
 
 const modeWords: Readonly<Record<string, string>> = {
   active: 'work',
@@ -165,6 +206,21 @@ export function subjectOf({
       return { label: named('name') || 'Organisation', to: null };
     case 'job':
       return { label: 'Job', to: null };
+    case 'door':
+      return { label: named('title') || 'Door', to: `/doors?selected=${subjectId}` };
+    case 'ingest_token':
+    case 'ingest_sender':
+      return { label: named('name') || 'Sender', to: `/doors?selected=${named('door')}` };
+    case 'webhook':
+      return { label: named('name') || 'Webhook', to: `/webhooks?selected=${subjectId}` };
+    case 'pull':
+      return { label: named('name') || 'Pull', to: null };
+    case 'source_watch':
+      return { label: named('source') || 'Source', to: '/source-health' };
+    case 'mapping':
+      return { label: named('title') || 'Mapping', to: `/mappings?mapping=${subjectId}` };
+    case 'replay':
+      return { label: named('source') || 'Replay', to: '/mappings' };
     default:
       return subjectKind satisfies never;
   }
@@ -175,6 +231,7 @@ export const kindsByArea: Record<string, readonly string[]> = {
   Alerts: [
     'alert.raised',
     'alert.updated',
+    'alert.source_said',
     'alert.reopened',
     'alert.staged',
     'alert.resolved',
@@ -211,6 +268,26 @@ export const kindsByArea: Record<string, readonly string[]> = {
   ],
   Tuning: ['tuning.added', 'tuning.approved', 'tuning.extended', 'tuning.reverted', 'tuning.expired', 'tuning.warned'],
   Notifications: ['notification.sent', 'notification.failed'],
+  Doors: [
+    'door.changed',
+    'ingest_token.created',
+    'ingest_token.revoked',
+    'ingest_sender.added',
+    'ingest_sender.removed',
+    'webhook.created',
+    'webhook.changed',
+    'webhook.rekeyed',
+    'webhook.deleted',
+    'pull.created',
+    'pull.changed',
+    'pull.deleted',
+    'pull.started',
+    'pull.troubled',
+    'pull.set_aside',
+    'pull.retried',
+    'inbox.refused',
+  ],
+  Sources: ['source_watch.changed', 'mapping.created', 'mapping.changed', 'mapping.deleted', 'replay.started'],
   'Sign-ins': ['session.signed_in', 'session.refused', 'session.signed_out'],
   Administration: [
     'organisation.created',

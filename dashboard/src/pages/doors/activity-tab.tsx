@@ -1,0 +1,82 @@
+// What came through a door since the server started, and what it did not take.
+import { IconCircleCheck } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { Door } from '@tocsin/contracts/api/doors';
+
+import { formatCount } from '../../lib/format.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Section } from '../../ui/panel.tsx';
+import { Time } from '../../ui/time.tsx';
+import { doorsQuery } from './queries.ts';
+import { countsOf, refusalWords } from './words.ts';
+
+import classes from './page.module.css';
+
+export function ActivityTab({ door }: { door: Door }) {
+  const here = useQuery(doorsQuery).data?.here ?? true;
+  return (
+    <>
+      {!here && (
+        <p className={classes.note}>Other processes have the doors: what came through is counted in their metrics.</p>
+      )}
+      <dl className={classes.counts}>
+        {countsOf(door).map(([label, value, bad]) => (
+          <div key={label} data-bad={bad || undefined} data-none={value === 0 || undefined}>
+            <dt>{label}</dt>
+            <dd className="num">{formatCount(value)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className={classes.hint}>
+        Since the server started.{' '}
+        {door.lastEventAt ? (
+          <>
+            Last event <Time at={door.lastEventAt} />.
+          </>
+        ) : (
+          'No event has come yet.'
+        )}{' '}
+        {door.changedAt !== null && (
+          <>
+            Set up by {door.changedBy} <Time at={door.changedAt} />.
+          </>
+        )}
+      </p>
+      <Section title="Last refusals">
+        {door.refusals.length === 0 ? (
+          <EmptyState icon={<IconCircleCheck size={20} stroke={1.6} />} title="Nothing was refused">
+            A sender that is not let in, sends something else or sends too much stands here with the reason.
+          </EmptyState>
+        ) : (
+          <table className={classes.table}>
+            <thead>
+              <tr>
+                <th>When</th>
+                <th>Kind</th>
+                <th>From</th>
+                <th>Why</th>
+              </tr>
+            </thead>
+            <tbody>
+              {door.refusals.map(({ at, kind, because, peer }) => (
+                <tr key={`${at} ${kind} ${peer}`}>
+                  <td>
+                    <Time at={at} />
+                  </td>
+                  <td>
+                    <Badge tone={kind === 'failed' || kind === 'dropped' ? 'high' : 'medium'}>
+                      {refusalWords[kind]}
+                    </Badge>
+                  </td>
+                  <td className="mono">{peer}</td>
+                  <td className="soft">{because}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+// A sender that shows no token: known by its address, its network or the name in its certificate.
+import { Modal, SegmentedControl, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import type { Door } from '@tocsin/contracts/api/doors';
+import { useState } from 'react';
+
+import { call } from '../../lib/api.ts';
+import { queryClient } from '../../lib/query-client.ts';
+import { Button } from '../../ui/button.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { faultAt, faultBeyond } from '../admin/field-faults.ts';
+import { BindingFields, unbound } from './binding-fields.tsx';
+import { sendersQuery } from './queries.ts';
+
+import classes from './page.module.css';
+
+const fields = ['name', 'network', 'certificateName', 'siteId', 'source'];
+const ways = [
+  { value: 'network', label: 'Address or network' },
+  { value: 'certificate', label: 'Certificate' },
+];
+
+export function AddSender({ door, onClose }: { door: Door; onClose: () => void }) {
+  const [name, setName] = useState('');
+  const [way, setWay] = useState('network');
+  const [known, setKnown] = useState('');
+  const [binding, setBinding] = useState(unbound);
+  const add = useMutation({
+    mutationFn: () => {
+      const by = way === 'network' ? { network: known.trim() } : { certificateName: known.trim() };
+      return call('POST /doors/:doorId/senders', { doorId: door.id, name: name.trim(), ...by, ...binding });
+    },
+    onSuccess: () => {
+      void queryClient.invalidateQueries({ queryKey: sendersQuery(door.id).queryKey });
+      onClose();
+    },
+  });
+  const beyond = add.isError ? faultBeyond(add.error, fields) : null;
+  return (
+    <Modal opened onClose={onClose} title={`New sender at ${door.title}`} size={520}>
+      <form
+        className={classes.form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          add.mutate();
+        }}
+      >
+        <TextInput
+          label="Name"
+          placeholder="Firewall at the Lyon clinic"
+          data-autofocus
+          maxLength={120}
+          value={name}
+          error={faultAt(add.error, 'name')}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <SegmentedControl aria-label="Known by" data={ways} value={way} onChange={setWay} />
+        <TextInput
+          label={way === 'network' ? 'Address or network' : 'Name in the certificate'}
+          description={
+            way === 'network'
+              ? 'The closest network that is listed counts.'
+              : 'The common name or an alternative name of a certificate that was verified; it counts before addresses.'
+          }
+          placeholder={way === 'network' ? '192.0.2.0/24' : 'gateway.example.org'}
+          maxLength={way === 'network' ? 60 : 253}
+          value={known}
+          error={faultAt(add.error, way === 'network' ? 'network' : 'certificateName')}
+          onChange={(event) => setKnown(event.currentTarget.value)}
+        />
+        <BindingFields value={binding} error={add.error} onChange={setBinding} />
+        {beyond !== null && <Problem error={beyond} />}
+        <div className={classes.foot}>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" busy={add.isPending}>
+            Add sender
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,43 @@
+// What a token or a sender is bound to: what it says itself then no longer counts.
+import { Select } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+
+import { sitesQuery } from '../../shell/queries.ts';
+import { faultAt } from '../admin/field-faults.ts';
+import { sourceNamesQuery } from './queries.ts';
+
+import classes from './page.module.css';
+
+export type Binding = { siteId: string | null; source: string | null };
+export const unbound: Binding = { siteId: null, source: null };
+
+type BindingFieldsProps = { value: Binding; error: unknown; onChange: (value: Binding) => void };
+
+export function BindingFields({ value, error, onChange }: BindingFieldsProps) {
+  const sites = useQuery(sitesQuery).data ?? [];
+  const sources = useQuery(sourceNamesQuery).data ?? [];
+  return (
+    <div className={classes.pair}>
+      <Select
+        label="Site"
+        placeholder="Any site"
+        clearable
+        searchable
+        data={sites.map(({ id, name }) => ({ value: id, label: name }))}
+        value={value.siteId}
+        error={faultAt(error, 'siteId')}
+        onChange={(siteId) => onChange({ ...value, siteId })}
+      />
+      <Select
+        label="Source"
+        placeholder="As the door reads it"
+        clearable
+        searchable
+        data={sources}
+        value={value.source}
+        error={faultAt(error, 'source')}
+        onChange={(source) => onChange({ ...value, source })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+// A new token of a door; it is shown this once.
+import { Modal, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import type { Door } from '@tocsin/contracts/api/doors';
+import { useState } from 'react';
+
+import { call } from '../../lib/api.ts';
+import { queryClient } from '../../lib/query-client.ts';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { faultAt, faultBeyond } from '../admin/field-faults.ts';
+import { BindingFields, unbound } from './binding-fields.tsx';
+import { tokensQuery } from './queries.ts';
+
+import classes from './page.module.css';
+
+const fields = ['name', 'siteId', 'source'];
+
+export function CreateToken({ door, onClose }: { door: Door; onClose: () => void }) {
+  const [name, setName] = useState('');
+  const [binding, setBinding] = useState(unbound);
+  const create = useMutation({
+    mutationFn: () => call('POST /doors/:doorId/tokens', { doorId: door.id, name: name.trim(), ...binding }),
+    onSuccess: () => void queryClient.invalidateQueries({ queryKey: tokensQuery(door.id).queryKey }),
+  });
+  const beyond = create.isError ? faultBeyond(create.error, fields) : null;
+  if (create.data)
+    return (
+      <Modal opened onClose={onClose} title="The new token" size={520} closeOnClickOutside={false}>
+        <p className="soft">
+          Copy the token of <b>{create.data.item.name}</b> now. It is shown this once; Tocsin keeps only a hash of it.
+        </p>
+        <div className={classes.made}>
+          <code className="mono ellipsis">{create.data.token}</code>
+          <CopyButton text={create.data.token} look="primary" />
+        </div>
+        <div className={classes.foot}>
+          <Button onClick={onClose}>I have copied it</Button>
+        </div>
+      </Modal>
+    );
+  return (
+    <Modal opened onClose={onClose} title={`New token of ${door.title}`} size={520}>
+      <form
+        className={classes.form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          create.mutate();
+        }}
+      >
+        <TextInput
+          label="Name"
+          description="What sends with it, so that it can be told apart later."
+          data-autofocus
+          maxLength={120}
+          value={name}
+          error={faultAt(create.error, 'name')}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <BindingFields value={binding} error={create.error} onChange={setBinding} />
+        {beyond !== null && <Problem error={beyond} />}
+        <div className={classes.foot}>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" busy={create.isPending}>
+            Create token
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

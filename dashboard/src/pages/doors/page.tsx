@@ -1,0 +1,69 @@
+// The doors through which events come in: how each stands, how to send through it, who may, how it is set, what came.
+import { useQuery } from '@tanstack/react-query';
+import type { Door } from '@tocsin/contracts/api/doors';
+
+import { useKeys } from '../../lib/keyboard.ts';
+import { useUrlSearch } from '../../lib/url.ts';
+import { PageHeader } from '../../shell/page-header.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { ScrollPane } from '../../ui/scroll-pane.tsx';
+import { moved } from '../../ui/selection.ts';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { DoorList } from './door-list.tsx';
+import { DoorPanel, tabOf } from './door-panel.tsx';
+import { doorsQuery } from './queries.ts';
+
+import classes from './page.module.css';
+
+const none: readonly Door[] = [];
+
+export function DoorsPage() {
+  const [search, change] = useUrlSearch();
+  const query = useQuery(doorsQuery);
+  const doors = query.data?.items ?? none;
+  const chosen = doors.find(({ id }) => id === search.door?.[0]) ?? doors[0] ?? null;
+  const choose = (door: string | null) => change({ door });
+  const ids = doors.map(({ id }) => id);
+  useKeys([
+    { keys: 'j', label: 'Next door', hint: 'next', run: () => choose(moved(ids, chosen?.id ?? null, 1)) },
+    { keys: 'k', label: 'Previous door', hint: 'previous', run: () => choose(moved(ids, chosen?.id ?? null, -1)) },
+    { keys: '1', label: 'How to send', group: 'Doors', run: () => change({ tab: null }) },
+    { keys: '2', label: 'Tokens and senders', group: 'Doors', run: () => change({ tab: 'senders' }) },
+    { keys: '3', label: 'Settings', group: 'Doors', run: () => change({ tab: 'settings' }) },
+    { keys: '4', label: 'Activity', group: 'Doors', run: () => change({ tab: 'activity' }) },
+  ]);
+  const open = doors.filter(({ state }) => state === 'open').length;
+  return (
+    <div className={classes.page}>
+      <PageHeader title="Doors" />
+      <Panel
+        title="Doors"
+        aside={query.data && <span className={classes.aside}>{`${open} of ${doors.length} open`}</span>}
+        className={classes.list}
+      >
+        {query.isPending && <SkeletonRows label="Loading doors" rows={9} height={46} />}
+        {query.isError && !query.data && (
+          <div className={classes.problem}>
+            <Problem error={query.error} onRetry={() => void query.refetch()} />
+          </div>
+        )}
+        {query.data && (
+          <ScrollPane label="Doors, list" className={classes.scroll}>
+            <DoorList doors={doors} chosen={chosen?.id ?? null} onChoose={choose} />
+          </ScrollPane>
+        )}
+      </Panel>
+      {chosen ? (
+        <DoorPanel
+          key={chosen.id}
+          door={chosen}
+          tab={tabOf(search.tab?.[0])}
+          onTab={(tab) => change({ tab: tab === 'send' ? null : tab })}
+        />
+      ) : (
+        <Panel label="The chosen door">{query.isPending && <SkeletonRows label="Loading the door" rows={6} />}</Panel>
+      )}
+    </div>
+  );
+}

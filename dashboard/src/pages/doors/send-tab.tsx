@@ -1,0 +1,140 @@
+// How to send through this door: its configurations with address and token filled in, and what a client must trust.
+import { Select } from '@mantine/core';
+import { IconFileCode } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { Door } from '@tocsin/contracts/api/doors';
+import type { Site } from '@tocsin/contracts/identity';
+import { useState } from 'react';
+
+import { call } from '../../lib/api.ts';
+import { queryClient } from '../../lib/query-client.ts';
+import { useCan } from '../../session/session.ts';
+import { sitesQuery } from '../../shell/queries.ts';
+import { Button } from '../../ui/button.tsx';
+import { CopyBlock, CopyButton } from '../../ui/copy.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { showProblem } from '../../ui/toast.tsx';
+import { textOf } from '../sources/fill-snippet.ts';
+import { CertificateNote } from './certificate.tsx';
+import { fillDoor, placeOf } from './fill-door.ts';
+import { tokensQuery } from './queries.ts';
+
+import classes from './page.module.css';
+
+export function SendTab({ door }: { door: Door }) {
+  const [chosen, setChosen] = useState('');
+  const [token, setToken] = useState<string | null>(null);
+  const snippet = door.snippets.find(({ title }) => title === chosen) ?? door.snippets[0];
+  const ownPort = door.addresses.some((address) => !address.includes('/')) || door.kind !== 'http';
+  return (
+    <>
+      {door.state !== 'open' && <ClosedNote door={door} />}
+      {door.credential === 'token' && (
+        <TokenField door={door} value={token} onMade={setToken} onForget={() => setToken(null)} />
+      )}
+      {door.settings.tls && ownPort && <CertificateNote />}
+      {snippet ? (
+        <>
+          <div className={classes.ways}>
+            <Tabs
+              label="Ways to send"
+              tabs={door.snippets.map(({ title }) => ({ id: title, label: title }))}
+              chosen={snippet.title}
+              onChoose={setChosen}
+            />
+          </div>
+          <Snippet title={snippet.title} text={snippet.text} door={door} token={token} />
+        </>
+      ) : (
+        <EmptyState icon={<IconFileCode size={20} stroke={1.6} />} title="No configuration to copy">
+          Point the sender at the address above.
+        </EmptyState>
+      )}
+    </>
+  );
+}
+
+function ClosedNote({ door }: { door: Door }) {
+  return (
+    <div className={classes.note} data-tone="medium">
+      <span className="grow">
+        {door.state === 'failed'
+          ? `The door cannot open: ${door.because ?? ''} It is tried again every few seconds.`
+          : 'The door is closed: what is sent there goes nowhere. It is opened above.'}
+      </span>
+    </div>
+  );
+}
+
+type SnippetProps = { title: string; text: string; door: Door; token: string | null };
+
+function Snippet({ title, text, door, token }: SnippetProps) {
+  const parts = fillDoor(text, placeOf(door, location.origin), token);
+  return (
+    <CopyBlock label={`${title}, contents`} text={textOf(parts)}>
+      {parts.map((part, place) =>
+        part.look === 'plain' ? (
+          part.text
+        ) : (
+          <mark key={place} data-open={part.look === 'open' || undefined}>
+            {part.text}
+          </mark>
+        ),
+      )}
+    </CopyBlock>
+  );
+}
+
+type TokenFieldProps = { door: Door; value: string | null; onMade: (token: string) => void; onForget: () => void };
+
+/** Makes a token right where it is needed; it is shown this once. */
+function TokenField({ door, value, onMade, onForget }: TokenFieldProps) {
+  const mayMake = useCan('identity:write');
+  const sites = useQuery(sitesQuery).data ?? [];
+  const [site, setSite] = useState<Site | null>(null);
+  const make = useMutation({
+    mutationFn: () =>
+      call('POST /doors/:doorId/tokens', {
+        doorId: door.id,
+        name: site ? `${door.title}, ${site.name}` : door.title,
+        siteId: site?.id ?? null,
+      }),
+    onSuccess: (made) => {
+      onMade(made.token);
+      void queryClient.invalidateQueries({ queryKey: tokensQuery(door.id).queryKey });
+    },
+    onError: (error) => showProblem(error, 'Creating the token'),
+  });
+  if (!mayMake) return <p className={classes.hint}>Ask an administrator for a token of this door.</p>;
+  if (value !== null)
+    return (
+      <div role="group" aria-label="Token">
+        <div className={classes.made}>
+          <code className="mono ellipsis">{value}</code>
+          <CopyButton text={value} look="quiet" />
+          <Button small look="quiet" onClick={onForget}>
+            Forget
+          </Button>
+        </div>
+        <p className={classes.hint}>Shown this once. It may only send events, and only through this door.</p>
+      </div>
+    );
+  return (
+    <div className={classes.tools} role="group" aria-label="Token">
+      <Select
+        aria-label="Site of the token"
+        placeholder="Any site"
+        clearable
+        searchable
+        data={sites.map(({ id, name, code }) => ({ value: id, label: `${name} (${code})` }))}
+        value={site?.id ?? null}
+        onChange={(id) => setSite(sites.find((each) => each.id === id) ?? null)}
+        comboboxProps={{ withinPortal: true }}
+      />
+      <Button look="primary" busy={make.isPending} onClick={() => make.mutate()}>
+        Create a token now
+      </Button>
+    </div>
+  );
+}

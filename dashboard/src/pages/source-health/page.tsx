@@ -1,0 +1,160 @@
+// Source health: every source and site with what comes, how late, what cannot be read, and what is wrong with it.
+import { IconHeartbeat } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+
+import { formatShort } from '../../lib/format.ts';
+import { useNow } from '../../lib/now.ts';
+import { useUrlSearch } from '../../lib/url.ts';
+import { Badge } from '../../ui/badge.tsx';
+import type { Column } from '../../ui/data-grid.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Sparkline } from '../../ui/sparkline.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { Time } from '../../ui/time.tsx';
+import { AdminList } from '../admin/list-page.tsx';
+import { CanaryStrip } from './canary-strip.tsx';
+import { HealthDrawer } from './health-drawer.tsx';
+import { healthQuery, type HealthRow } from './queries.ts';
+import { findingLook, quietWords, rate, shareWords, span } from './words.ts';
+
+import classes from './page.module.css';
+
+/** What stands where no finding does, and beside those that nobody is told about. */
+function Quiet({ row }: { row: HealthRow }) {
+  const now = useNow();
+  if (row.mutedUntil !== null && Date.parse(row.mutedUntil) > now) return <Badge tone="neutral">Muted</Badge>;
+  return row.findings.length === 0 && <span className="muted">{quietWords(row)}</span>;
+}
+
+const columns: readonly Column<HealthRow>[] = [
+  {
+    id: 'source',
+    header: 'Source and site',
+    width: 'minmax(170px, 1.5fr)',
+    render: (row) => (
+      <div>
+        <div className={`${classes.title} ellipsis`}>{row.title}</div>
+        <div className={`${classes.sub} ellipsis`}>{row.siteName || 'No site'}</div>
+      </div>
+    ),
+  },
+  {
+    id: 'state',
+    header: 'State',
+    width: 'minmax(110px, 0.9fr)',
+    render: (row) => (
+      <span className={classes.badges}>
+        {row.findings.map(({ kind, sentence }) => (
+          <span key={kind} title={sentence}>
+            <Badge tone={findingLook[kind].tone}>{findingLook[kind].label}</Badge>
+          </span>
+        ))}
+        <Quiet row={row} />
+      </span>
+    ),
+  },
+  {
+    id: 'hours',
+    header: 'Last 24 hours',
+    width: 'minmax(110px, 1fr)',
+    from: 900,
+    render: (row) => <Sparkline counts={row.hours} tone="accent" className={classes.line} />,
+  },
+  {
+    id: 'rate',
+    header: 'A minute',
+    width: '84px',
+    align: 'end',
+    render: (row) => <b className="num">{rate(row.eventsPerMinute)}</b>,
+  },
+  {
+    id: 'events',
+    header: 'In 24 h',
+    width: '84px',
+    align: 'end',
+    from: 700,
+    render: (row) => <span className="num soft">{formatShort(row.events)}</span>,
+  },
+  {
+    id: 'unparsed',
+    header: 'Unparsed',
+    width: '88px',
+    align: 'end',
+    render: (row) =>
+      row.unparsed === 0 ? (
+        <span className="muted">none</span>
+      ) : (
+        <div>
+          <div className={`${classes.bad} num`}>{formatShort(row.unparsed)}</div>
+          <div className={classes.sub}>{shareWords(row.unparsed, row.events)}</div>
+        </div>
+      ),
+  },
+  {
+    id: 'lag',
+    header: 'Lag',
+    width: '76px',
+    align: 'end',
+    from: 820,
+    render: (row) => <span className="num soft">{row.lagMs === null ? '–' : span(row.lagMs)}</span>,
+  },
+  {
+    id: 'last',
+    header: 'Last event',
+    width: '104px',
+    align: 'end',
+    render: (row) => <Time at={row.lastArrivalAt} />,
+  },
+];
+
+const labelOf = ({ title, siteName }: HealthRow): string => (siteName === '' ? title : `${title} at ${siteName}`);
+const wordsOf = (row: HealthRow): string => `${row.title} ${row.source} ${row.site} ${row.siteName}`;
+const all = (): boolean => true;
+const isWrong = ({ findings }: HealthRow): boolean => findings.length > 0;
+
+export function SourceHealthPage() {
+  const [search, change] = useUrlSearch();
+  const tab = search.state?.[0] === 'wrong' ? 'wrong' : 'all';
+  const query = useQuery(healthQuery);
+  const rows = useQuery({ ...healthQuery, select: ({ items }) => items });
+  return (
+    <AdminList
+      title="Source health"
+      noun="source"
+      nouns="sources"
+      query={rows}
+      keep={tab === 'wrong' ? isWrong : all}
+      columns={columns}
+      rowLabel={labelOf}
+      words={wordsOf}
+      tabs={
+        <>
+          <Tabs
+            label="Views"
+            tabs={[
+              { id: 'all', label: 'All', count: query.data?.items.length },
+              { id: 'wrong', label: 'Needs a look', count: query.data?.items.filter(isWrong).length },
+            ]}
+            chosen={tab}
+            onChoose={(id) => change({ state: id === 'wrong' ? 'wrong' : null }, { push: true })}
+          />
+          {query.data && <CanaryStrip canary={query.data.canary} />}
+        </>
+      }
+      empty={<Nothing wrong={tab === 'wrong'} />}
+      make={null}
+      beside={(row, close) => <HealthDrawer key={row.id} row={row} onClose={close} />}
+    />
+  );
+}
+
+const Nothing = ({ wrong }: { wrong: boolean }) => (
+  <EmptyState
+    icon={<IconHeartbeat size={20} stroke={1.6} />}
+    title={wrong ? 'Every source is as usual' : 'Nothing has come yet'}
+  >
+    {wrong
+      ? 'A source that falls silent, sends far less or more than usual, has a wrong clock or becomes unreadable is listed here and raises an alert.'
+      : 'Once the first events arrive, each source is watched: how much it sends at which hour, how long it pauses, how late it is.'}
+  </EmptyState>
+);

@@ -1,0 +1,154 @@
+// A new webhook: which product, what it is called, how it proves itself. Address and secret are shown once, at the end.
+import { Modal, PasswordInput, Select, Switch, TextInput } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { WebhookProvider } from '@tocsin/contracts/api/webhooks';
+import type { Output } from '@tocsin/contracts/client';
+import { useState } from 'react';
+
+import { call } from '../../lib/api.ts';
+import { queryClient } from '../../lib/query-client.ts';
+import { sitesQuery } from '../../shell/queries.ts';
+import { Button } from '../../ui/button.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { Made } from './made.tsx';
+import { webhooksQuery } from './queries.ts';
+
+import classes from './page.module.css';
+
+type Keyed = Output<'POST /webhooks'>;
+type CreateProps = { providers: readonly WebhookProvider[]; onMade: (made: Keyed) => void; onClose: () => void };
+
+const none = 'none';
+
+export function CreateWebhook({ providers, onMade, onClose }: CreateProps) {
+  const [providerId, setProviderId] = useState<string | null>(null);
+  const [name, setName] = useState('');
+  const [siteId, setSiteId] = useState<string | null>(null);
+  const [proof, setProof] = useState(none);
+  const [secret, setSecret] = useState('');
+  const [autoClose, setAutoClose] = useState(false);
+  const sites = useQuery(sitesQuery).data ?? [];
+  const provider = providers.find(({ id }) => id === providerId) ?? null;
+  const create = useMutation({
+    mutationFn: () =>
+      call('POST /webhooks', {
+        provider: providerId ?? '',
+        name: name.trim() || (provider?.title ?? ''),
+        siteId,
+        autoClose,
+        verify: provider?.verify.find(({ id }) => id === proof)?.verify ?? null,
+        ...(proof !== none && secret !== '' ? { secret } : {}),
+      }),
+    onSuccess: (made) => {
+      void queryClient.invalidateQueries({ queryKey: webhooksQuery.queryKey });
+      onMade(made);
+    },
+  });
+  if (create.data && provider)
+    return (
+      <Modal opened onClose={onClose} title={`Set up ${provider.title}`} size={720} closeOnClickOutside={false}>
+        <Made
+          provider={provider}
+          keyed={create.data}
+          given={proof === none ? null : secret || null}
+          onClose={onClose}
+        />
+      </Modal>
+    );
+  const choose = (id: string | null) => {
+    setProviderId(id);
+    setProof(none);
+  };
+  return (
+    <Modal opened onClose={onClose} title="New webhook" size={560}>
+      <form
+        className={classes.form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (provider) create.mutate();
+        }}
+      >
+        <Select
+          label="Product"
+          description={provider?.summary ?? 'Whose alerts are to come here.'}
+          placeholder="Choose a product"
+          data-autofocus
+          searchable
+          data={providers.map(({ id, title }) => ({ value: id, label: title }))}
+          value={providerId}
+          maxDropdownHeight={320}
+          onChange={choose}
+        />
+        <TextInput
+          label="Name"
+          description="Told on each of its alerts."
+          placeholder={provider?.title ?? 'Prometheus in Lyon'}
+          maxLength={120}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Select
+          label="Site"
+          placeholder="No site"
+          clearable
+          searchable
+          data={sites.map((site) => ({ value: site.id, label: site.name }))}
+          value={siteId}
+          onChange={setSiteId}
+        />
+        {provider && provider.verify.length > 0 && (
+          <Proof provider={provider} proof={proof} secret={secret} onProof={setProof} onSecret={setSecret} />
+        )}
+        <Switch
+          label="Close alerts when the product says that they are over"
+          description="Only those nobody has touched; as undetermined."
+          checked={autoClose}
+          onChange={(event) => setAutoClose(event.currentTarget.checked)}
+        />
+        {create.isError && <Problem error={create.error} />}
+        <div className={classes.foot}>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" busy={create.isPending} disabled={provider === null}>
+            Create webhook
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+type ProofProps = {
+  provider: WebhookProvider;
+  proof: string;
+  secret: string;
+  onProof: (proof: string) => void;
+  onSecret: (secret: string) => void;
+};
+
+function Proof({ provider, proof, secret, onProof, onSecret }: ProofProps) {
+  return (
+    <div className={classes.pair}>
+      <Select
+        label="Proof"
+        description="Beside the secret address."
+        data={[
+          { value: none, label: 'The address alone' },
+          ...provider.verify.map(({ id, title }) => ({ value: id, label: title })),
+        ]}
+        value={proof}
+        allowDeselect={false}
+        onChange={(value) => onProof(value ?? none)}
+      />
+      {proof !== none && (
+        <PasswordInput
+          label="Secret"
+          description={proof === 'basic' ? 'As user:password.' : 'Empty: Tocsin makes one.'}
+          autoComplete="new-password"
+          value={secret}
+          onChange={(event) => onSecret(event.currentTarget.value)}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+// Webhooks: where other products post their alerts.
+import { IconPlus, IconWebhook } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+
+import { useKeys } from '../../lib/keyboard.ts';
+import { useUrlSearch } from '../../lib/url.ts';
+import { useCan } from '../../session/session.ts';
+import { PageHeader } from '../../shell/page-header.tsx';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { ScrollPane } from '../../ui/scroll-pane.tsx';
+import { moved } from '../../ui/selection.ts';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { CreateWebhook } from './create-webhook.tsx';
+import { Detail } from './detail.tsx';
+import { providersQuery, webhooksQuery } from './queries.ts';
+import { WebhookList } from './webhook-list.tsx';
+
+import classes from './page.module.css';
+
+export function WebhooksPage() {
+  const [search, change] = useUrlSearch();
+  const mayWrite = useCan('identity:write');
+  const [making, setMaking] = useState(false);
+  const query = useQuery(webhooksQuery);
+  const providers = useQuery(providersQuery);
+  const webhooks = query.data ?? [];
+  const chosen = webhooks.find(({ id }) => id === search.selected?.[0]) ?? webhooks[0] ?? null;
+  const provider = providers.data?.find(({ id }) => id === chosen?.provider) ?? null;
+  const choose = (selected: string | null) => change({ selected });
+  const ids = webhooks.map(({ id }) => id);
+  const make = () => setMaking(true);
+  useKeys([
+    { keys: 'j', label: 'Next webhook', hint: 'next', run: () => choose(moved(ids, chosen?.id ?? null, 1)) },
+    { keys: 'k', label: 'Previous webhook', hint: 'previous', run: () => choose(moved(ids, chosen?.id ?? null, -1)) },
+    ...(mayWrite ? [{ keys: 'n', label: 'New webhook', hint: 'new', run: make }] : []),
+  ]);
+  const failed = [query, providers].find(({ isError, data }) => isError && !data);
+  const create = mayWrite && (
+    <Button small look="primary" icon={<IconPlus size={14} />} onClick={make}>
+      New webhook
+    </Button>
+  );
+  return (
+    <div className={classes.page} data-alone={query.data?.length === 0 || undefined}>
+      <PageHeader title="Webhooks" />
+      <Panel title="Products that post alerts here" aside={create} className={classes.list}>
+        {failed ? (
+          <div className={classes.problem}>
+            <Problem error={failed.error} onRetry={() => void failed.refetch()} />
+          </div>
+        ) : query.isPending || providers.isPending ? (
+          <SkeletonRows label="Loading webhooks" rows={6} height={58} />
+        ) : webhooks.length === 0 ? (
+          <Nothing create={create} />
+        ) : (
+          <ScrollPane label="Webhooks" className={classes.scroll}>
+            <WebhookList
+              webhooks={webhooks}
+              providers={providers.data ?? []}
+              chosen={chosen?.id ?? null}
+              onChoose={choose}
+            />
+          </ScrollPane>
+        )}
+      </Panel>
+      {chosen && provider ? (
+        <Detail key={chosen.id} webhook={chosen} provider={provider} onDeleted={() => choose(null)} />
+      ) : (
+        query.data?.length !== 0 && (
+          <Panel label="The chosen webhook">{!failed && <SkeletonRows label="Loading the webhook" rows={6} />}</Panel>
+        )
+      )}
+      {making && providers.data && (
+        <CreateWebhook
+          providers={providers.data}
+          onMade={({ webhook }) => choose(webhook.id)}
+          onClose={() => setMaking(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+const Nothing = ({ create }: { create: React.ReactNode }) => (
+  <EmptyState icon={<IconWebhook size={20} stroke={1.6} />} title="No webhook yet" actions={create}>
+    Elastic, Splunk, Sentinel, CrowdStrike, Wazuh, Alertmanager and others can post their alerts here. Each becomes an
+    alert of Tocsin with its severity, entities and a link back.
+  </EmptyState>
+);

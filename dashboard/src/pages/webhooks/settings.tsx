@@ -1,0 +1,161 @@
+// What can be changed about a webhook, new keys for it, and its end.
+import { PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { Webhook, WebhookProvider } from '@tocsin/contracts/api/webhooks';
+import type { Input } from '@tocsin/contracts/client';
+import { useState } from 'react';
+
+import { call } from '../../lib/api.ts';
+import { queryClient } from '../../lib/query-client.ts';
+import { sitesQuery } from '../../shell/queries.ts';
+import { Button } from '../../ui/button.tsx';
+import { Section } from '../../ui/panel.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { showToast } from '../../ui/toast.tsx';
+import { Keys } from './keys.tsx';
+import { webhooksQuery } from './queries.ts';
+import { mappingText, sampleMapping } from './words.ts';
+
+import classes from './page.module.css';
+
+type SettingsProps = { webhook: Webhook; provider: WebhookProvider; onDeleted: () => void };
+type Change = Omit<Input<'PATCH /webhooks/:webhookId'>, 'webhookId'>;
+
+const none = 'none';
+
+export function Settings({ webhook, provider, onDeleted }: SettingsProps) {
+  return (
+    <>
+      <About webhook={webhook} provider={provider} />
+      <Keys webhook={webhook} provider={provider} onDeleted={onDeleted} />
+    </>
+  );
+}
+
+function About({ webhook, provider }: Omit<SettingsProps, 'onDeleted'>) {
+  const [name, setName] = useState(webhook.name);
+  const [siteId, setSiteId] = useState(webhook.site?.id ?? null);
+  const [enabled, setEnabled] = useState(webhook.enabled);
+  const [autoClose, setAutoClose] = useState(webhook.autoClose);
+  const [proof, setProof] = useState(webhook.verify?.preset ?? none);
+  const [secret, setSecret] = useState('');
+  const [mapping, setMapping] = useState(mappingText(webhook.mapping));
+  const sites = useQuery(sitesQuery).data ?? [];
+  const save = useMutation({
+    mutationFn: async () => {
+      const webhookId = webhook.id;
+      const change: Change = { name: name.trim(), siteId, enabled, autoClose };
+      if (provider.id === 'generic') change.mapping = mapping.trim() === '' ? null : readMapping(mapping);
+      if (proof !== (webhook.verify?.preset ?? none))
+        change.verify = provider.verify.find(({ id }) => id === proof)?.verify ?? null;
+      if (secret !== '') await call('POST /webhooks/:webhookId/rotate-secret', { webhookId, secret });
+      return call('PATCH /webhooks/:webhookId', { webhookId, ...change });
+    },
+    onSuccess: (changed) => {
+      queryClient.setQueryData(webhooksQuery.queryKey, (all) =>
+        all?.map((each) => (each.id === changed.id ? changed : each)),
+      );
+      setSecret('');
+      showToast({ title: 'Saved', detail: changed.name });
+    },
+  });
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate();
+      }}
+    >
+      <div className={classes.pair}>
+        <TextInput label="Name" maxLength={120} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <Select
+          label="Site"
+          placeholder="No site"
+          clearable
+          searchable
+          data={sites.map((site) => ({ value: site.id, label: site.name }))}
+          value={siteId}
+          onChange={setSiteId}
+        />
+      </div>
+      <Switch label="Take deliveries" checked={enabled} onChange={(event) => setEnabled(event.currentTarget.checked)} />
+      <Switch
+        label="Close alerts when the product says that they are over"
+        description="Only those nobody has touched; as undetermined."
+        checked={autoClose}
+        onChange={(event) => setAutoClose(event.currentTarget.checked)}
+      />
+      {provider.verify.length > 0 && (
+        <div className={classes.pair}>
+          <Select
+            label="Proof"
+            description="Beside the secret address."
+            data={[
+              { value: none, label: 'The address alone' },
+              ...provider.verify.map(({ id, title }) => ({ value: id, label: title })),
+            ]}
+            value={proof}
+            allowDeselect={false}
+            onChange={(value) => setProof(value ?? none)}
+          />
+          {proof !== none && (
+            <PasswordInput
+              label={webhook.secrets === 0 ? 'Secret' : 'Another secret'}
+              description={
+                webhook.secrets === 0
+                  ? 'Needed before proof can be asked for.'
+                  : 'Those before it stay valid beside it.'
+              }
+              autoComplete="new-password"
+              value={secret}
+              onChange={(event) => setSecret(event.currentTarget.value)}
+            />
+          )}
+        </div>
+      )}
+      {provider.id === 'generic' && <Mapping text={mapping} onChange={setMapping} />}
+      {save.isError && <Problem error={save.error} />}
+      <div className={classes.foot}>
+        <Button type="submit" look="primary" busy={save.isPending} disabled={name.trim() === ''}>
+          Save
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** The server checks every part and names the wrong ones. @throws Error for what is no JSON. */
+function readMapping(text: string): NonNullable<Change['mapping']> {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error('The mapping is not valid JSON.');
+  }
+}
+
+function Mapping({ text, onChange }: { text: string; onChange: (text: string) => void }) {
+  return (
+    <Section
+      title="Mapping"
+      aside={
+        text.trim() === '' && (
+          <Button small look="quiet" onClick={() => onChange(sampleMapping)}>
+            Begin with an example
+          </Button>
+        )
+      }
+    >
+      <Textarea
+        aria-label="Mapping"
+        description="Dotted paths into the payload; several are tried in order. Without one, the names that fields usually have are tried. Save, then try a sample."
+        classNames={{ input: 'mono' }}
+        autosize
+        minRows={4}
+        maxRows={24}
+        value={text}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    </Section>
+  );
+}

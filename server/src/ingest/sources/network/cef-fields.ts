@@ -1,0 +1,103 @@
+// The dictionary of the Common Event Format in ECS words, by its short names.
+import { lower, transportOf } from './conversions.ts';
+import { type FieldTable, fieldTable } from './draft.ts';
+
+const direction = (value: string): string =>
+  value === '0' ? 'inbound' : value === '1' ? 'outbound' : value.toLowerCase();
+
+export const cefFields: FieldTable = fieldTable({
+  src: 'source.ip',
+  spt: 'source.port',
+  shost: 'source.domain',
+  smac: 'source.mac',
+  suser: 'source.user.name',
+  suid: 'source.user.id',
+  spriv: 'source.user.group.name',
+  sntdom: 'source.user.domain',
+  sproc: 'source.process.name',
+  spid: 'source.process.pid',
+  sourceServiceName: 'source.service.name',
+  sourceDnsDomain: 'source.registered_domain',
+  sourceTranslatedAddress: 'source.nat.ip',
+  sourceTranslatedPort: 'source.nat.port',
+  dst: 'destination.ip',
+  dpt: 'destination.port',
+  dhost: 'destination.domain',
+  dmac: 'destination.mac',
+  duser: 'destination.user.name',
+  duid: 'destination.user.id',
+  dpriv: 'destination.user.group.name',
+  dntdom: 'destination.user.domain',
+  dproc: 'destination.process.name',
+  dpid: 'destination.process.pid',
+  destinationServiceName: 'destination.service.name',
+  destinationDnsDomain: 'destination.registered_domain',
+  destinationTranslatedAddress: 'destination.nat.ip',
+  destinationTranslatedPort: 'destination.nat.port',
+  dvc: 'observer.ip',
+  dvchost: 'observer.name',
+  dvcmac: 'observer.mac',
+  deviceExternalId: 'observer.serial_number',
+  deviceInboundInterface: 'observer.ingress.interface.name',
+  deviceOutboundInterface: 'observer.egress.interface.name',
+  deviceProcessName: 'process.name',
+  deviceProcessId: 'process.pid',
+  dvcpid: 'process.pid',
+  deviceDirection: ['network.direction', direction],
+  deviceFacility: 'log.syslog.facility.name',
+  proto: ['network.transport', transportOf],
+  app: ['network.protocol', lower],
+  in: 'source.bytes',
+  out: 'destination.bytes',
+  act: 'event.action',
+  reason: 'event.reason',
+  externalId: 'event.id',
+  eventId: 'event.id',
+  cat: 'cef.extensions.deviceEventCategory',
+  filePath: 'file.path',
+  fname: 'file.name',
+  fsize: 'file.size',
+  fileType: 'file.type',
+  fileId: 'file.inode',
+  fileCreateTime: 'file.created',
+  fileModificationTime: 'file.mtime',
+  filePermission: 'file.mode',
+  requestMethod: 'http.request.method',
+  requestContext: 'http.request.referrer',
+  requestClientApplication: 'user_agent.original',
+  request: null,
+  fileHash: null,
+  outcome: null,
+  msg: null,
+  rt: null,
+  start: 'event.start',
+  end: 'event.end',
+});
+
+/** Long names of the dictionary that products write instead of the short ones. */
+export const cefLongNames: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    sourceAddress: 'src', sourcePort: 'spt', sourceHostName: 'shost', sourceMacAddress: 'smac', sourceUserName: 'suser',
+    sourceUserId: 'suid', sourceUserPrivileges: 'spriv', sourceNtDomain: 'sntdom', sourceProcessName: 'sproc', sourceProcessId: 'spid',
+    destinationAddress: 'dst', destinationPort: 'dpt', destinationHostName: 'dhost', destinationMacAddress: 'dmac',
+    destinationUserName: 'duser', destinationUserId: 'duid', destinationUserPrivileges: 'dpriv', destinationNtDomain: 'dntdom',
+    destinationProcessName: 'dproc', destinationProcessId: 'dpid', deviceAddress: 'dvc', deviceHostName: 'dvchost',
+    deviceMacAddress: 'dvcmac', deviceAction: 'act', deviceEventCategory: 'cat', deviceReceiptTime: 'rt', startTime: 'start',
+    endTime: 'end', transportProtocol: 'proto', applicationProtocol: 'app', bytesIn: 'in', bytesOut: 'out', eventOutcome: 'outcome',
+    fileName: 'fname', filename: 'fname', fileSize: 'fsize', requestUrl: 'request', message: 'msg', baseEventCount: 'cnt',
+  }),
+); // prettier-ignore
+
+/** What products put into `cs1` to `cs6` and say so in the label; letters and digits of the label only. */
+export const cefLabels: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    policy: 'rule.ruleset', policyname: 'rule.ruleset', rulename: 'rule.description', ruleuid: 'rule.uuid', virus: 'threat.name',
+    virusname: 'threat.name', threatname: 'threat.name', malwarename: 'threat.name', detectionname: 'threat.name', sha256: 'file.hash.sha256',
+    filehashsha256: 'file.hash.sha256', sha1: 'file.hash.sha1', filehash: 'file.hash.sha1', md5: 'file.hash.md5', useragent: 'user_agent.original',
+    commandline: 'process.command_line', cmdline: 'process.command_line', processcommandline: 'process.command_line',
+    parentprocess: 'process.parent.name', parentcommandline: 'process.parent.command_line', dnsquery: 'dns.question.name',
+    subject: 'email.subject', emailsubject: 'email.subject', sender: 'email.from.address', recipient: 'email.to.address',
+    mitretechnique: 'threat.technique.name', techniqueid: 'threat.technique.id', tactic: 'threat.tactic.name',
+    sourceipv6address: 'source.ip', deviceipv6address: 'observer.ip', destinationipv6address: 'destination.ip',
+  }),
+); // prettier-ignore

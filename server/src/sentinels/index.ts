@@ -1,0 +1,2 @@
+export { canariesRaised, canaryRuleId } from './canary.ts';
+export { createSentinelsModule } from './module.ts';
