@@ -65,7 +65,7 @@ describe('random rules', () => {
       { numRuns: 10 * more },
     );
     for (const kind of ['glob', 'regex', 'cidr', 'compare', 'datePart', 'fieldReference', 'anyOf'] as const)
-      expect(hits.get(kind), kind).toBeGreaterThan(10);
+      expect(hits.get(kind), `no ${kind} found anything`).toBeGreaterThan(0);
   });
 });
 
