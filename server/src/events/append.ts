@@ -6,29 +6,23 @@ import { EventStoreError, type EventStore } from '#platform/event-store';
 import type { TelemetryRecord } from '#platform/telemetry-log';
 
 import { inGroups } from './in-groups.ts';
-import { createJoiner, type Joiner } from './joiner.ts';
 import { createRecoverer } from './recover.ts';
 import type { EventTable } from './repair.ts';
 
-/** One is being read by the engine while the other is being written. */
-const inserts = 2;
 const patienceMs = 20_000;
-const partBytes = 24 << 20;
+const partBytes = 48 << 20;
 
-async function insertTogether(store: EventStore, joiner: Joiner, records: readonly TelemetryRecord[]): Promise<void> {
+async function insertTogether(store: EventStore, records: readonly TelemetryRecord[]): Promise<void> {
   const token = `${records[0]?.batch}-${records.at(-1)?.batch}-${records.length}`;
-  await joiner.joined(
-    records.map((record) => record.rows),
-    async (rows) => {
-      for (const [index, part] of partsOf(rows).entries())
-        await insertPatiently(store, 'event', part, `${token}-${index}`);
-    },
-  );
-  const detections = Buffer.concat(records.map((record) => record.detections));
+  const [only] = records;
+  const parts =
+    records.length === 1 && only ? partsOf(only.rows).map((part) => [part]) : [records.map((record) => record.rows)];
+  for (const [index, part] of parts.entries()) await insertPatiently(store, 'event', part, `${token}-${index}`);
+  const detections = records.map((record) => record.detections).filter(({ length }) => length > 0);
   await insertPatiently(store, 'detection', detections, token);
 }
 
-/** Whole lines, about `partBytes` each: the engine holds an insert in memory several times over. */
+/** Of a batch larger than a group: whole lines, about `partBytes` each: the engine holds an insert in memory several times over. */
 function partsOf(rows: Buffer): Buffer[] {
   const parts: Buffer[] = [];
   for (let start = 0; start < rows.length;) {
@@ -44,11 +38,16 @@ function partsOf(rows: Buffer): Buffer[] {
  * The outcome of an insert that was cut off is unknown, and it may even still be going on: the same bytes with the same
  * token make a second attempt harmless, which looking for the rows would not be.
  */
-async function insertPatiently(store: EventStore, table: EventTable, bytes: Buffer, token: string): Promise<void> {
+async function insertPatiently(
+  store: EventStore,
+  table: EventTable,
+  pieces: readonly Buffer[],
+  token: string,
+): Promise<void> {
   const until = Date.now() + patienceMs;
-  for (let waitMs = 100; bytes.length > 0; waitMs *= 2) {
+  for (let waitMs = 100; pieces.length > 0; waitMs *= 2) {
     try {
-      return await store.insert(table, bytes, { token });
+      return await store.insert(table, pieces, { token });
     } catch (error) {
       if (!(error instanceof EventStoreError) || !error.retryable || Date.now() + waitMs > until) throw error;
       await delay(waitMs);
@@ -62,8 +61,7 @@ async function insertPatiently(store: EventStore, table: EventTable, bytes: Buff
  * `unparsed` with the reason.
  */
 export function createAppender(store: EventStore): (record: TelemetryRecord) => Promise<void> {
-  const joiner = createJoiner();
-  const insert = inGroups(inserts, (records) => insertTogether(store, joiner, records));
+  const insert = inGroups((records) => insertTogether(store, records));
   const recover = createRecoverer(store);
   const uncertain = new Set<bigint>();
 

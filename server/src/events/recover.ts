@@ -19,7 +19,7 @@ async function recoverBatches(store: EventStore, records: readonly TelemetryReco
 
 /** Batches that wait at the same time are looked up together and inserted together. */
 export const createRecoverer = (store: EventStore): ((record: TelemetryRecord) => Promise<void>) =>
-  inGroups(1, (records) => recoverBatches(store, records));
+  inGroups((records) => recoverBatches(store, records));
 
 async function recoverRows(
   store: EventStore,

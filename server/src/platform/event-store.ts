@@ -12,10 +12,10 @@ export type { Params, ParamValue } from './event-store/params.ts';
 export type EventStore = {
   /**
    * Inserts rows durably, all or none.
-   * @param rows JSONEachRow, UTF-8, one object a line.
+   * @param rows JSONEachRow, UTF-8, one object a line; in one piece or several that belong behind one another.
    * @param options.token The same token within the table's deduplication window inserts once, if the bytes are the same.
    */
-  insert: (table: string, rows: Buffer, options: { token: string }) => Promise<void>;
+  insert: (table: string, rows: Buffer | readonly Buffer[], options: { token: string }) => Promise<void>;
   /** 64-bit integers come as strings, DateTime64 as `2026-11-20 10:00:00.000`. */
   query: <T>(sql: string, options?: QueryOptions) => Promise<T[]>;
   /** Rows in chunks as they are found; leaving the loop or the signal ends the query on the engine. */

@@ -8,7 +8,7 @@ import { drainPending, Session } from 'chdb';
 
 import { eventStoreErrorFrom } from './error.ts';
 import { frameReader, writeFrame, type Frame } from './frames.ts';
-import { insertSettings } from './limits.ts';
+import { fileSettings, insertSettings } from './limits.ts';
 import { quoted } from './params.ts';
 import type { ChildAnswer, ChildRequest } from './protocol.ts';
 import { slotsOf, type Slots } from './slots.ts';
@@ -61,15 +61,12 @@ const fail = (call: number, error: unknown): void => {
   writeFrame(socket, call, { kind: 'error', code, message, serverCode, failedAtRow });
 };
 
-async function insert(call: number, request: ChildRequest & { kind: 'insert' }, payload: Buffer): Promise<void> {
+/** From a file the engine reads rows for about two thirds of what it costs to be handed them. */
+async function insert(call: number, { table, file, token }: ChildRequest & { kind: 'insert' }): Promise<void> {
   const session = await writers.take('interactive');
   try {
-    await session.insert({
-      table: request.table,
-      values: payload,
-      format: 'JSONEachRow',
-      settings: { ...insertSettings, insert_deduplication_token: request.token },
-    });
+    const settings = settingsClause({ ...insertSettings, ...fileSettings, insert_deduplication_token: token });
+    await session.queryAsync(`INSERT INTO ${table} SELECT * FROM file(${quoted(file)}, 'JSONEachRow') ${settings}`);
     answer(call);
   } finally {
     writers.give(session);
@@ -150,10 +147,10 @@ async function cancel(call: number): Promise<void> {
   }
 }
 
-function serve(call: number, request: ChildRequest, payload: Buffer): Promise<void> {
+function serve(call: number, request: ChildRequest): Promise<void> {
   switch (request.kind) {
     case 'insert':
-      return insert(call, request, payload);
+      return insert(call, request);
     case 'query':
     case 'stream':
       return query(call, request);
@@ -175,10 +172,10 @@ const requestOf = (frame: Frame): ChildRequest => frame.header as ChildRequest;
 function onFrame(frame: Frame): void {
   const request = requestOf(frame);
   if (request.kind === 'more' || request.kind === 'cancel' || request.kind === 'close') {
-    serve(frame.call, request, frame.payload).catch((error: unknown) => fail(0, error));
+    serve(frame.call, request).catch((error: unknown) => fail(0, error));
     return;
   }
-  const work = serve(frame.call, request, frame.payload)
+  const work = serve(frame.call, request)
     .catch((error: unknown) => fail(frame.call, error))
     .finally(() => running.delete(frame.call));
   running.set(frame.call, work);

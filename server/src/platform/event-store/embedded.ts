@@ -6,6 +6,7 @@ import type { EventStore } from '../event-store.ts';
 import { createChunks } from './chunks.ts';
 import { EventStoreError } from './error.ts';
 import { writeFrame } from './frames.ts';
+import { openIncoming } from './incoming.ts';
 import { querySettings, type QueryOptions } from './limits.ts';
 import { checkStatement, paramTexts } from './params.ts';
 import type { ChildRequest } from './protocol.ts';
@@ -73,9 +74,10 @@ async function supervise(options: EmbeddedOptions): Promise<Supervised> {
 export async function openEmbeddedStore(options: EmbeddedOptions): Promise<EventStore> {
   await mkdir(options.dir, { recursive: true, mode: 0o700 });
   const supervised = await supervise(options);
+  const incoming = await openIncoming(`${options.dir}.incoming`);
   let lastCall = 0;
 
-  const send = async (request: ChildRequest, payload?: Buffer, signal?: AbortSignal, onRows?: Pending['onRows']) => {
+  const send = async (request: ChildRequest, signal?: AbortSignal, onRows?: Pending['onRows']) => {
     if (supervised.isClosing()) throw new EventStoreError('unavailable', 'The event store is closed.');
     const { socket, pending, process: child } = await supervised.link();
     if (signal?.aborted) throw new EventStoreError('cancelled', 'The query was cancelled.');
@@ -85,7 +87,7 @@ export async function openEmbeddedStore(options: EmbeddedOptions): Promise<Event
     const done = new Promise<Ended>((resolve, reject) => {
       pending.set(call, { resolve, reject, ...(onRows && { onRows }) });
       signal?.addEventListener('abort', abort, { once: true });
-      writeFrame(socket, call, request, payload);
+      writeFrame(socket, call, request);
     }).finally(() => signal?.removeEventListener('abort', abort));
     return { done, more: () => writeFrame(socket, call, { kind: 'more' } satisfies ChildRequest) };
   };
@@ -101,7 +103,7 @@ export async function openEmbeddedStore(options: EmbeddedOptions): Promise<Event
     const chunks = createChunks();
     const stop = new AbortController();
     const signal = query.signal ? AbortSignal.any([query.signal, stop.signal]) : stop.signal;
-    const { done, more } = await send(queryRequest('stream', sql, query), undefined, signal, chunks.push);
+    const { done, more } = await send(queryRequest('stream', sql, query), signal, chunks.push);
     done.then(() => chunks.end(), chunks.fail);
     try {
       for await (const chunk of chunks.all()) {
@@ -115,13 +117,14 @@ export async function openEmbeddedStore(options: EmbeddedOptions): Promise<Event
   }
 
   return {
-    insert: async (table, rows, { token }) => {
-      await (
-        await send({ kind: 'insert', table, token }, rows)
-      ).done;
-    },
+    insert: (table, rows, { token }) =>
+      incoming.held(Buffer.isBuffer(rows) ? [rows] : rows, async (file) => {
+        await (
+          await send({ kind: 'insert', table, token, file })
+        ).done;
+      }),
     query: async <T>(sql: string, query: QueryOptions = {}) => {
-      const { done } = await send(queryRequest('query', sql, query), undefined, query.signal);
+      const { done } = await send(queryRequest('query', sql, query), query.signal);
       const { rows, rowsRead } = await done;
       query.onRowsRead?.(rowsRead);
       return parseRows<T>(rows);

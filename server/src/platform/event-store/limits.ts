@@ -33,6 +33,16 @@ export function querySettings(options: QueryOptions, memoryMb: number, streamed:
   };
 }
 
+/**
+ * What the embedded engine needs besides, where rows come from a file: its columns are the table's, and one thread reads
+ * and writes it in order, so that a second attempt makes the same blocks.
+ */
+export const fileSettings = {
+  use_structure_from_insertion_table_in_table_functions: 1,
+  max_threads: 1,
+  max_insert_threads: 1,
+} as const;
+
 /** The settings of every insert. A retry must use the same, or the same token inserts twice. */
 export const insertSettings = {
   async_insert: 0,

@@ -12,7 +12,8 @@ type Query = {
 
 /** `more`, `cancel` and `close` are about a call already made, and are not answered. */
 export type ChildRequest =
-  | { kind: 'insert'; table: string; token: string }
+  /** The rows are in the file, as JSONEachRow. */
+  | { kind: 'insert'; table: string; token: string; file: string }
   | ({ kind: 'query' } & Query)
   | ({ kind: 'stream' } & Query)
   | { kind: 'command'; sql: string }

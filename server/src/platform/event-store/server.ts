@@ -76,7 +76,7 @@ export async function openServerStore({ url, memoryMb, log }: ServerOptions): Pr
           ...insertSettings,
           insert_deduplication_token: token,
         },
-        body: rows,
+        body: Buffer.isBuffer(rows) ? rows : Buffer.concat(rows),
       });
       await response.arrayBuffer();
     },
