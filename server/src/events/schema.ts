@@ -54,7 +54,7 @@ const entityIndex = `INDEX ix_entities entities TYPE text(tokenizer = 'array', p
 
 /**
  * Retention counts from arrival, so that an import of old events is not gone the next day. Days that are long past
- * share a partition a year: an insert may touch a hundred at most.
+ * share one partition: an import touches hundreds of them, and each partition of an insert costs a part of its own.
  */
 const eventTable = `CREATE TABLE IF NOT EXISTS event
 (
@@ -82,7 +82,7 @@ const eventTable = `CREATE TABLE IF NOT EXISTS event
   INDEX ix_batch batch TYPE minmax GRANULARITY 1
 )
 ENGINE = MergeTree
-PARTITION BY (if(time < ingested - INTERVAL 30 DAY, toStartOfYear(time), toDate(time)), retention_days)
+PARTITION BY (if(time < ingested - INTERVAL 30 DAY, toDate(0), toDate(time)), retention_days)
 ORDER BY (org, toStartOfHour(time), dataset, event_code, time)
 TTL toDateTime(ingested) + toIntervalDay(retention_days) DELETE
 SETTINGS ${durable}, ${buckets}`;

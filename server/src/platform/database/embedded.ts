@@ -178,7 +178,12 @@ class Session {
 
 async function startThread(options: WorkerOptions): Promise<{ thread: Thread; worker: Worker }> {
   // Flags meant for the program itself, such as `--input-type`, would break the thread.
-  const worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), { workerData: options, execArgv: [] });
+  const worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), {
+    workerData: options,
+    execArgv: [],
+    // Its objects are short-lived messages; a large young generation would hold a hundred megabytes of them for nothing.
+    resourceLimits: { maxYoungGenerationSizeMb: 32 },
+  });
   const thread = new Thread(worker);
   const ready = Promise.withResolvers<void>();
   worker.once('error', ready.reject);
