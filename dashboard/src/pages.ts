@@ -3,6 +3,7 @@ import {
   IconAdjustments,
   IconAlertTriangle,
   IconArrowsSplit,
+  IconBucket,
   IconBuilding,
   IconDoorEnter,
   IconGitPullRequest,
@@ -182,6 +183,15 @@ export const pages: readonly Page[] = [
     permission: 'identity:read',
     key: 'w',
     load: async () => (await import('./pages/webhooks/page.tsx')).WebhooksPage,
+  },
+  {
+    path: '/pulls',
+    title: 'Pulls',
+    group: 'Operate',
+    icon: IconBucket,
+    permission: 'event:read',
+    key: 'f',
+    load: async () => (await import('./pages/pulls/page.tsx')).PullsPage,
   },
   {
     path: '/admin/users',

@@ -103,6 +103,7 @@ describe.skipIf(skipReason !== null)(
       ['source-health', '/source-health'],
       ['mappings', '/mappings'],
       ['webhooks', '/webhooks'],
+      ['pulls', '/pulls'],
       ['users', '/admin/users'],
       ['sites', '/admin/sites'],
       ['api-keys', '/admin/api-keys'],

@@ -33,6 +33,13 @@ export const sitesQuery = queryOptions({
   queryFn: async ({ signal }) => (await call('GET /sites', {}, { signal })).items,
   staleTime: 300_000,
 });
+/** What can be chosen as a source: id and title. */
+export const sourceNamesQuery = queryOptions({
+  queryKey: ['sources', 'names'],
+  queryFn: async ({ signal }) =>
+    (await call('GET /sources', {}, { signal })).items.map(({ id, title }) => ({ value: id, label: title })),
+  staleTime: 300_000,
+});
 export const peopleQuery = queryOptions({
   queryKey: ['people'],
   queryFn: async ({ signal }) => (await call('GET /people', {}, { signal })).items,

@@ -90,7 +90,7 @@ test('an aborted query ends on the engine, also while it waits for its turn', as
   setTimeout(() => stop.abort(), 200);
   const started = Date.now();
   for (const error of await Promise.all(slow)) expect(error).toMatchObject({ code: 'cancelled' });
-  expect(Date.now() - started).toBeLessThan(3_000);
+  expect(Date.now() - started).toBeLessThan(10_000);
   const stillRunning = () =>
     store.query(
       "SELECT 1 FROM system.processes WHERE query LIKE '%sipHash64%' AND query NOT LIKE '%processes%' AND is_cancelled = 0",

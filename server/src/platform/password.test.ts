@@ -36,9 +36,10 @@ test('nobody and nonsense fit no password, nobody takes as long as somebody', as
     expect(await verifyPassword('wrong password', against)).toBe(false);
     return performance.now() - start;
   };
-  await timed(hash);
-  const [somebody, nobody] = [await timed(hash), await timed(null)];
-  expect(nobody).toBeGreaterThan(somebody / 5);
+  // The shortest of several: whatever else the machine does only adds.
+  const shortest = async (against: string | null): Promise<number> =>
+    Math.min(await timed(against), await timed(against), await timed(against), await timed(against));
+  expect(await shortest(null)).toBeGreaterThan((await shortest(hash)) / 5);
   expect(await verifyPassword('x', 'plain text')).toBe(false);
   expect(await verifyPassword('x', '$argon2i$v=19$m=64,t=3,p=1$c29tZXNhbHRzb21l$AAAAAAAAAAAAAAAAAAAAAA')).toBe(false);
 });

@@ -1,5 +1,5 @@
 // A page of administration: a list to filter, the chosen one beside it, and a way to make another.
-import { IconFilterOff, IconPlus, IconSearch } from '@tabler/icons-react';
+import { IconFilterOff, IconPlus } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useMemo, useRef, useState, type ReactNode } from 'react';
 
@@ -11,7 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { DataGrid, type Column } from '../../ui/data-grid.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { Kbd } from '../../ui/kbd.tsx';
+import { FilterInput } from '../../ui/filter-input.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { moved } from '../../ui/selection.ts';
@@ -64,7 +64,9 @@ export function AdminList<Row extends { id: string }>(props: AdminListProps<Row>
       <PageHeader title={title}>{props.tabs}</PageHeader>
       <div className={classes.main}>
         <div className={classes.tools}>
-          <FilterInput label={`Filter ${nouns}`} inputRef={filterInput} />
+          <div className="grow">
+            <UrlFilter label={`Filter ${nouns}`} inputRef={filterInput} />
+          </div>
           {make && (
             <Button look="primary" icon={<IconPlus size={15} />} onClick={make.run}>
               {make.label}
@@ -117,10 +119,10 @@ function NothingMatches({ noun }: { noun: string }) {
   );
 }
 
-type FilterInputProps = { label: string; inputRef: React.RefObject<HTMLInputElement | null> };
+type UrlFilterProps = { label: string; inputRef: React.RefObject<HTMLInputElement | null> };
 
 /** Narrows as one types; the lists here are loaded whole. */
-function FilterInput({ label, inputRef }: FilterInputProps) {
+function UrlFilter({ label, inputRef }: UrlFilterProps) {
   const [search, change] = useUrlSearch();
   const inUrl = search.q?.[0] ?? '';
   const [typed, setTyped] = useState(inUrl);
@@ -130,22 +132,14 @@ function FilterInput({ label, inputRef }: FilterInputProps) {
     if (typed.trim() !== inUrl) setTyped(inUrl);
   }
   return (
-    <div className={classes.filter}>
-      <IconSearch size={14} />
-      <input
-        ref={inputRef}
-        placeholder={label}
-        aria-label={label}
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.currentTarget.value);
-          change({ q: event.currentTarget.value.trim() || null });
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape' || event.key === 'Enter') event.currentTarget.blur();
-        }}
-      />
-      <Kbd keys="/" />
-    </div>
+    <FilterInput
+      inputRef={inputRef}
+      label={label}
+      typed={typed}
+      onType={(text) => {
+        setTyped(text);
+        change({ q: text.trim() || null });
+      }}
+    />
   );
 }

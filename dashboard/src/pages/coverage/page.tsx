@@ -1,5 +1,5 @@
 // ATT&CK coverage: which techniques the rules watch for, whether the data for it arrives, and what was found.
-import { IconDownload, IconSearch } from '@tabler/icons-react';
+import { IconDownload } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
 
@@ -11,7 +11,7 @@ import { useSelected } from '../../lib/use-selected.ts';
 import { PageHeader } from '../../shell/page-header.tsx';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
-import { Kbd } from '../../ui/kbd.tsx';
+import { FilterInput } from '../../ui/filter-input.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -22,7 +22,7 @@ import { columnsOf, narrowed, totalsOf, type Coverage, type Show } from './matri
 import { coverageQuery } from './queries.ts';
 import { SourcesPanel } from './sources-panel.tsx';
 import { TechniqueDrawer } from './technique-drawer.tsx';
-import { Totals } from './totals.tsx';
+import { Totals, TotalsSkeleton } from './totals.tsx';
 
 import classes from './page.module.css';
 
@@ -47,6 +47,7 @@ export function CoveragePage() {
     { keys: '/', label: 'Filter techniques', hint: 'filter', run: () => filterInput.current?.focus() },
     { keys: 'Escape', label: 'Close the technique', run: () => select(null) },
   ]);
+  const failed = query.isError && !query.data;
   const countOf: Record<Show, number> = {
     all: counts.all,
     working: counts.working,
@@ -54,7 +55,7 @@ export function CoveragePage() {
     gaps: counts.none + counts.off,
   };
   return (
-    <div className={classNames(classes.page, chosen !== null && classes.withDrawer)}>
+    <div className={classNames(classes.page, chosen !== null && classes.withDrawer, failed && classes.alone)}>
       <PageHeader title="ATT&CK coverage">
         <Tabs
           label="Views"
@@ -64,25 +65,21 @@ export function CoveragePage() {
         />
       </PageHeader>
       <div className={classes.main}>
-        {query.data && <Totals coverage={query.data} counts={counts} />}
+        {query.data ? <Totals coverage={query.data} counts={counts} /> : !failed && <TotalsSkeleton />}
         <div className={classes.tools}>
-          <div className={classes.filter}>
-            <IconSearch size={14} />
-            <input
-              ref={filterInput}
-              aria-label="Filter techniques"
-              placeholder="Filter by technique name or id"
-              value={search.q?.[0] ?? ''}
-              onChange={(event) => change({ q: event.currentTarget.value || null })}
-              onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+          <div className="grow">
+            <FilterInput
+              inputRef={filterInput}
+              label="Filter by technique name or id"
+              typed={search.q?.[0] ?? ''}
+              onType={(text) => change({ q: text || null })}
             />
-            <Kbd keys="/" />
           </div>
           <Legend />
           <NavigatorButton />
         </div>
         <Panel label="ATT&CK matrix" className={classes.matrix}>
-          {query.isError && !query.data ? (
+          {failed ? (
             <div className={classes.problem}>
               <Problem error={query.error} onRetry={() => void query.refetch()} />
             </div>
@@ -102,7 +99,7 @@ export function CoveragePage() {
           onClose={() => select(null)}
         />
       ) : (
-        query.data && <SourcesPanel logsources={query.data.logsources} />
+        !failed && <SourcesPanel logsources={query.data?.logsources} />
       )}
     </div>
   );

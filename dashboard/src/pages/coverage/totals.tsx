@@ -1,6 +1,7 @@
 // The coverage in five numbers.
 import { formatCount, plural } from '../../lib/format.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import type { Coverage, totalsOf } from './matrix.ts';
 
 import classes from './page.module.css';
@@ -35,3 +36,15 @@ export function Totals({ coverage, counts }: TotalsProps) {
     </Panel>
   );
 }
+
+export const TotalsSkeleton = () => (
+  <Panel label="Loading the totals" className={classes.totals}>
+    {Array.from({ length: 5 }, (_, stat) => (
+      <div key={stat} className={`${classes.stat} ${classes.waiting}`}>
+        <Skeleton width="50%" />
+        <Skeleton width="30%" height={18} />
+        <Skeleton width="70%" />
+      </div>
+    ))}
+  </Panel>
+);

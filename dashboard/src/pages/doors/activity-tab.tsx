@@ -6,7 +6,9 @@ import type { Door } from '@tocsin/contracts/api/doors';
 import { formatCount } from '../../lib/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { Note } from '../../ui/note.tsx';
 import { Section } from '../../ui/panel.tsx';
+import { SmallTable } from '../../ui/small-table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { doorsQuery } from './queries.ts';
 import { countsOf, refusalWords } from './words.ts';
@@ -17,9 +19,7 @@ export function ActivityTab({ door }: { door: Door }) {
   const here = useQuery(doorsQuery).data?.here ?? true;
   return (
     <>
-      {!here && (
-        <p className={classes.note}>Other processes have the doors: what came through is counted in their metrics.</p>
-      )}
+      {!here && <Note>Other processes have the doors: what came through is counted in their metrics.</Note>}
       <dl className={classes.counts}>
         {countsOf(door).map(([label, value, bad]) => (
           <div key={label} data-bad={bad || undefined} data-none={value === 0 || undefined}>
@@ -49,32 +49,20 @@ export function ActivityTab({ door }: { door: Door }) {
             A sender that is not let in, sends something else or sends too much stands here with the reason.
           </EmptyState>
         ) : (
-          <table className={classes.table}>
-            <thead>
-              <tr>
-                <th>When</th>
-                <th>Kind</th>
-                <th>From</th>
-                <th>Why</th>
+          <SmallTable label="Last refusals" heads={['When', 'Kind', 'From', 'Why']}>
+            {door.refusals.map(({ at, kind, because, peer }) => (
+              <tr key={`${at} ${kind} ${peer}`}>
+                <td>
+                  <Time at={at} />
+                </td>
+                <td>
+                  <Badge tone={kind === 'failed' || kind === 'dropped' ? 'high' : 'medium'}>{refusalWords[kind]}</Badge>
+                </td>
+                <td className="mono">{peer}</td>
+                <td className="soft">{because}</td>
               </tr>
-            </thead>
-            <tbody>
-              {door.refusals.map(({ at, kind, because, peer }) => (
-                <tr key={`${at} ${kind} ${peer}`}>
-                  <td>
-                    <Time at={at} />
-                  </td>
-                  <td>
-                    <Badge tone={kind === 'failed' || kind === 'dropped' ? 'high' : 'medium'}>
-                      {refusalWords[kind]}
-                    </Badge>
-                  </td>
-                  <td className="mono">{peer}</td>
-                  <td className="soft">{because}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </SmallTable>
         )}
       </Section>
     </>

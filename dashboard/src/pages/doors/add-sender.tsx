@@ -7,12 +7,11 @@ import { useState } from 'react';
 import { call } from '../../lib/api.ts';
 import { queryClient } from '../../lib/query-client.ts';
 import { Button } from '../../ui/button.tsx';
+import { Form, FormFoot } from '../../ui/form.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { faultAt, faultBeyond } from '../admin/field-faults.ts';
 import { BindingFields, unbound } from './binding-fields.tsx';
 import { sendersQuery } from './queries.ts';
-
-import classes from './page.module.css';
 
 const fields = ['name', 'network', 'certificateName', 'siteId', 'source'];
 const ways = [
@@ -38,14 +37,7 @@ export function AddSender({ door, onClose }: { door: Door; onClose: () => void }
   const beyond = add.isError ? faultBeyond(add.error, fields) : null;
   return (
     <Modal opened onClose={onClose} title={`New sender at ${door.title}`} size={520}>
-      <form
-        className={classes.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          add.mutate();
-        }}
-      >
+      <Form onSubmit={() => add.mutate()}>
         <TextInput
           label="Name"
           placeholder="Firewall at the Lyon clinic"
@@ -71,13 +63,13 @@ export function AddSender({ door, onClose }: { door: Door; onClose: () => void }
         />
         <BindingFields value={binding} error={add.error} onChange={setBinding} />
         {beyond !== null && <Problem error={beyond} />}
-        <div className={classes.foot}>
+        <FormFoot>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="primary" busy={add.isPending}>
             Add sender
           </Button>
-        </div>
-      </form>
+        </FormFoot>
+      </Form>
     </Modal>
   );
 }

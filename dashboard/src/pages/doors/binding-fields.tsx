@@ -2,11 +2,9 @@
 import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 
-import { sitesQuery } from '../../shell/queries.ts';
+import { sitesQuery, sourceNamesQuery } from '../../shell/queries.ts';
+import { FormPair } from '../../ui/form.tsx';
 import { faultAt } from '../admin/field-faults.ts';
-import { sourceNamesQuery } from './queries.ts';
-
-import classes from './page.module.css';
 
 export type Binding = { siteId: string | null; source: string | null };
 export const unbound: Binding = { siteId: null, source: null };
@@ -17,7 +15,7 @@ export function BindingFields({ value, error, onChange }: BindingFieldsProps) {
   const sites = useQuery(sitesQuery).data ?? [];
   const sources = useQuery(sourceNamesQuery).data ?? [];
   return (
-    <div className={classes.pair}>
+    <FormPair>
       <Select
         label="Site"
         placeholder="Any site"
@@ -38,6 +36,6 @@ export function BindingFields({ value, error, onChange }: BindingFieldsProps) {
         error={faultAt(error, 'source')}
         onChange={(source) => onChange({ ...value, source })}
       />
-    </div>
+    </FormPair>
   );
 }

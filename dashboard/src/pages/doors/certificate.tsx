@@ -6,6 +6,7 @@ import { saveFile } from '../../lib/save-file.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy.tsx';
 import { KeyValues } from '../../ui/key-values.tsx';
+import { Note } from '../../ui/note.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Time } from '../../ui/time.tsx';
 import { certificateQuery } from './queries.ts';
@@ -21,18 +22,21 @@ export function CertificateNote() {
   if (!query.data || query.data.origin !== 'own') return null;
   const { pem, fingerprint } = query.data;
   return (
-    <div className={classes.note}>
-      <span className="grow">
-        Tocsin made its certificate itself. Let the sender trust this file in place of its list of authorities.
-        <code className={`${classes.fingerprint} mono`} title={fingerprint}>
-          SHA-256 {fingerprint}
-        </code>
-      </span>
-      <Button small onClick={() => save(pem)}>
-        Download
-      </Button>
-      <CopyButton text={pem} label="Copy PEM" />
-    </div>
+    <Note
+      actions={
+        <>
+          <Button small onClick={() => save(pem)}>
+            Download
+          </Button>
+          <CopyButton text={pem} label="Copy PEM" />
+        </>
+      }
+    >
+      Tocsin made its certificate itself. Let the sender trust this file in place of its list of authorities.
+      <code className={`${classes.fingerprint} mono`} title={fingerprint}>
+        SHA-256 {fingerprint}
+      </code>
+    </Note>
   );
 }
 
@@ -59,9 +63,7 @@ export function CertificateFacts() {
   return (
     <div className={classes.certificate}>
       {fault !== null && (
-        <p className={classes.note} data-tone="medium">
-          {`The newest files cannot be used, and those before them serve on: ${fault}`}
-        </p>
+        <Note tone="medium">{`The newest files cannot be used, and those before them serve on: ${fault}`}</Note>
       )}
       <KeyValues
         items={[

@@ -7,13 +7,12 @@ import { useState } from 'react';
 import { call } from '../../lib/api.ts';
 import { queryClient } from '../../lib/query-client.ts';
 import { Button } from '../../ui/button.tsx';
-import { CopyButton } from '../../ui/copy.tsx';
+import { Form, FormFoot, FormStack } from '../../ui/form.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { ShownOnce } from '../../ui/shown-once.tsx';
 import { faultAt, faultBeyond } from '../admin/field-faults.ts';
 import { BindingFields, unbound } from './binding-fields.tsx';
 import { tokensQuery } from './queries.ts';
-
-import classes from './page.module.css';
 
 const fields = ['name', 'siteId', 'source'];
 
@@ -28,28 +27,20 @@ export function CreateToken({ door, onClose }: { door: Door; onClose: () => void
   if (create.data)
     return (
       <Modal opened onClose={onClose} title="The new token" size={520} closeOnClickOutside={false}>
-        <p className="soft">
-          Copy the token of <b>{create.data.item.name}</b> now. It is shown this once; Tocsin keeps only a hash of it.
-        </p>
-        <div className={classes.made}>
-          <code className="mono ellipsis">{create.data.token}</code>
-          <CopyButton text={create.data.token} look="primary" />
-        </div>
-        <div className={classes.foot}>
-          <Button onClick={onClose}>I have copied it</Button>
-        </div>
+        <FormStack>
+          <p className="soft">
+            Copy the token of <b>{create.data.item.name}</b> now. It is shown this once; Tocsin keeps only a hash of it.
+          </p>
+          <ShownOnce text={create.data.token} />
+          <FormFoot>
+            <Button onClick={onClose}>I have copied it</Button>
+          </FormFoot>
+        </FormStack>
       </Modal>
     );
   return (
     <Modal opened onClose={onClose} title={`New token of ${door.title}`} size={520}>
-      <form
-        className={classes.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          create.mutate();
-        }}
-      >
+      <Form onSubmit={() => create.mutate()}>
         <TextInput
           label="Name"
           description="What sends with it, so that it can be told apart later."
@@ -61,13 +52,13 @@ export function CreateToken({ door, onClose }: { door: Door; onClose: () => void
         />
         <BindingFields value={binding} error={create.error} onChange={setBinding} />
         {beyond !== null && <Problem error={beyond} />}
-        <div className={classes.foot}>
+        <FormFoot>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="primary" busy={create.isPending}>
             Create token
           </Button>
-        </div>
-      </form>
+        </FormFoot>
+      </Form>
     </Modal>
   );
 }

@@ -2,7 +2,7 @@
 import type { Door } from '@tocsin/contracts/api/doors';
 import { describe, expect, test } from 'vitest';
 
-import { textOf } from '../sources/fill-snippet.ts';
+import { textOf } from '../../ui/filled-text.tsx';
 import { fillDoor, placeOf } from './fill-door.ts';
 import { optionFields, optionsToSend, optionValues } from './option-form.ts';
 import { optionLabel, protocolOf } from './words.ts';

@@ -2,9 +2,7 @@
 import type { Door } from '@tocsin/contracts/api/doors';
 
 import { CopyButton } from '../../ui/copy.tsx';
-import { Panel } from '../../ui/panel.tsx';
-import { ScrollPane } from '../../ui/scroll-pane.tsx';
-import { Tabs } from '../../ui/tabs.tsx';
+import { DetailPanel, Standing } from '../../ui/detail-panel.tsx';
 import { ActivityTab } from './activity-tab.tsx';
 import { DoorLamp } from './door-list.tsx';
 import { OpenOrClose } from './open-or-close.tsx';
@@ -29,46 +27,34 @@ export function DoorPanel({ door, tab, onTab }: DoorPanelProps) {
     { id: 'activity', label: 'Activity' },
   ];
   return (
-    <Panel label={door.title} className={classes.detail}>
-      <div className={classes.head}>
-        <div className="grow">
-          <h2>{door.title}</h2>
-          <p>{door.summary}</p>
-        </div>
-        <Standing door={door} />
-      </div>
-      <div className={classes.tabs}>
-        <Tabs label="Parts of the door" tabs={tabs} chosen={tab} onChoose={onTab} />
-      </div>
-      <ScrollPane label={tabs.find(({ id }) => id === tab)?.label ?? ''} className={classes.body}>
-        {tab === 'send' && <SendTab door={door} />}
-        {tab === 'senders' && <SendersTab door={door} />}
-        {tab === 'settings' && <SettingsTab key={door.rev} door={door} />}
-        {tab === 'activity' && <ActivityTab door={door} />}
-      </ScrollPane>
-    </Panel>
+    <DetailPanel
+      title={door.title}
+      summary={door.summary}
+      standing={<HowItStands door={door} />}
+      tabsLabel="Parts of the door"
+      tabs={tabs}
+      tab={tab}
+      onTab={onTab}
+    >
+      {tab === 'send' && <SendTab door={door} />}
+      {tab === 'senders' && <SendersTab door={door} />}
+      {tab === 'settings' && <SettingsTab key={door.rev} door={door} />}
+      {tab === 'activity' && <ActivityTab door={door} />}
+    </DetailPanel>
   );
 }
 
-function Standing({ door }: { door: Door }) {
-  return (
-    <div className={classes.standing} role="status" data-state={door.state}>
-      <DoorLamp door={door} />
-      <div className={classes.words}>
-        <span>
-          <b>{stateWords[door.state]}</b>
-          {door.because !== null && <span className={classes.because}> {door.because}</span>}
-        </span>
-        {door.addresses.map((address) => (
-          <span key={address} className={classes.address}>
-            <code className="mono ellipsis" title={address}>
-              {address.replace(/^https?:\/\/[^/]+/, '')}
-            </code>
-            <CopyButton text={address} look="quiet" />
-          </span>
-        ))}
-      </div>
-      <OpenOrClose door={door} />
-    </div>
-  );
-}
+const HowItStands = ({ door }: { door: Door }) => (
+  <Standing lamp={<DoorLamp door={door} />} action={<OpenOrClose door={door} />}>
+    <b>{stateWords[door.state]}</b>
+    {door.because !== null && <span className={classes.because}> {door.because}</span>}
+    {door.addresses.map((address) => (
+      <span key={address} className={classes.address}>
+        <code className="mono ellipsis" title={address}>
+          {address.replace(/^https?:\/\/[^/]+/, '')}
+        </code>
+        <CopyButton text={address} look="quiet" />
+      </span>
+    ))}
+  </Standing>
+);

@@ -1,7 +1,7 @@
 // A door's client configuration with its address, port and token filled in, and what is still missing left to see.
 import type { Door } from '@tocsin/contracts/api/doors';
 
-import type { Part } from '../sources/fill-snippet.ts';
+import type { Part } from '../../ui/filled-text.tsx';
 
 /** Where clients reach the door: its own port, or for doors that speak HTTP the main one. */
 export type Place = { host: string; port: string | null; url: string };

@@ -1,11 +1,10 @@
 // A door's own options, one field each, as its schema asks for them.
 import { NumberInput, PasswordInput, Select, Switch, TagsInput, TextInput } from '@mantine/core';
 
+import { FormGrid } from '../../ui/form.tsx';
 import { faultAt } from '../admin/field-faults.ts';
 import type { OptionField, OptionValues } from './option-form.ts';
 import { optionLabel } from './words.ts';
-
-import classes from './page.module.css';
 
 type OptionFieldsProps = {
   fields: readonly OptionField[];
@@ -18,7 +17,7 @@ type OptionFieldsProps = {
 
 export function OptionFields({ fields, values, secrets, error, onChange }: OptionFieldsProps) {
   return (
-    <div className={classes.grid}>
+    <FormGrid>
       {fields.map((field) => (
         <Field
           key={field.name}
@@ -29,7 +28,7 @@ export function OptionFields({ fields, values, secrets, error, onChange }: Optio
           onChange={(value) => onChange({ ...values, [field.name]: value })}
         />
       ))}
-    </div>
+    </FormGrid>
   );
 }
 

@@ -5,11 +5,11 @@ import type { Door } from '@tocsin/contracts/api/doors';
 import { useKeys } from '../../lib/keyboard.ts';
 import { useUrlSearch } from '../../lib/url.ts';
 import { PageHeader } from '../../shell/page-header.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { Problem } from '../../ui/problem.tsx';
 import { ScrollPane } from '../../ui/scroll-pane.tsx';
 import { moved } from '../../ui/selection.ts';
-import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { LoadingPanel, SplitPage } from '../../ui/split-page.tsx';
 import { DoorList } from './door-list.tsx';
 import { DoorPanel, tabOf } from './door-panel.tsx';
 import { doorsQuery } from './queries.ts';
@@ -35,35 +35,34 @@ export function DoorsPage() {
   ]);
   const open = doors.filter(({ state }) => state === 'open').length;
   return (
-    <div className={classes.page}>
+    <>
       <PageHeader title="Doors" />
-      <Panel
-        title="Doors"
-        aside={query.data && <span className={classes.aside}>{`${open} of ${doors.length} open`}</span>}
-        className={classes.list}
+      <SplitPage
+        list={
+          <Panel
+            title="Ways for events to come in"
+            aside={query.data && <span className={classes.aside}>{`${open} of ${doors.length} open`}</span>}
+          >
+            <Loaded query={query} what="doors" rows={12} flush>
+              {() => (
+                <ScrollPane label="Doors, list">
+                  <DoorList doors={doors} chosen={chosen?.id ?? null} onChoose={choose} />
+                </ScrollPane>
+              )}
+            </Loaded>
+          </Panel>
+        }
       >
-        {query.isPending && <SkeletonRows label="Loading doors" rows={9} height={46} />}
-        {query.isError && !query.data && (
-          <div className={classes.problem}>
-            <Problem error={query.error} onRetry={() => void query.refetch()} />
-          </div>
+        {chosen && (
+          <DoorPanel
+            key={chosen.id}
+            door={chosen}
+            tab={tabOf(search.tab?.[0])}
+            onTab={(tab) => change({ tab: tab === 'send' ? null : tab }, { push: true })}
+          />
         )}
-        {query.data && (
-          <ScrollPane label="Doors, list" className={classes.scroll}>
-            <DoorList doors={doors} chosen={chosen?.id ?? null} onChoose={choose} />
-          </ScrollPane>
-        )}
-      </Panel>
-      {chosen ? (
-        <DoorPanel
-          key={chosen.id}
-          door={chosen}
-          tab={tabOf(search.tab?.[0])}
-          onTab={(tab) => change({ tab: tab === 'send' ? null : tab })}
-        />
-      ) : (
-        <Panel label="The chosen door">{query.isPending && <SkeletonRows label="Loading the door" rows={6} />}</Panel>
-      )}
-    </div>
+        {query.isPending && <LoadingPanel label="Loading the door" />}
+      </SplitPage>
+    </>
   );
 }

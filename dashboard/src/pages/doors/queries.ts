@@ -30,12 +30,6 @@ export const sendersQuery = (doorId: string) =>
     queryKey: ['doors', doorId, 'senders'],
     queryFn: async ({ signal }) => (await call('GET /doors/:doorId/senders', { doorId }, { signal })).items,
   });
-export const sourceNamesQuery = queryOptions({
-  queryKey: ['sources', 'names'],
-  queryFn: async ({ signal }) =>
-    (await call('GET /sources', {}, { signal })).items.map(({ id, title }) => ({ value: id, label: title })),
-  staleTime: 300_000,
-});
 
 /** Puts the door as it is now where the page looks. */
 export async function changeDoor(input: Input<'PATCH /doors/:doorId'>): Promise<Door> {

@@ -11,11 +11,12 @@ import { queryClient } from '../../lib/query-client.ts';
 import { useCan } from '../../session/session.ts';
 import { sitesQuery } from '../../shell/queries.ts';
 import { Button } from '../../ui/button.tsx';
-import { CopyBlock, CopyButton } from '../../ui/copy.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { FilledText } from '../../ui/filled-text.tsx';
+import { Note } from '../../ui/note.tsx';
+import { ShownOnce } from '../../ui/shown-once.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { showProblem } from '../../ui/toast.tsx';
-import { textOf } from '../sources/fill-snippet.ts';
 import { CertificateNote } from './certificate.tsx';
 import { fillDoor, placeOf } from './fill-door.ts';
 import { tokensQuery } from './queries.ts';
@@ -44,7 +45,10 @@ export function SendTab({ door }: { door: Door }) {
               onChoose={setChosen}
             />
           </div>
-          <Snippet title={snippet.title} text={snippet.text} door={door} token={token} />
+          <FilledText
+            label={`${snippet.title}, contents`}
+            parts={fillDoor(snippet.text, placeOf(door, location.origin), token)}
+          />
         </>
       ) : (
         <EmptyState icon={<IconFileCode size={20} stroke={1.6} />} title="No configuration to copy">
@@ -57,32 +61,11 @@ export function SendTab({ door }: { door: Door }) {
 
 function ClosedNote({ door }: { door: Door }) {
   return (
-    <div className={classes.note} data-tone="medium">
-      <span className="grow">
-        {door.state === 'failed'
-          ? `The door cannot open: ${door.because ?? ''} It is tried again every few seconds.`
-          : 'The door is closed: what is sent there goes nowhere. It is opened above.'}
-      </span>
-    </div>
-  );
-}
-
-type SnippetProps = { title: string; text: string; door: Door; token: string | null };
-
-function Snippet({ title, text, door, token }: SnippetProps) {
-  const parts = fillDoor(text, placeOf(door, location.origin), token);
-  return (
-    <CopyBlock label={`${title}, contents`} text={textOf(parts)}>
-      {parts.map((part, place) =>
-        part.look === 'plain' ? (
-          part.text
-        ) : (
-          <mark key={place} data-open={part.look === 'open' || undefined}>
-            {part.text}
-          </mark>
-        ),
-      )}
-    </CopyBlock>
+    <Note tone="medium">
+      {door.state === 'failed'
+        ? `The door cannot open: ${door.because ?? ''} It is tried again every few seconds.`
+        : 'The door is closed: what is sent there goes nowhere. It is opened above.'}
+    </Note>
   );
 }
 
@@ -110,13 +93,11 @@ function TokenField({ door, value, onMade, onForget }: TokenFieldProps) {
   if (value !== null)
     return (
       <div role="group" aria-label="Token">
-        <div className={classes.made}>
-          <code className="mono ellipsis">{value}</code>
-          <CopyButton text={value} look="quiet" />
+        <ShownOnce text={value}>
           <Button small look="quiet" onClick={onForget}>
             Forget
           </Button>
-        </div>
+        </ShownOnce>
         <p className={classes.hint}>Shown this once. It may only send events, and only through this door.</p>
       </div>
     );

@@ -6,6 +6,8 @@ import { useState } from 'react';
 
 import { useCan } from '../../session/session.ts';
 import { Button } from '../../ui/button.tsx';
+import { Form, FormFoot, FormGrid } from '../../ui/form.tsx';
+import { Note } from '../../ui/note.tsx';
 import { Section } from '../../ui/panel.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { showToast } from '../../ui/toast.tsx';
@@ -62,19 +64,12 @@ export function SettingsTab({ door }: { door: Door }) {
   const shown = ['host', 'port', 'tls', 'clientCertificates', ...fields.map(({ name }) => `options/${name}`)];
   const beyond = save.isError ? faultBeyond(save.error, shown) : null;
   return (
-    <form
-      className={classes.form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate();
-      }}
-    >
-      {!isOurs && <p className={classes.note}>This door belongs to another organisation on this server.</p>}
+    <Form label="Settings" onSubmit={() => save.mutate()}>
+      {!isOurs && <Note>This door belongs to another organisation on this server.</Note>}
       <fieldset disabled={!mayChange} className={classes.fields}>
         <Place door={door} form={form} error={save.error} onChange={set} />
         <Section title="Senders">
-          <div className={classes.grid}>
+          <FormGrid>
             <Select
               label="Events belong to"
               description={
@@ -92,7 +87,7 @@ export function SettingsTab({ door }: { door: Door }) {
               checked={form.restricted}
               onChange={(event) => set({ restricted: event.currentTarget.checked })}
             />
-          </div>
+          </FormGrid>
         </Section>
         {fields.length > 0 && (
           <Section title="Options">
@@ -108,7 +103,7 @@ export function SettingsTab({ door }: { door: Door }) {
       </fieldset>
       {beyond !== null && <Problem error={beyond} />}
       {mayChange && (
-        <div className={classes.foot}>
+        <FormFoot>
           <Button
             onClick={() => {
               setForm(formOf(door));
@@ -121,14 +116,14 @@ export function SettingsTab({ door }: { door: Door }) {
           <Button type="submit" look="primary" busy={save.isPending}>
             Save
           </Button>
-        </div>
+        </FormFoot>
       )}
       {form.tls && (
         <Section title="Certificate">
           <CertificateFacts />
         </Section>
       )}
-    </form>
+    </Form>
   );
 }
 
@@ -139,7 +134,7 @@ function Place({ door, form, error, onChange }: PlaceProps) {
   const hasPort = !isHttp || form.port !== null;
   return (
     <Section title="Where it listens">
-      <div className={classes.grid}>
+      <FormGrid>
         <Switch
           label="Open"
           description={
@@ -200,7 +195,7 @@ function Place({ door, form, error, onChange }: PlaceProps) {
             }
           />
         )}
-      </div>
+      </FormGrid>
     </Section>
   );
 }

@@ -11,12 +11,13 @@ import classes from './page.module.css';
 
 export function MappingPicker({ chosen }: { chosen: string | null }) {
   const [search, change] = useUrlSearch();
-  const mappings = useQuery(mappingsQuery).data ?? [];
+  const query = useQuery(mappingsQuery);
+  const mappings = query.data ?? [];
   return (
     <div className={classes.picker}>
       <Select
         aria-label="Mapping"
-        placeholder={mappings.length === 0 ? 'No mapping is kept yet' : 'Open a mapping'}
+        placeholder={placeholderOf(query)}
         disabled={mappings.length === 0}
         searchable
         data={mappings.map(({ id, title, source }) => ({ value: id, label: `${title} (${source})` }))}
@@ -32,6 +33,11 @@ export function MappingPicker({ chosen }: { chosen: string | null }) {
       )}
     </div>
   );
+}
+
+function placeholderOf({ data, isError }: { data: readonly unknown[] | undefined; isError: boolean }): string {
+  if (data === undefined) return isError ? 'The mappings did not load' : 'Loading mappings';
+  return data.length === 0 ? 'No mapping is kept yet' : 'Open a mapping';
 }
 
 function Versions({ mappingId, chosen }: { mappingId: string; chosen: string | null }) {

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { fillSnippet, syslogDoor, textOf, type Door, type Known } from './fill-snippet.ts';
+import { textOf } from '../../ui/filled-text.tsx';
+import { fillSnippet, syslogDoor, type Door, type Known } from './fill-snippet.ts';
 
 const door = (id: string, address: string, open: boolean): Door => ({ id, title: id, address, open });
 const known: Known = { url: 'https://tocsin.example:8480', key: null, site: null, doors: [] };

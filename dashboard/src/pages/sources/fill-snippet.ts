@@ -1,6 +1,8 @@
 // A client configuration with what is known filled in, and what is not left to see.
 import type { Output } from '@tocsin/contracts/client';
 
+import type { Part } from '../../ui/filled-text.tsx';
+
 export type Door = Output<'GET /sources'>['doors'][number];
 
 export type Known = {
@@ -12,9 +14,6 @@ export type Known = {
   site: string | null;
   doors: readonly Door[];
 };
-
-/** `open`: still to be replaced by whoever copies it. */
-export type Part = { text: string; look: 'plain' | 'filled' | 'open' };
 
 const everywhere = new Set(['0.0.0.0', '::', '[::]', '*', '']);
 
@@ -50,8 +49,6 @@ export function fillSnippet(text: string, known: Known): Part[] {
     .map((part, place): Part => (place % 2 === 1 ? values[part] : undefined) ?? { text: part, look: 'plain' })
     .filter((part) => part.text !== '');
 }
-
-export const textOf = (parts: readonly Part[]): string => parts.map(({ text }) => text).join('');
 
 /** Whether a snippet goes through a syslog door, and so needs one that is open. */
 export const needsSyslog = (text: string): boolean => text.includes('{syslogPort}');

@@ -6,7 +6,7 @@ import { call } from '../../lib/api.ts';
 import { queryClient } from '../../lib/query-client.ts';
 import { useCan } from '../../session/session.ts';
 import { Button } from '../../ui/button.tsx';
-import { CopyButton } from '../../ui/copy.tsx';
+import { ShownOnce } from '../../ui/shown-once.tsx';
 import { showProblem } from '../../ui/toast.tsx';
 
 import classes from './page.module.css';
@@ -40,13 +40,11 @@ export function KeyField({ name, site, needed, value, onMade, onForget }: KeyFie
     <div className={classes.key} role="group" aria-label="API key">
       <span className={classes.label}>API key</span>
       {value !== null ? (
-        <div className={classes.made}>
-          <code className="mono ellipsis">{value}</code>
-          <CopyButton text={value} look="quiet" />
+        <ShownOnce text={value}>
           <Button small look="quiet" onClick={onForget}>
             Forget
           </Button>
-        </div>
+        </ShownOnce>
       ) : !needed ? (
         <p className={classes.hint}>This way needs none.</p>
       ) : mayMake ? (

@@ -10,15 +10,15 @@ import { useUrlSearch } from '../../lib/url.ts';
 import { PageHeader } from '../../shell/page-header.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { FilterInput } from '../../ui/filter-input.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { Problem } from '../../ui/problem.tsx';
 import { ScrollPane } from '../../ui/scroll-pane.tsx';
 import { moved } from '../../ui/selection.ts';
-import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { LoadingPanel, SplitPage } from '../../ui/split-page.tsx';
 import { groupSources, isSending, matchingSources } from './group-sources.ts';
 import { sourcesQuery } from './queries.ts';
 import { SendPanel } from './send-panel.tsx';
-import { SourceFilter } from './source-filter.tsx';
 import { SourceList } from './source-list.tsx';
 
 import classes from './page.module.css';
@@ -42,39 +42,43 @@ export function SourcesPage() {
     { keys: '/', label: 'Filter', hint: 'filter', run: () => filterInput.current?.focus() },
   ]);
   return (
-    <div className={classes.page}>
+    <>
       <PageHeader title="Sources" />
-      <div className={classes.side}>
-        <SourceFilter inputRef={filterInput} typed={wanted} onType={setWanted} onStep={step} />
-        <Panel
-          title="What Tocsin understands"
-          aside={query.data && <span className={classes.since}>{howMany(sources)}</span>}
-          className={classes.list}
-        >
-          {query.isPending && <SkeletonRows label="Loading sources" rows={12} height={46} />}
-          {query.isError && !query.data && (
-            <div className={classes.problem}>
-              <Problem error={query.error} onRetry={() => void query.refetch()} />
-            </div>
-          )}
-          {query.data && (
-            <ScrollPane label="Sources" className={classes.scroll}>
-              {groups.length === 0 ? (
-                <NothingMatches onClear={() => setWanted('')} />
-              ) : (
-                <SourceList groups={groups} chosen={chosen?.id ?? null} onChoose={choose} />
-              )}
-            </ScrollPane>
-          )}
-        </Panel>
-        <Elsewhere />
-      </div>
-      {chosen && query.data ? (
-        <SendPanel key={chosen.id} source={chosen} doors={query.data.doors} />
-      ) : (
-        <Panel label="How to send">{query.isPending && <SkeletonRows label="Loading how to send" rows={6} />}</Panel>
-      )}
-    </div>
+      <SplitPage
+        list={
+          <div className={classes.side}>
+            <FilterInput
+              inputRef={filterInput}
+              label="Filter sources"
+              typed={wanted}
+              onType={setWanted}
+              onStep={step}
+            />
+            <Panel
+              title="What Tocsin understands"
+              aside={query.data && <span className={classes.since}>{howMany(sources)}</span>}
+              className={classes.list}
+            >
+              <Loaded query={query} what="sources" rows={12} flush>
+                {() => (
+                  <ScrollPane label="Sources, list">
+                    {groups.length === 0 ? (
+                      <NothingMatches onClear={() => setWanted('')} />
+                    ) : (
+                      <SourceList groups={groups} chosen={chosen?.id ?? null} onChoose={choose} />
+                    )}
+                  </ScrollPane>
+                )}
+              </Loaded>
+            </Panel>
+            <Elsewhere />
+          </div>
+        }
+      >
+        {chosen && query.data && <SendPanel key={chosen.id} source={chosen} doors={query.data.doors} />}
+        {query.isPending && <LoadingPanel label="Loading how to send" />}
+      </SplitPage>
+    </>
   );
 }
 

@@ -8,14 +8,16 @@ import { useState } from 'react';
 
 import { formatCount } from '../../lib/format.ts';
 import { sitesQuery } from '../../shell/queries.ts';
-import { CopyBlock } from '../../ui/copy.tsx';
+import { DetailHead, Standing } from '../../ui/detail-panel.tsx';
+import { FilledText } from '../../ui/filled-text.tsx';
+import { Note } from '../../ui/note.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ScrollPane } from '../../ui/scroll-pane.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { Time } from '../../ui/time.tsx';
-import { fillSnippet, needsKey, needsSyslog, syslogDoor, textOf, type Door } from './fill-snippet.ts';
+import { fillSnippet, needsKey, needsSyslog, syslogDoor, type Door } from './fill-snippet.ts';
 import { KeyField } from './key-field.tsx';
-import { Lamp } from './lamp.tsx';
+import { SourceLamp } from './source-lamp.tsx';
 import { unparsedOf } from './source-list.tsx';
 
 import classes from './page.module.css';
@@ -29,13 +31,7 @@ export function SendPanel({ source, doors }: SendPanelProps) {
   const snippet = source.snippets.find(({ title }) => title === chosen) ?? source.snippets[0];
   return (
     <Panel label={`How to send ${source.title}`} className={classes.send}>
-      <div className={classes.head}>
-        <div className="grow">
-          <h2>{source.title}</h2>
-          <p>{source.summary}</p>
-        </div>
-        <Arrived source={source} />
-      </div>
+      <DetailHead title={source.title} summary={source.summary} standing={<Arrived source={source} />} />
       {snippet && (
         <>
           <div className={classes.settings}>
@@ -64,33 +60,32 @@ export function SendPanel({ source, doors }: SendPanelProps) {
   );
 }
 
-function Arrived({ source }: { source: Source }) {
-  return (
-    <div className={classes.arrived} role="status">
-      <Lamp lastEventAt={source.lastEventAt} />
-      <div>
-        {source.lastEventAt ? (
+const Arrived = ({ source }: { source: Source }) => (
+  <Standing
+    lamp={<SourceLamp lastEventAt={source.lastEventAt} />}
+    sub={
+      <>
+        <span className="num">{formatCount(source.events)}</span> in 24 h
+        {source.unparsed > 0 && (
           <>
-            Last event received <Time at={source.lastEventAt} />
+            {', '}
+            <Link to="/search" search={unparsedOf(source)} className={classes.unparsed}>
+              {formatCount(source.unparsed)} unparsed
+            </Link>
           </>
-        ) : (
-          'Waiting for the first event'
         )}
-        <div className={classes.sub}>
-          <span className="num">{formatCount(source.events)}</span> in 24 h
-          {source.unparsed > 0 && (
-            <>
-              {', '}
-              <Link to="/search" search={unparsedOf(source)} className={classes.unparsed}>
-                {formatCount(source.unparsed)} unparsed
-              </Link>
-            </>
-          )}
-        </div>
-      </div>
-    </div>
-  );
-}
+      </>
+    }
+  >
+    {source.lastEventAt ? (
+      <>
+        Last event received <Time at={source.lastEventAt} />
+      </>
+    ) : (
+      'Waiting for the first event'
+    )}
+  </Standing>
+);
 
 function SitePicker({ site, onChange }: { site: Site | null; onChange: (site: Site | null) => void }) {
   const sites = useQuery(sitesQuery).data ?? [];
@@ -123,25 +118,15 @@ function Snippet({ snippet, keyText, site, doors }: SnippetProps) {
   return (
     <ScrollPane label={`${snippet.title}, contents`} className={classes.snippet}>
       {closed && (
-        <p className={classes.closed}>
+        <Note tone="medium">
           This way goes through a syslog door that is closed.{' '}
           <Link to="/doors" search={{ door: ['syslog-tcp'] }}>
             Open it
           </Link>{' '}
           first.
-        </p>
+        </Note>
       )}
-      <CopyBlock label={snippet.title} text={textOf(parts)}>
-        {parts.map(({ text, look }, place) =>
-          look === 'plain' ? (
-            text
-          ) : (
-            <mark key={place} data-open={look === 'open' || undefined}>
-              {text}
-            </mark>
-          ),
-        )}
-      </CopyBlock>
+      <FilledText label={snippet.title} parts={parts} />
     </ScrollPane>
   );
 }

@@ -1,12 +1,13 @@
 // The sources in their groups: those that send with how much and when, the others a line each.
 import { Link } from '@tanstack/react-router';
 import type { Source } from '@tocsin/contracts/api/ingest';
-import { memo, useEffect, useRef } from 'react';
+import { memo } from 'react';
 
 import { formatShort, plural } from '../../lib/format.ts';
+import { Choice, ChoiceFigure, ChoiceList } from '../../ui/choice-list.tsx';
 import { Time } from '../../ui/time.tsx';
 import { isSending, type SourceGroup } from './group-sources.ts';
-import { Lamp } from './lamp.tsx';
+import { SourceLamp } from './source-lamp.tsx';
 
 import classes from './page.module.css';
 
@@ -18,11 +19,11 @@ export function SourceList({ groups, chosen, onChoose }: SourceListProps) {
       <h3 id={`sources-${id}`} className={classes.group}>
         {title} <span className="num">{sources.length}</span>
       </h3>
-      <ul className={classes.sources}>
+      <ChoiceList>
         {sources.map((source) => (
           <SourceRow key={source.id} source={source} isChosen={source.id === chosen} onChoose={onChoose} />
         ))}
-      </ul>
+      </ChoiceList>
     </section>
   ));
 }
@@ -31,48 +32,40 @@ type SourceRowProps = { source: Source; isChosen: boolean; onChoose: (id: string
 
 // The list is asked for every few seconds and is long; rows of which nothing changed are not drawn again.
 const SourceRow = memo(({ source, isChosen, onChoose }: SourceRowProps) => {
-  const row = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    if (isChosen) row.current?.scrollIntoView({ block: 'nearest' });
-  }, [isChosen]);
   const sends = isSending(source);
   return (
-    <li ref={row} data-chosen={isChosen || undefined} data-silent={!sends || undefined}>
-      <Lamp lastEventAt={source.lastEventAt} />
-      <div className={classes.words}>
-        <button
-          type="button"
-          className={`${classes.choose} ellipsis`}
-          aria-current={isChosen || undefined}
-          onClick={() => onChoose(source.id)}
-        >
-          {source.title}
-        </button>
-        {source.lastEventAt && (
-          <span className={`${classes.sub} ellipsis`}>
+    <Choice
+      title={source.title}
+      mark={<SourceLamp lastEventAt={source.lastEventAt} />}
+      sub={
+        source.lastEventAt ? (
+          <>
             Last event <Time at={source.lastEventAt} />
-          </span>
-        )}
-      </div>
-      {sends && <Counts source={source} />}
-    </li>
+          </>
+        ) : undefined
+      }
+      end={sends ? <Counts source={source} /> : undefined}
+      slight={!sends}
+      belowHead
+      isChosen={isChosen}
+      onChoose={() => onChoose(source.id)}
+    />
   );
 });
 SourceRow.displayName = 'SourceRow';
 
 const Counts = ({ source }: { source: Source }) => (
-  <div className={classes.counts}>
-    <b className="num" data-none={source.events === 0 || undefined}>
-      {formatShort(source.events)}
-    </b>
+  <ChoiceFigure figure={formatShort(source.events)} isNone={source.events === 0}>
     {source.unparsed > 0 ? (
       <Link to="/search" search={unparsedOf(source)} className={classes.unparsed}>
         {plural(source.unparsed, 'unparsed', 'unparsed')}
       </Link>
+    ) : source.events > 0 ? (
+      'all parsed'
     ) : (
-      <span className={classes.sub}>{source.events > 0 ? 'all parsed' : 'events'}</span>
+      'events'
     )}
-  </div>
+  </ChoiceFigure>
 );
 
 /** What could not be read is kept whole, as a dataset of its own. */

@@ -9,11 +9,10 @@ import { call } from '../../lib/api.ts';
 import { queryClient } from '../../lib/query-client.ts';
 import { sitesQuery } from '../../shell/queries.ts';
 import { Button } from '../../ui/button.tsx';
+import { Form, FormFoot, FormPair } from '../../ui/form.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Made } from './made.tsx';
 import { webhooksQuery } from './queries.ts';
-
-import classes from './page.module.css';
 
 type Keyed = Output<'POST /webhooks'>;
 type CreateProps = { providers: readonly WebhookProvider[]; onMade: (made: Keyed) => void; onClose: () => void };
@@ -61,11 +60,8 @@ export function CreateWebhook({ providers, onMade, onClose }: CreateProps) {
   };
   return (
     <Modal opened onClose={onClose} title="New webhook" size={560}>
-      <form
-        className={classes.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() => {
           if (provider) create.mutate();
         }}
       >
@@ -107,13 +103,13 @@ export function CreateWebhook({ providers, onMade, onClose }: CreateProps) {
           onChange={(event) => setAutoClose(event.currentTarget.checked)}
         />
         {create.isError && <Problem error={create.error} />}
-        <div className={classes.foot}>
+        <FormFoot>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="primary" busy={create.isPending} disabled={provider === null}>
             Create webhook
           </Button>
-        </div>
-      </form>
+        </FormFoot>
+      </Form>
     </Modal>
   );
 }
@@ -128,7 +124,7 @@ type ProofProps = {
 
 function Proof({ provider, proof, secret, onProof, onSecret }: ProofProps) {
   return (
-    <div className={classes.pair}>
+    <FormPair>
       <Select
         label="Proof"
         description="Beside the secret address."
@@ -149,6 +145,6 @@ function Proof({ provider, proof, secret, onProof, onSecret }: ProofProps) {
           onChange={(event) => onSecret(event.currentTarget.value)}
         />
       )}
-    </div>
+    </FormPair>
   );
 }

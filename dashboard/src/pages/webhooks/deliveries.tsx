@@ -13,6 +13,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CopyBlock } from '../../ui/copy.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { FormFoot } from '../../ui/form.tsx';
 import { KeyValues } from '../../ui/key-values.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Skeleton, SkeletonRows } from '../../ui/skeleton.tsx';
@@ -146,11 +147,11 @@ function Payload({ webhook, delivery }: Omit<DeliveryProps, 'open' | 'onToggle'>
   return (
     <>
       <CopyBlock label="Payload" text={laidOut(query.data.body ?? '')} />
-      <div className={classes.foot}>
+      <FormFoot>
         <Button busy={replay.isPending} onClick={() => replay.mutate()}>
           Read it again
         </Button>
-      </div>
+      </FormFoot>
     </>
   );
 }

@@ -8,9 +8,11 @@ import { call } from '../../lib/api.ts';
 import { queryClient } from '../../lib/query-client.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
+import { FormStack } from '../../ui/form.tsx';
 import { Section } from '../../ui/panel.tsx';
+import { ShownOnce } from '../../ui/shown-once.tsx';
 import { showProblem, showToast } from '../../ui/toast.tsx';
-import { Made, Once } from './made.tsx';
+import { Made } from './made.tsx';
 import { webhooksQuery } from './queries.ts';
 
 import classes from './page.module.css';
@@ -79,7 +81,9 @@ export function Keys({ webhook, provider, onDeleted }: KeysProps) {
           <p className="soft">
             Copy it now; it is shown this once. The one before it stays valid until the next new one.
           </p>
-          <Once label="Secret" text={secret.data.secret} />
+          <FormStack>
+            <ShownOnce label="Secret" text={secret.data.secret} />
+          </FormStack>
         </Modal>
       )}
     </Section>

@@ -9,17 +9,15 @@ import { useCan } from '../../session/session.ts';
 import { PageHeader } from '../../shell/page-header.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { Problem } from '../../ui/problem.tsx';
 import { ScrollPane } from '../../ui/scroll-pane.tsx';
 import { moved } from '../../ui/selection.ts';
-import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { LoadingPanel, SplitPage } from '../../ui/split-page.tsx';
 import { CreateWebhook } from './create-webhook.tsx';
 import { Detail } from './detail.tsx';
 import { providersQuery, webhooksQuery } from './queries.ts';
 import { WebhookList } from './webhook-list.tsx';
-
-import classes from './page.module.css';
 
 export function WebhooksPage() {
   const [search, change] = useUrlSearch();
@@ -36,44 +34,46 @@ export function WebhooksPage() {
   useKeys([
     { keys: 'j', label: 'Next webhook', hint: 'next', run: () => choose(moved(ids, chosen?.id ?? null, 1)) },
     { keys: 'k', label: 'Previous webhook', hint: 'previous', run: () => choose(moved(ids, chosen?.id ?? null, -1)) },
-    ...(mayWrite ? [{ keys: 'n', label: 'New webhook', hint: 'new', run: make }] : []),
+    ...(mayWrite && providers.data ? [{ keys: 'n', label: 'New webhook', hint: 'new', run: make }] : []),
   ]);
   const failed = [query, providers].find(({ isError, data }) => isError && !data);
-  const create = mayWrite && (
+  const create = mayWrite && providers.data && (
     <Button small look="primary" icon={<IconPlus size={14} />} onClick={make}>
       New webhook
     </Button>
   );
   return (
-    <div className={classes.page} data-alone={query.data?.length === 0 || undefined}>
+    <>
       <PageHeader title="Webhooks" />
-      <Panel title="Products that post alerts here" aside={create} className={classes.list}>
-        {failed ? (
-          <div className={classes.problem}>
-            <Problem error={failed.error} onRetry={() => void failed.refetch()} />
-          </div>
-        ) : query.isPending || providers.isPending ? (
-          <SkeletonRows label="Loading webhooks" rows={6} height={58} />
-        ) : webhooks.length === 0 ? (
-          <Nothing create={create} />
-        ) : (
-          <ScrollPane label="Webhooks" className={classes.scroll}>
-            <WebhookList
-              webhooks={webhooks}
-              providers={providers.data ?? []}
-              chosen={chosen?.id ?? null}
-              onChoose={choose}
-            />
-          </ScrollPane>
+      <SplitPage
+        list={
+          <Panel title="Products that post alerts here" aside={create}>
+            <Loaded<unknown> query={failed ?? (providers.isPending ? providers : query)} what="webhooks" rows={6} flush>
+              {() =>
+                webhooks.length === 0 ? (
+                  <Nothing create={create} />
+                ) : (
+                  <ScrollPane label="Webhooks, list">
+                    <WebhookList
+                      webhooks={webhooks}
+                      providers={providers.data ?? []}
+                      chosen={chosen?.id ?? null}
+                      onChoose={choose}
+                    />
+                  </ScrollPane>
+                )
+              }
+            </Loaded>
+          </Panel>
+        }
+      >
+        {chosen && provider && (
+          <Detail key={chosen.id} webhook={chosen} provider={provider} onDeleted={() => choose(null)} />
         )}
-      </Panel>
-      {chosen && provider ? (
-        <Detail key={chosen.id} webhook={chosen} provider={provider} onDeleted={() => choose(null)} />
-      ) : (
-        query.data?.length !== 0 && (
-          <Panel label="The chosen webhook">{!failed && <SkeletonRows label="Loading the webhook" rows={6} />}</Panel>
-        )
-      )}
+        {!failed && (query.isPending || (chosen !== null && providers.isPending)) && (
+          <LoadingPanel label="Loading the webhook" />
+        )}
+      </SplitPage>
       {making && providers.data && (
         <CreateWebhook
           providers={providers.data}
@@ -81,7 +81,7 @@ export function WebhooksPage() {
           onClose={() => setMaking(false)}
         />
       )}
-    </div>
+    </>
   );
 }
 

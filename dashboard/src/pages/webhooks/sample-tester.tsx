@@ -9,6 +9,7 @@ import { formatTactic, plural } from '../../lib/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EntityChip } from '../../ui/entity-chip.tsx';
+import { Form, FormFoot } from '../../ui/form.tsx';
 import { KeyValues } from '../../ui/key-values.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Severity } from '../../ui/severity.tsx';
@@ -22,10 +23,8 @@ export function SampleTester({ webhook }: { webhook: Webhook }) {
     mutationFn: () => call('POST /webhooks/test', { provider: webhook.provider, payload, mapping: webhook.mapping }),
   });
   return (
-    <form
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Form
+      onSubmit={() => {
         if (payload.trim() !== '') test.mutate();
       }}
     >
@@ -40,11 +39,11 @@ export function SampleTester({ webhook }: { webhook: Webhook }) {
         value={payload}
         onChange={(event) => setPayload(event.currentTarget.value)}
       />
-      <div className={classes.foot}>
+      <FormFoot>
         <Button type="submit" look="primary" busy={test.isPending} disabled={payload.trim() === ''}>
           Try it
         </Button>
-      </div>
+      </FormFoot>
       {test.isError && <Problem error={test.error} />}
       {test.data && (
         <section aria-label="What would come of it" className={classes.previews}>
@@ -54,7 +53,7 @@ export function SampleTester({ webhook }: { webhook: Webhook }) {
           ))}
         </section>
       )}
-    </form>
+    </Form>
   );
 }
 

@@ -9,6 +9,7 @@ import { call } from '../../lib/api.ts';
 import { queryClient } from '../../lib/query-client.ts';
 import { sitesQuery } from '../../shell/queries.ts';
 import { Button } from '../../ui/button.tsx';
+import { Form, FormFoot, FormPair } from '../../ui/form.tsx';
 import { Section } from '../../ui/panel.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { showToast } from '../../ui/toast.tsx';
@@ -16,17 +17,16 @@ import { Keys } from './keys.tsx';
 import { webhooksQuery } from './queries.ts';
 import { mappingText, sampleMapping } from './words.ts';
 
-import classes from './page.module.css';
-
 type SettingsProps = { webhook: Webhook; provider: WebhookProvider; onDeleted: () => void };
 type Change = Omit<Input<'PATCH /webhooks/:webhookId'>, 'webhookId'>;
 
 const none = 'none';
 
+/** New keys change the webhook too; they are shown once, and must stay while it is read anew. */
 export function Settings({ webhook, provider, onDeleted }: SettingsProps) {
   return (
     <>
-      <About webhook={webhook} provider={provider} />
+      <About key={webhook.rev} webhook={webhook} provider={provider} />
       <Keys webhook={webhook} provider={provider} onDeleted={onDeleted} />
     </>
   );
@@ -60,14 +60,12 @@ function About({ webhook, provider }: Omit<SettingsProps, 'onDeleted'>) {
     },
   });
   return (
-    <form
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Form
+      onSubmit={() => {
         save.mutate();
       }}
     >
-      <div className={classes.pair}>
+      <FormPair>
         <TextInput label="Name" maxLength={120} value={name} onChange={(event) => setName(event.currentTarget.value)} />
         <Select
           label="Site"
@@ -78,7 +76,7 @@ function About({ webhook, provider }: Omit<SettingsProps, 'onDeleted'>) {
           value={siteId}
           onChange={setSiteId}
         />
-      </div>
+      </FormPair>
       <Switch label="Take deliveries" checked={enabled} onChange={(event) => setEnabled(event.currentTarget.checked)} />
       <Switch
         label="Close alerts when the product says that they are over"
@@ -87,7 +85,7 @@ function About({ webhook, provider }: Omit<SettingsProps, 'onDeleted'>) {
         onChange={(event) => setAutoClose(event.currentTarget.checked)}
       />
       {provider.verify.length > 0 && (
-        <div className={classes.pair}>
+        <FormPair>
           <Select
             label="Proof"
             description="Beside the secret address."
@@ -112,16 +110,16 @@ function About({ webhook, provider }: Omit<SettingsProps, 'onDeleted'>) {
               onChange={(event) => setSecret(event.currentTarget.value)}
             />
           )}
-        </div>
+        </FormPair>
       )}
       {provider.id === 'generic' && <Mapping text={mapping} onChange={setMapping} />}
       {save.isError && <Problem error={save.error} />}
-      <div className={classes.foot}>
+      <FormFoot>
         <Button type="submit" look="primary" busy={save.isPending} disabled={name.trim() === ''}>
           Save
         </Button>
-      </div>
-    </form>
+      </FormFoot>
+    </Form>
   );
 }
 

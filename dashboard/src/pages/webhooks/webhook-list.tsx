@@ -2,8 +2,9 @@
 import type { Webhook, WebhookProvider } from '@tocsin/contracts/api/webhooks';
 
 import { formatShort, plural } from '../../lib/format.ts';
+import { Choice, ChoiceFigure, ChoiceList } from '../../ui/choice-list.tsx';
 import { Time } from '../../ui/time.tsx';
-import { Lamp } from './lamp.tsx';
+import { WebhookLamp } from './webhook-lamp.tsx';
 
 import classes from './page.module.css';
 
@@ -17,46 +18,47 @@ type WebhookListProps = {
 export function WebhookList({ webhooks, providers, chosen, onChoose }: WebhookListProps) {
   const titles = new Map(providers.map(({ id, title }) => [id, title]));
   return (
-    <ul className={classes.webhooks}>
+    <ChoiceList>
       {webhooks.map((webhook) => (
-        <li key={webhook.id} data-chosen={webhook.id === chosen || undefined}>
-          <Lamp webhook={webhook} />
-          <div className={classes.words}>
-            <button
-              type="button"
-              className={classes.choose}
-              aria-current={webhook.id === chosen || undefined}
-              onClick={() => onChoose(webhook.id)}
-            >
-              {webhook.name}
-            </button>
-            <span className={`${classes.sub} ellipsis`}>
+        <Choice
+          key={webhook.id}
+          title={webhook.name}
+          mark={<WebhookLamp webhook={webhook} />}
+          sub={
+            <>
               {titles.get(webhook.provider) ?? webhook.provider}
               {webhook.site && ` · ${webhook.site.name}`}
-              {webhook.enabled ? (
-                webhook.lastDeliveryAt && (
-                  <>
-                    {' · '}
-                    <Time at={webhook.lastDeliveryAt} />
-                  </>
-                )
+              <LastDelivery webhook={webhook} />
+            </>
+          }
+          end={
+            <ChoiceFigure
+              figure={formatShort(webhook.alerts)}
+              unit={webhook.alerts === 1 ? ' alert' : ' alerts'}
+              isNone={webhook.alerts === 0}
+            >
+              {webhook.failures > 0 ? (
+                <span className={classes.failures}>{plural(webhook.failures, 'refused', 'refused')}</span>
               ) : (
-                <> · switched off</>
+                plural(webhook.deliveries, 'delivery', 'deliveries')
               )}
-            </span>
-          </div>
-          <div className={classes.counts}>
-            <b className="num" data-none={webhook.alerts === 0 || undefined}>
-              {formatShort(webhook.alerts)}
-            </b>
-            {webhook.failures > 0 ? (
-              <span className={classes.failures}>{plural(webhook.failures, 'refused', 'refused')}</span>
-            ) : (
-              <span className={classes.sub}>{webhook.alerts === 1 ? 'alert' : 'alerts'}</span>
-            )}
-          </div>
-        </li>
+            </ChoiceFigure>
+          }
+          isChosen={webhook.id === chosen}
+          onChoose={() => onChoose(webhook.id)}
+        />
       ))}
-    </ul>
+    </ChoiceList>
+  );
+}
+
+function LastDelivery({ webhook: { enabled, lastDeliveryAt } }: { webhook: Webhook }) {
+  if (!enabled) return ' · switched off';
+  if (lastDeliveryAt === null) return null;
+  return (
+    <>
+      {' · '}
+      <Time at={lastDeliveryAt} />
+    </>
   );
 }

@@ -10,8 +10,8 @@ test.each([
   [{ enabled: false, lastDeliveryAt: at(0), lastStatus: 'done' }, 'off'],
   [{ enabled: true, lastDeliveryAt: null, lastStatus: null }, 'never'],
   [{ enabled: true, lastDeliveryAt: at(1), lastStatus: 'refused' }, 'failing'],
-  [{ enabled: true, lastDeliveryAt: at(1), lastStatus: 'empty' }, 'live'],
-  [{ enabled: true, lastDeliveryAt: at(30), lastStatus: 'done' }, 'silent'],
+  [{ enabled: true, lastDeliveryAt: at(1), lastStatus: 'empty' }, 'on'],
+  [{ enabled: true, lastDeliveryAt: at(30), lastStatus: 'done' }, 'half'],
 ] as const)('%j looks %s', (webhook, look) => expect(lookOf(webhook, now)).toBe(look));
 
 test('steps come out ready to copy, and say what is missing', () => {

@@ -2,6 +2,7 @@
 import type { DeliveryStatus, Webhook } from '@tocsin/contracts/api/webhooks';
 import { entityKinds, type EntityKind } from '@tocsin/contracts/words';
 
+import type { LampLook } from '../../ui/lamp.tsx';
 import type { Tone } from '../../ui/tone.ts';
 
 export const statusWords: Record<DeliveryStatus, { word: string; tone: Tone }> = {
@@ -11,7 +12,7 @@ export const statusWords: Record<DeliveryStatus, { word: string; tone: Tone }> =
   refused: { word: 'Refused', tone: 'critical' },
 };
 
-export type LampLook = 'off' | 'never' | 'failing' | 'live' | 'silent';
+type Look = Extract<LampLook, 'off' | 'never' | 'failing' | 'on' | 'half'>;
 
 const recentMs = 24 * 3_600_000;
 
@@ -19,18 +20,18 @@ const recentMs = 24 * 3_600_000;
 export function lookOf(
   { enabled, lastDeliveryAt, lastStatus }: Pick<Webhook, 'enabled' | 'lastDeliveryAt' | 'lastStatus'>,
   now: number,
-): LampLook {
+): Look {
   if (!enabled) return 'off';
   if (lastDeliveryAt === null) return 'never';
   if (lastStatus === 'refused') return 'failing';
-  return now - Date.parse(lastDeliveryAt) < recentMs ? 'live' : 'silent';
+  return now - Date.parse(lastDeliveryAt) < recentMs ? 'on' : 'half';
 }
-export const lookWords: Record<LampLook, string> = {
+export const lookWords: Record<Look, string> = {
   off: 'Switched off',
   never: 'Nothing has come yet',
   failing: 'The last delivery was refused',
-  live: 'Deliveries come in',
-  silent: 'Nothing came in the last day',
+  on: 'Deliveries come in',
+  half: 'Nothing came in the last day',
 };
 
 export type Known = { address: string | null; secret: string | null };

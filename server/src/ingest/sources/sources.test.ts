@@ -173,7 +173,7 @@ describe.each(sources.map((source) => [source.id, source] as const))('source %s'
         const raw = `${head}${part.repeat(Math.ceil(65_536 / part.length))}\n`;
         const started = performance.now();
         expect(crashOf(source, { raw })).toBeNull();
-        expect(performance.now() - started).toBeLessThan(500);
+        expect(performance.now() - started).toBeLessThan(5_000);
       }
     }
   });

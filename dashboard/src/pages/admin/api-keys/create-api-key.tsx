@@ -9,8 +9,9 @@ import { queryClient } from '../../../lib/query-client.ts';
 import { useSession } from '../../../session/session.ts';
 import { sitesQuery } from '../../../shell/queries.ts';
 import { Button } from '../../../ui/button.tsx';
-import { CopyButton } from '../../../ui/copy.tsx';
+import { Form, FormFoot, FormPair, FormStack } from '../../../ui/form.tsx';
 import { Problem } from '../../../ui/problem.tsx';
+import { ShownOnce } from '../../../ui/shown-once.tsx';
 import { faultAt, faultBeyond } from '../field-faults.ts';
 import { apiKeysQuery } from '../queries.ts';
 import { presets, type Preset } from '../words.ts';
@@ -51,14 +52,7 @@ export function CreateApiKey({ onClose }: { onClose: () => void }) {
     );
   return (
     <Modal opened onClose={onClose} title="New API key" size={520}>
-      <form
-        className={classes.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          create.mutate();
-        }}
-      >
+      <Form onSubmit={() => create.mutate()}>
         <TextInput
           label="Name"
           description="What uses it, so that it can be told apart later."
@@ -70,7 +64,7 @@ export function CreateApiKey({ onClose }: { onClose: () => void }) {
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <Presets chosen={preset} onChange={setPreset} />
-        <div className={classes.pair}>
+        <FormPair>
           <Select
             label="Site"
             placeholder="Any site"
@@ -89,15 +83,15 @@ export function CreateApiKey({ onClose }: { onClose: () => void }) {
             error={faultAt(create.error, 'expiresAt')}
             onChange={(value) => setDays(value ?? 'never')}
           />
-        </div>
+        </FormPair>
         {beyond !== null && <Problem error={beyond} />}
-        <div className={classes.foot}>
+        <FormFoot>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="primary" busy={create.isPending}>
             Create key
           </Button>
-        </div>
-      </form>
+        </FormFoot>
+      </Form>
     </Modal>
   );
 }
@@ -128,17 +122,14 @@ function Presets({ chosen, onChange }: { chosen: Preset; onChange: (preset: Pres
 
 function MadeKey({ name, text, onClose }: { name: string; text: string; onClose: () => void }) {
   return (
-    <>
+    <FormStack>
       <p className="soft">
         Copy the key of <b>{name}</b> now. It is shown this once; Tocsin keeps only a hash of it.
       </p>
-      <div className={classes.key}>
-        <code className="mono">{text}</code>
-        <CopyButton text={text} look="primary" />
-      </div>
-      <div className={classes.foot}>
+      <ShownOnce text={text} />
+      <FormFoot>
         <Button onClick={onClose}>I have copied it</Button>
-      </div>
-    </>
+      </FormFoot>
+    </FormStack>
   );
 }

@@ -2,7 +2,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ApiKey } from '@tocsin/contracts/identity';
-import { useState } from 'react';
 
 import { call } from '../../../lib/api.ts';
 import { useNow } from '../../../lib/now.ts';
@@ -10,8 +9,7 @@ import { queryClient } from '../../../lib/query-client.ts';
 import { useCan } from '../../../session/session.ts';
 import { sitesQuery } from '../../../shell/queries.ts';
 import { Badge } from '../../../ui/badge.tsx';
-import { Button } from '../../../ui/button.tsx';
-import { Confirm } from '../../../ui/confirm.tsx';
+import { ConfirmedButton } from '../../../ui/confirmed-button.tsx';
 import { Drawer } from '../../../ui/drawer.tsx';
 import { KeyValues } from '../../../ui/key-values.tsx';
 import { Section } from '../../../ui/panel.tsx';
@@ -71,7 +69,6 @@ export function KeyDrawer({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => 
 }
 
 function Revoke({ apiKey }: { apiKey: ApiKey }) {
-  const [asking, setAsking] = useState(false);
   const revoke = useMutation({
     mutationFn: () => call('DELETE /api-keys/:apiKeyId', { apiKeyId: apiKey.id }),
     onSuccess: (revoked) => {
@@ -83,23 +80,15 @@ function Revoke({ apiKey }: { apiKey: ApiKey }) {
     onError: (error) => showProblem(error, 'Revoking'),
   });
   return (
-    <>
-      <Button look="danger" busy={revoke.isPending} onClick={() => setAsking(true)}>
-        Revoke
-      </Button>
-      <Confirm
-        opened={asking}
-        title={`Revoke ${apiKey.name}?`}
-        action="Revoke"
-        danger
-        onConfirm={() => {
-          setAsking(false);
-          revoke.mutate();
-        }}
-        onClose={() => setAsking(false)}
-      >
-        Whatever uses this key is refused from now on. A revoked key never comes back; a new one can take its place.
-      </Confirm>
-    </>
+    <ConfirmedButton
+      label="Revoke"
+      look="danger"
+      busy={revoke.isPending}
+      title={`Revoke ${apiKey.name}?`}
+      action="Revoke"
+      onConfirm={revoke.mutate}
+    >
+      Whatever uses this key is refused from now on. A revoked key never comes back; a new one can take its place.
+    </ConfirmedButton>
   );
 }

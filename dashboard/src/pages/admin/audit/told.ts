@@ -207,14 +207,14 @@ export function subjectOf({
     case 'job':
       return { label: 'Job', to: null };
     case 'door':
-      return { label: named('title') || 'Door', to: `/doors?selected=${subjectId}` };
+      return { label: named('title') || 'Door', to: `/doors?door=${subjectId}` };
     case 'ingest_token':
     case 'ingest_sender':
-      return { label: named('name') || 'Sender', to: `/doors?selected=${named('door')}` };
+      return { label: named('name') || 'Sender', to: `/doors?door=${named('door')}` };
     case 'webhook':
       return { label: named('name') || 'Webhook', to: `/webhooks?selected=${subjectId}` };
     case 'pull':
-      return { label: named('name') || 'Pull', to: null };
+      return { label: named('name') || 'Pull', to: `/pulls?selected=${subjectId}` };
     case 'source_watch':
       return { label: named('source') || 'Source', to: '/source-health' };
     case 'mapping':

@@ -7,13 +7,12 @@ import { call } from '../../../lib/api.ts';
 import { queryClient } from '../../../lib/query-client.ts';
 import { sitesQuery } from '../../../shell/queries.ts';
 import { Button } from '../../../ui/button.tsx';
+import { Form, FormFoot } from '../../../ui/form.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { faultAt, faultBeyond } from '../field-faults.ts';
 import { SiteFields } from './site-fields.tsx';
 import { emptySite, readSite } from './site-form.ts';
-
-import classes from '../admin.module.css';
 
 const fields = ['code', 'name', 'city', 'latitude', 'longitude'];
 
@@ -33,11 +32,8 @@ export function CreateSite({ onClose }: { onClose: () => void }) {
   const beyond = create.isError ? faultBeyond(create.error, fields) : null;
   return (
     <Modal opened onClose={onClose} title="New site" size={460}>
-      <form
-        className={classes.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() => {
           setTried(true);
           if ('sent' in read) create.mutate({ code: code.trim(), ...read.sent });
         }}
@@ -57,13 +53,13 @@ export function CreateSite({ onClose }: { onClose: () => void }) {
           fault={(field) => (tried && 'faults' in read ? (read.faults[field] ?? null) : faultAt(create.error, field))}
         />
         {beyond !== null && <Problem error={beyond} />}
-        <div className={classes.foot}>
+        <FormFoot>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="primary" busy={create.isPending}>
             Create site
           </Button>
-        </div>
-      </form>
+        </FormFoot>
+      </Form>
     </Modal>
   );
 }

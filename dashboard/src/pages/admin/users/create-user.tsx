@@ -7,13 +7,12 @@ import { useState } from 'react';
 import { call } from '../../../lib/api.ts';
 import { queryClient } from '../../../lib/query-client.ts';
 import { Button } from '../../../ui/button.tsx';
+import { Form, FormFoot } from '../../../ui/form.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { faultAt, faultBeyond } from '../field-faults.ts';
 import { usersQuery } from '../queries.ts';
 import { roleMeaning, roles, roleWords } from '../words.ts';
-
-import classes from '../admin.module.css';
 
 const fields = ['name', 'email', 'role', 'password'];
 export const roleChoices = roles.map((role) => ({ value: role, label: roleWords[role] }));
@@ -35,14 +34,7 @@ export function CreateUser({ onClose }: { onClose: () => void }) {
   const beyond = create.isError ? faultBeyond(create.error, fields) : null;
   return (
     <Modal opened onClose={onClose} title="New user" size={460}>
-      <form
-        className={classes.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          create.mutate();
-        }}
-      >
+      <Form onSubmit={() => create.mutate()}>
         <TextInput
           label="Name"
           data-autofocus
@@ -83,13 +75,13 @@ export function CreateUser({ onClose }: { onClose: () => void }) {
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
         {beyond !== null && <Problem error={beyond} />}
-        <div className={classes.foot}>
+        <FormFoot>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="primary" busy={create.isPending}>
             Create user
           </Button>
-        </div>
-      </form>
+        </FormFoot>
+      </Form>
     </Modal>
   );
 }

@@ -12,8 +12,8 @@ import { usePreferences } from '../../../lib/preferences.ts';
 import { queryClient } from '../../../lib/query-client.ts';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
+import { Loaded } from '../../../ui/loaded.tsx';
 import { Panel } from '../../../ui/panel.tsx';
-import { Problem } from '../../../ui/problem.tsx';
 import { ScrollPane } from '../../../ui/scroll-pane.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { showProblem } from '../../../ui/toast.tsx';
@@ -72,14 +72,18 @@ export function BacktestTab({ rule }: { rule: RuleDocument }) {
         </Button>
       </div>
       <ScrollPane label="Result of the backtest" className={classes.scroll}>
-        {query.isError && <Problem error={query.error} onRetry={() => void query.refetch()} />}
-        {query.data && !shown && (
-          <EmptyState icon={<IconHistory size={20} stroke={1.6} />} title="Never backtested">
-            A backtest runs this rule over the events that are stored, and shows what it would have found: how often, on
-            what, and beside which other rules.
-          </EmptyState>
-        )}
-        {shown && <BacktestView backtest={shown} />}
+        <Loaded query={query} what="the backtests" rows={4}>
+          {() =>
+            shown ? (
+              <BacktestView backtest={shown} />
+            ) : (
+              <EmptyState icon={<IconHistory size={20} stroke={1.6} />} title="Never backtested">
+                A backtest runs this rule over the events that are stored, and shows what it would have found: how
+                often, on what, and beside which other rules.
+              </EmptyState>
+            )
+          }
+        </Loaded>
         {items.length > 1 && <Earlier items={items} shown={shown} onChoose={setChosen} />}
       </ScrollPane>
     </Panel>

@@ -1,13 +1,14 @@
 // When which version was at work, how often it matched, and when Tocsin took one back by itself.
+import { IconRocket } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Deployment, RuleDocument } from '@tocsin/contracts/rule';
 
 import { formatCount } from '../../../lib/format.ts';
 import { Badge } from '../../../ui/badge.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { Loaded } from '../../../ui/loaded.tsx';
 import { Panel } from '../../../ui/panel.tsx';
-import { Problem } from '../../../ui/problem.tsx';
 import { ScrollPane } from '../../../ui/scroll-pane.tsx';
-import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { ModeBadge } from './mode.tsx';
 import { deploymentsQuery } from './queries.ts';
@@ -19,33 +20,43 @@ export function DeploymentsTab({ rule }: { rule: RuleDocument }) {
   return (
     <Panel label="Deployments" className={classes.tab}>
       <ScrollPane label="Deployments of the rule" className={classes.scroll}>
-        {query.isError && <Problem error={query.error} onRetry={() => void query.refetch()} />}
-        {query.isPending && <SkeletonRows label="Loading the deployments" rows={4} />}
-        {query.data?.items.length === 0 && <p className="muted">This rule has never been put to work.</p>}
-        {query.data && query.data.items.length > 0 && (
-          <table className={classes.table}>
-            <thead>
-              <tr>
-                <th>Mode</th>
-                <th>Version</th>
-                <th>From</th>
-                <th>Until</th>
-                <th className={classes.right}>Matches</th>
-                <th className={classes.right}>Expected an hour</th>
-                <th>By</th>
-              </tr>
-            </thead>
-            <tbody>
-              {query.data.items.map((item) => (
-                <Row key={item.from} item={item} />
-              ))}
-            </tbody>
-          </table>
-        )}
+        <Loaded query={query} what="the deployments" rows={4}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <EmptyState icon={<IconRocket size={20} stroke={1.6} />} title="Never put to work">
+                Once this rule is active or in shadow, each version that was at work is listed here with how often it
+                matched.
+              </EmptyState>
+            ) : (
+              <Deployments items={items} />
+            )
+          }
+        </Loaded>
       </ScrollPane>
     </Panel>
   );
 }
+
+const Deployments = ({ items }: { items: readonly Deployment[] }) => (
+  <table className={classes.table}>
+    <thead>
+      <tr>
+        <th>Mode</th>
+        <th>Version</th>
+        <th>From</th>
+        <th>Until</th>
+        <th className={classes.right}>Matches</th>
+        <th className={classes.right}>Expected an hour</th>
+        <th>By</th>
+      </tr>
+    </thead>
+    <tbody>
+      {items.map((item) => (
+        <Row key={item.from} item={item} />
+      ))}
+    </tbody>
+  </table>
+);
 
 const Row = ({ item }: { item: Deployment }) => (
   <tr>

@@ -2,7 +2,7 @@
 import { Textarea } from '@mantine/core';
 import { IconMessages } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import type { RuleDocument } from '@tocsin/contracts/rule';
+import type { RuleComment, RuleDocument } from '@tocsin/contracts/rule';
 import { useState } from 'react';
 
 import { call } from '../../../lib/api.ts';
@@ -11,6 +11,7 @@ import { useCan } from '../../../session/session.ts';
 import { Avatar } from '../../../ui/avatar.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
+import { Loaded } from '../../../ui/loaded.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { ScrollPane } from '../../../ui/scroll-pane.tsx';
@@ -34,29 +35,21 @@ export function DiscussionTab({ rule }: { rule: RuleDocument }) {
   return (
     <Panel label="Discussion" className={classes.tab}>
       <ScrollPane label="Comments" className={classes.scroll}>
-        {query.isError && <Problem error={query.error} onRetry={() => void query.refetch()} />}
-        {query.data?.items.length === 0 && (
-          <EmptyState icon={<IconMessages size={20} stroke={1.6} />} title="Nobody has said anything">
-            Why the rule is as it is, what it misses, what to try next: it stays here with the rule.
-          </EmptyState>
-        )}
-        <ul className={classes.comments}>
-          {query.data?.items.map((comment) => (
-            <li key={comment.id}>
-              <Avatar name={comment.author.name} />
-              <div>
-                <div className="row">
-                  <b>{comment.author.name}</b>
-                  <span className="muted">
-                    <Time at={comment.at} />
-                    {comment.version !== null && `, on version ${comment.version}`}
-                  </span>
-                </div>
-                <p>{comment.text}</p>
-              </div>
-            </li>
-          ))}
-        </ul>
+        <Loaded query={query} what="the comments" rows={4}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <EmptyState icon={<IconMessages size={20} stroke={1.6} />} title="Nobody has said anything">
+                Why the rule is as it is, what it misses, what to try next: it stays here with the rule.
+              </EmptyState>
+            ) : (
+              <ul className={classes.comments}>
+                {items.map((comment) => (
+                  <CommentLine key={comment.id} comment={comment} />
+                ))}
+              </ul>
+            )
+          }
+        </Loaded>
       </ScrollPane>
       {mayWrite && (
         <form
@@ -83,3 +76,19 @@ export function DiscussionTab({ rule }: { rule: RuleDocument }) {
     </Panel>
   );
 }
+
+const CommentLine = ({ comment }: { comment: RuleComment }) => (
+  <li>
+    <Avatar name={comment.author.name} />
+    <div>
+      <div className="row">
+        <b>{comment.author.name}</b>
+        <span className="muted">
+          <Time at={comment.at} />
+          {comment.version !== null && `, on version ${comment.version}`}
+        </span>
+      </div>
+      <p>{comment.text}</p>
+    </div>
+  </li>
+);

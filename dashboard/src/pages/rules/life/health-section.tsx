@@ -5,6 +5,7 @@ import type { RuleHealth } from '@tocsin/contracts/rule';
 import { formatCount, plural } from '../../../lib/format.ts';
 import { KeyValues } from '../../../ui/key-values.tsx';
 import { Section } from '../../../ui/panel.tsx';
+import { Problem } from '../../../ui/problem.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { DayBars } from '../day-bars.tsx';
@@ -14,10 +15,12 @@ import classes from './life.module.css';
 
 export function HealthSection({ ruleId }: { ruleId: string }) {
   const query = useQuery(healthQuery(ruleId));
-  if (query.isError) return null;
   return (
     <Section title="Health" aside="30 days">
-      {query.isPending ? <Skeleton height={90} /> : query.data && <Health health={query.data} />}
+      {query.isPending && <Skeleton height={90} />}
+      {query.isError && !query.data && <Problem error={query.error} onRetry={() => void query.refetch()} />}
+      {query.data && <Health health={query.data} />}
+      {query.data === null && <p className="muted">Nothing is known of it yet.</p>}
     </Section>
   );
 }

@@ -8,6 +8,8 @@ import { queryClient } from '../../../lib/query-client.ts';
 import { useCan } from '../../../session/session.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Section } from '../../../ui/panel.tsx';
+import { Problem } from '../../../ui/problem.tsx';
+import { Skeleton } from '../../../ui/skeleton.tsx';
 import { showProblem, showToast } from '../../../ui/toast.tsx';
 import { ruleKeys } from '../queries.ts';
 import { ModeBadge, modeWord } from './mode.tsx';
@@ -43,6 +45,10 @@ export function LifePanel({ rule, onTab }: { rule: RuleDocument; onTab: (tab: st
         <p className={classes.note}>
           Version {rule.deployedVersion} is at work; version {rule.version} waits.
         </p>
+      )}
+      {readiness.isPending && <Skeleton height={60} />}
+      {readiness.isError && !readiness.data && (
+        <Problem error={readiness.error} onRetry={() => void readiness.refetch()} />
       )}
       <ul className={classes.gates}>
         {(readiness.data?.gates ?? []).map((gate) => (

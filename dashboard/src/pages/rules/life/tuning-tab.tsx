@@ -3,6 +3,7 @@ import { IconAdjustmentsOff, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { RuleDocument } from '@tocsin/contracts/rule';
+import type { TuningEntry } from '@tocsin/contracts/tuning';
 import { useState } from 'react';
 
 import { useNow } from '../../../lib/now.ts';
@@ -13,8 +14,8 @@ import { effectWords, hiddenWords, stateLook } from '../../../tuning/words.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
+import { Loaded } from '../../../ui/loaded.tsx';
 import { Panel } from '../../../ui/panel.tsx';
-import { Problem } from '../../../ui/problem.tsx';
 import { ScrollPane } from '../../../ui/scroll-pane.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { ruleTuningQuery } from './queries.ts';
@@ -25,8 +26,6 @@ export function TuningTab({ rule }: { rule: RuleDocument }) {
   const query = useQuery(ruleTuningQuery(rule.id));
   const mayWrite = useCan('rule:write');
   const [tuning, setTuning] = useState(false);
-  const now = useNow();
-  const items = query.data?.items ?? [];
   return (
     <Panel label="Tuning" className={classes.tab}>
       <div className={classes.bar}>
@@ -40,37 +39,21 @@ export function TuningTab({ rule }: { rule: RuleDocument }) {
         )}
       </div>
       <ScrollPane label="Tuning of the rule" className={classes.scroll}>
-        {query.isError && <Problem error={query.error} onRetry={() => void query.refetch()} />}
-        {query.data && items.length === 0 && (
-          <EmptyState icon={<IconAdjustmentsOff size={20} stroke={1.6} />} title="This rule is not tuned">
-            Every match of it becomes an alert.
-          </EmptyState>
-        )}
-        <ul className={classes.samples}>
-          {items.map((entry) => {
-            const look = stateLook(entry, now);
-            return (
-              <li key={entry.id}>
-                <div className="row">
-                  <Badge tone={look.tone} look="outline">
-                    {look.label}
-                  </Badge>
-                  <Link
-                    to="/tuning"
-                    search={{ selected: [entry.id], tab: [tabOf(entry.state)] }}
-                    className="grow ellipsis"
-                  >
-                    {effectWords(entry.effect)}
-                  </Link>
-                  <span className="muted">{hiddenWords(entry.hidden)}</span>
-                </div>
-                <span className="muted">
-                  {entry.reason} {entry.createdBy.name}, ends <Time at={entry.expiresAt} />
-                </span>
-              </li>
-            );
-          })}
-        </ul>
+        <Loaded query={query} what="the tuning" rows={4}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <EmptyState icon={<IconAdjustmentsOff size={20} stroke={1.6} />} title="This rule is not tuned">
+                Every match of it becomes an alert.
+              </EmptyState>
+            ) : (
+              <ul className={classes.samples}>
+                {items.map((entry) => (
+                  <Entry key={entry.id} entry={entry} />
+                ))}
+              </ul>
+            )
+          }
+        </Loaded>
       </ScrollPane>
       {tuning && (
         <TuneDialog
@@ -86,3 +69,23 @@ export function TuningTab({ rule }: { rule: RuleDocument }) {
 }
 
 const tabOf = (state: string): string => (state === 'proposed' ? 'proposed' : state === 'active' ? 'active' : 'ended');
+
+function Entry({ entry }: { entry: TuningEntry }) {
+  const look = stateLook(entry, useNow());
+  return (
+    <li>
+      <div className="row">
+        <Badge tone={look.tone} look="outline">
+          {look.label}
+        </Badge>
+        <Link to="/tuning" search={{ selected: [entry.id], tab: [tabOf(entry.state)] }} className="grow ellipsis">
+          {effectWords(entry.effect)}
+        </Link>
+        <span className="muted">{hiddenWords(entry.hidden)}</span>
+      </div>
+      <span className="muted">
+        {entry.reason} {entry.createdBy.name}, ends <Time at={entry.expiresAt} />
+      </span>
+    </li>
+  );
+}

@@ -9,10 +9,11 @@ import { queryClient } from '../../../lib/query-client.ts';
 import { useCan, useSession } from '../../../session/session.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
+import { Loaded } from '../../../ui/loaded.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { ScrollPane } from '../../../ui/scroll-pane.tsx';
-import { Skeleton, SkeletonRows } from '../../../ui/skeleton.tsx';
+import { Skeleton } from '../../../ui/skeleton.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { showProblem, showToast } from '../../../ui/toast.tsx';
 import { ruleKeys, ruleQuery } from '../queries.ts';
@@ -30,8 +31,11 @@ export function VersionsTab({ rule }: { rule: RuleDocument }) {
   const shown = items.find(({ version }) => version === chosen) ?? items[0] ?? null;
   return (
     <Panel label="Versions" className={classes.tab}>
-      {query.isError && <Problem error={query.error} onRetry={() => void query.refetch()} />}
-      {query.isPending && <SkeletonRows label="Loading the versions" rows={4} />}
+      {!query.data && (
+        <Loaded query={query} what="the versions" rows={4} flush>
+          {() => null}
+        </Loaded>
+      )}
       {shown && (
         <div className={classes.versions}>
           <ScrollPane label="List of versions" className={classes.versionList}>
@@ -82,6 +86,7 @@ function Version({ rule, version }: { rule: RuleDocument; version: RuleVersion }
     onError: (error) => showProblem(error, 'Restoring the version'),
   });
   const ready = here.data !== undefined && (version.version === 1 || before.data !== undefined);
+  const failed = [here, before].find(({ isError, data }) => isError && data === undefined);
   return (
     <div className={classes.version}>
       <div className={classes.bar}>
@@ -94,6 +99,7 @@ function Version({ rule, version }: { rule: RuleDocument; version: RuleVersion }
         )}
       </div>
       <div className={classes.diff}>
+        {failed && <Problem error={failed.error} onRetry={() => void failed.refetch()} />}
         <Suspense fallback={<Skeleton height={200} />}>
           {version.version === 1 && here.data ? (
             <RuleEditor label="Source of version 1" value={here.data.source} readOnly />
@@ -104,7 +110,7 @@ function Version({ rule, version }: { rule: RuleDocument; version: RuleVersion }
               after={here.data.source}
             />
           ) : (
-            <Skeleton height={200} />
+            !failed && <Skeleton height={200} />
           )}
         </Suspense>
       </div>

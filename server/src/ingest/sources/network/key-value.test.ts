@@ -24,7 +24,7 @@ describe('reading key=value', () => {
       readKeyValues(part.repeat(60_000 / part.length));
       readKeyValues(part.repeat(60_000 / part.length), { open: true });
       readLabelled(part.repeat(60_000 / part.length));
-      expect(performance.now() - started).toBeLessThan(1_000);
+      expect(performance.now() - started).toBeLessThan(5_000);
     }
   });
 

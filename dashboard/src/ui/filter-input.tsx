@@ -1,23 +1,24 @@
-// The field that narrows the list of sources as one types; Enter and the arrows choose without leaving it.
+// The field that narrows a list as one types; Escape and Enter leave it.
 import { IconSearch } from '@tabler/icons-react';
 import type { KeyboardEvent, RefObject } from 'react';
 
-import { Kbd } from '../../ui/kbd.tsx';
+import { Kbd } from './kbd.tsx';
 
-import classes from './page.module.css';
+import classes from './filter-input.module.css';
 
-type SourceFilterProps = {
+type FilterInputProps = {
   inputRef: RefObject<HTMLInputElement | null>;
+  label: string;
   typed: string;
   onType: (typed: string) => void;
-  /** 1 chooses the next source that matches, -1 the one before. */
-  onStep: (step: 1 | -1) => void;
+  /** Where the arrows choose without leaving the field: 1 the next row that matches, -1 the one before. */
+  onStep?: (step: 1 | -1) => void;
 };
 
-export function SourceFilter({ inputRef, typed, onType, onStep }: SourceFilterProps) {
+export function FilterInput({ inputRef, label, typed, onType, onStep }: FilterInputProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key === 'ArrowDown') onStep(1);
-    else if (event.key === 'ArrowUp') onStep(-1);
+    if (onStep && event.key === 'ArrowDown') onStep(1);
+    else if (onStep && event.key === 'ArrowUp') onStep(-1);
     else if (event.key === 'Escape' && typed !== '') onType('');
     else if (event.key === 'Escape' || event.key === 'Enter') event.currentTarget.blur();
     else return;
@@ -28,8 +29,8 @@ export function SourceFilter({ inputRef, typed, onType, onStep }: SourceFilterPr
       <IconSearch size={14} />
       <input
         ref={inputRef}
-        aria-label="Filter sources"
-        placeholder="Filter sources"
+        aria-label={label}
+        placeholder={label}
         autoComplete="off"
         spellCheck={false}
         value={typed}

@@ -1,0 +1,89 @@
+// How a pull is set, and its end.
+import { useMutation } from '@tanstack/react-query';
+import type { Pull } from '@tocsin/contracts/api/pulls';
+import { useState } from 'react';
+
+import { call } from '../../lib/api.ts';
+import { queryClient } from '../../lib/query-client.ts';
+import { Button } from '../../ui/button.tsx';
+import { ConfirmedButton } from '../../ui/confirmed-button.tsx';
+import { Form, FormFoot } from '../../ui/form.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { showProblem, showToast } from '../../ui/toast.tsx';
+import { faultBeyond } from '../admin/field-faults.ts';
+import { PullFields } from './pull-fields.tsx';
+import { formOf, pullFields, toSend } from './pull-form.ts';
+import { keepPull, pullsQuery } from './queries.ts';
+
+import classes from './page.module.css';
+
+type SettingsTabProps = { pull: Pull; mayChange: boolean; onDeleted: () => void };
+
+export function SettingsTab({ pull, mayChange, onDeleted }: SettingsTabProps) {
+  const [form, setForm] = useState(() => formOf(pull));
+  const save = useMutation({
+    mutationFn: () => call('PATCH /pulls/:pullId', { pullId: pull.id, ...toSend(form, pull), rev: pull.rev }),
+    onSuccess: (changed) => {
+      keepPull(changed);
+      showToast({ title: 'Saved', detail: changed.name });
+    },
+  });
+  const beyond = save.isError ? faultBeyond(save.error, pullFields) : null;
+  return (
+    <div className={classes.settings}>
+      <Form label="Settings" onSubmit={() => save.mutate()}>
+        <fieldset disabled={!mayChange} className={classes.fields}>
+          <PullFields
+            form={form}
+            hasSecret={pull.accessKeyId !== null}
+            error={save.error}
+            onChange={(patch) => setForm((before) => ({ ...before, ...patch }))}
+          />
+        </fieldset>
+        {beyond !== null && <Problem error={beyond} />}
+        {mayChange && (
+          <FormFoot>
+            <Delete pull={pull} onDeleted={onDeleted} />
+            <span className="grow" />
+            <Button
+              onClick={() => {
+                setForm(formOf(pull));
+                save.reset();
+              }}
+            >
+              Undo changes
+            </Button>
+            <Button type="submit" look="primary" busy={save.isPending}>
+              Save
+            </Button>
+          </FormFoot>
+        )}
+      </Form>
+    </div>
+  );
+}
+
+function Delete({ pull, onDeleted }: Pick<SettingsTabProps, 'pull' | 'onDeleted'>) {
+  const remove = useMutation({
+    mutationFn: () => call('DELETE /pulls/:pullId', { pullId: pull.id }),
+    onSuccess: () => {
+      showToast({ title: 'Pull deleted', detail: pull.name });
+      queryClient.setQueryData(pullsQuery.queryKey, (known) => known?.filter(({ id }) => id !== pull.id));
+      void queryClient.invalidateQueries({ queryKey: pullsQuery.queryKey, exact: true });
+      onDeleted();
+    },
+    onError: (error) => showProblem(error, 'Deleting'),
+  });
+  return (
+    <ConfirmedButton
+      label="Delete pull"
+      look="danger"
+      busy={remove.isPending}
+      title={`Delete ${pull.name}?`}
+      action="Delete"
+      onConfirm={remove.mutate}
+    >
+      It is read no more, and what is known of its objects is forgotten. The events stay.
+    </ConfirmedButton>
+  );
+}
