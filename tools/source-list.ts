@@ -1,7 +1,9 @@
 // The lists in docs/sources.md, made from the sources themselves, so that the page stays true.
+import type { SourceKind } from '@tocsin/contracts/api/ingest';
+
 import { sources } from '../server/src/ingest/sources/index.ts';
 import { recallCases } from '../server/src/ingest/sources/recall/cases.ts';
-import type { Source, SourceKind } from '../server/src/ingest/sources/source.ts';
+import type { Source } from '../server/src/ingest/sources/source.ts';
 
 const kinds: readonly (readonly [SourceKind, string])[] = [
   ['endpoint', 'Computers and servers'],

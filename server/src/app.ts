@@ -149,6 +149,7 @@ function houseOf(config: Config, { handle, line, seal, now, log, say }: Grounds)
     seal,
     certificates: createCertificates({ ...config.tls, dataDir: config.dataDir, names, now, log }),
     say,
+    limits: config.doorConnections,
     listens: config.roles.has('ingest'),
   });
 }

@@ -131,6 +131,18 @@ export const settings = z.object({
     .string()
     .optional()
     .describe('The short name of the organisation that syslog belongs to. Only needed when there are several.'),
+  TOCSIN_DOOR_CONNECTIONS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(4000)
+    .describe('How many connections the doors that speak no HTTP have open together.'),
+  TOCSIN_DOOR_CONNECTIONS_PER_ADDRESS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(500)
+    .describe('How many of these connections may come from one address.'),
   TOCSIN_SECRET_KEY: z
     .string()
     .min(32, 'Must have at least 32 characters.')
@@ -196,6 +208,10 @@ const shape = (env: Settings) =>
       udpPort: env.TOCSIN_SYSLOG_UDP_PORT,
       tcpPort: env.TOCSIN_SYSLOG_TCP_PORT,
       org: env.TOCSIN_SYSLOG_ORG ?? null,
+    }),
+    doorConnections: Object.freeze({
+      maxTogether: env.TOCSIN_DOOR_CONNECTIONS,
+      maxPerAddress: env.TOCSIN_DOOR_CONNECTIONS_PER_ADDRESS,
     }),
     secretKey: env.TOCSIN_SECRET_KEY ?? null,
     tls: Object.freeze({

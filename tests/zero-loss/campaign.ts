@@ -83,13 +83,14 @@ function outcomeOf(sender: Sender, sending: Sending, counts: ReadonlyMap<number,
   const all = Array.from({ length: made }, (_, sequence) => sequence);
   const acknowledged = sending.acknowledged();
   const promised = { answered: [...(acknowledged ?? [])], queued: all, written: [] }[sender.promise];
+  const isPromised = new Set(promised);
   return {
     sender,
     made,
     acknowledged: acknowledged?.size ?? null,
     found: counts.size,
     missing: promised.filter((sequence) => !counts.has(sequence)),
-    unpromised: sender.promise === 'written' ? all.filter((sequence) => !counts.has(sequence)).length : 0,
+    unpromised: all.filter((sequence) => !counts.has(sequence) && !isPromised.has(sequence)).length,
     doubled: [...counts.values()].reduce((sum, count) => sum + count - 1, 0),
   };
 }
@@ -103,6 +104,8 @@ export type Plan = {
   cycles: number;
   folder: string;
   say: (line: string) => void;
+  /** Settings of Tocsin besides the ports. */
+  settings?: Record<string, string>;
 };
 
 export type Field = {
@@ -118,7 +121,7 @@ export type Field = {
 };
 
 /** A Tocsin on ports that stay, and all senders that are here, already sending. */
-export async function openField({ senders, folder, say }: Omit<Plan, 'cycles'>): Promise<Field> {
+export async function openField({ senders, folder, say, settings = {} }: Omit<Plan, 'cycles'>): Promise<Field> {
   const clients = findClients();
   const absent = senders.flatMap((sender) => {
     const because = sender.absent(clients);
@@ -132,7 +135,7 @@ export async function openField({ senders, folder, say }: Omit<Plan, 'cycles'>):
   const own = mkdtempSync(join(tmpdir(), 'tocsin-senders-'));
   mkdirSync(dataDir);
   const start = (): Promise<RunningProcess> =>
-    startProcess(dataDir, { TOCSIN_PORT: String(main), TOCSIN_SYSLOG_TCP_PORT: String(syslog) });
+    startProcess(dataDir, { TOCSIN_PORT: String(main), TOCSIN_SYSLOG_TCP_PORT: String(syslog), ...settings });
   let running = await start();
   const sendings: Started[] = [];
   const stop = async (): Promise<void> => {

@@ -72,7 +72,8 @@ const body = (key: string): string =>
   `POST /api/v1/ingest/auto HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${key}\r\ncontent-length: 100000\r\n\r\n`;
 
 test('a thousand slow connections cost little memory and keep nobody else out', { timeout: 240_000 }, async () => {
-  const field = await openField({ senders: [curl], folder, say });
+  const settings = { TOCSIN_DOOR_CONNECTIONS_PER_ADDRESS: '1000' };
+  const field = await openField({ senders: [curl], folder, say, settings });
   const crowds: Crowd[] = [];
   try {
     const { main, syslog } = field.place.ports;

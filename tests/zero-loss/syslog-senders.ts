@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { recordBulks } from './bulk-recorder.ts';
 import { absentAt, absentHere, placeOf } from './clients.ts';
 import { sendBatches, type Place, type Sender, type Sending } from './sender.ts';
 
@@ -42,40 +43,41 @@ const folderOf = ({ folder }: Place, id: string): string => {
   return own;
 };
 
-const rsyslog = (id: string, about: Pick<Sender, 'title' | 'promise' | 'once'>, configure: Configure): Sender => ({
-  id,
-  ...about,
-  absent: (clients) => absentAt(clients, 'rsyslogd') ?? absentHere('logger'),
-  start: async (place) => {
-    const folder = folderOf(place, id);
-    const socket = join(folder, 'log.sock');
-    const conf = join(folder, 'rsyslog.conf');
-    writeFileSync(
-      conf,
-      `global(workDirectory="${folder}")
+async function startRsyslog(id: string, place: Place, configure: Configure): Promise<Sending> {
+  const folder = folderOf(place, id);
+  const socket = join(folder, 'log.sock');
+  const conf = join(folder, 'rsyslog.conf');
+  writeFileSync(
+    conf,
+    `global(workDirectory="${folder}")
 module(load="imuxsock" SysSock.Use="off")
 input(type="imuxsock" Socket="${socket}" CreatePath="on" RateLimit.Interval="0")
 ${configure(place, folder)}`,
-    );
-    const args = ['-n', '-M', placeOf(place.clients, 'rsyslogModules'), '-f', conf, '-i', join(folder, 'pid')];
-    return feed(id, socket, spawn(placeOf(place.clients, 'rsyslogd'), args, { stdio: 'ignore' }));
-  },
-});
+  );
+  const args = ['-n', '-M', placeOf(place.clients, 'rsyslogModules'), '-f', conf, '-i', join(folder, 'pid')];
+  return feed(id, socket, spawn(placeOf(place.clients, 'rsyslogd'), args, { stdio: 'ignore' }));
+}
 
-export const rsyslogTcp = rsyslog(
-  'rsyslog-tcp',
-  { title: 'rsyslog `omfwd`, TCP, octet-counted, disk-assisted queue', promise: 'written', once: false },
-  ({ ports }) => `action(type="omfwd" target="127.0.0.1" port="${ports.syslog}" protocol="tcp"
+export const rsyslogTcp: Sender = {
+  id: 'rsyslog-tcp',
+  title: 'rsyslog `omfwd`, TCP, octet-counted, disk-assisted queue',
+  promise: 'written',
+  once: false,
+  absent: (clients) => absentAt(clients, 'rsyslogd') ?? absentHere('logger'),
+  start: (place) =>
+    startRsyslog(
+      'rsyslog-tcp',
+      place,
+      ({ ports }) => `action(type="omfwd" target="127.0.0.1" port="${ports.syslog}" protocol="tcp"
   TCP_Framing="octet-counted" template="RSYSLOG_SyslogProtocol23Format" ResendLastMSGOnReconnect="on"
   action.resumeRetryCount="-1" action.resumeInterval="1"
   queue.type="LinkedList" queue.filename="forward" queue.maxDiskSpace="1g" queue.saveOnShutdown="on")
 `,
-);
+    ),
+};
 
-export const rsyslogElastic = rsyslog(
-  'rsyslog-es',
-  { title: 'rsyslog `omelasticsearch`, `retryfailures`, `bulkid`', promise: 'queued', once: true },
-  ({ ports, key }, folder) => `module(load="omelasticsearch")
+const bulkConfiguration = (port: number, key: string, folder: string, queue: string): string =>
+  `module(load="omelasticsearch")
 template(name="id" type="string" string="%$.id%")
 ruleset(name="bulk") {
   if strlen($.omes!status) > 0 then {
@@ -83,13 +85,45 @@ ruleset(name="bulk") {
     if ($.omes!status == 400) then { action(type="omfile" file="${folder}/refused.log") stop }
     set $.id = $.omes!_id;
   } else { set $.id = $uuid; }
-  action(type="omelasticsearch" server="127.0.0.1" serverport="${ports.elastic}" searchIndex="logs" searchType=""
+  action(type="omelasticsearch" server="127.0.0.1" serverport="${port}" searchIndex="logs" searchType=""
     bulkmode="on" writeoperation="create" bulkid="id" dynbulkid="on" retryfailures="on" retryruleset="bulk"
     errorFile="${folder}/errors.json" uid="tocsin" pwd="${key}" healthchecktimeout="2000" action.resumeRetryCount="-1" action.resumeInterval="1"
-    ratelimit.interval="0" queue.type="LinkedList" queue.filename="bulk" queue.saveOnShutdown="on")
+    ratelimit.interval="0" queue.type="LinkedList" ${queue})
 }
 call bulk
-`,
+`;
+
+/** What is written down between it and the door says which messages it had an answer for. */
+const rsyslogBulk = (id: string, title: string, queue: string): Sender => ({
+  id,
+  title,
+  promise: 'answered',
+  // What was not answered is sent again in other bulks: only a bulk that is sent as it was is known by its name.
+  once: false,
+  absent: (clients) => absentAt(clients, 'rsyslogd') ?? absentHere('logger'),
+  start: async (place) => {
+    const recorder = await recordBulks(place.ports.elastic, join(folderOf(place, id), 'bulks.ndjson'));
+    const sending = await startRsyslog(id, place, (_, folder) =>
+      bulkConfiguration(recorder.port, place.key, folder, queue),
+    );
+    const stop = async (): Promise<void> => {
+      await sending.stop();
+      recorder.close();
+    };
+    return { ...sending, acknowledged: recorder.acknowledged, stop };
+  },
+});
+
+export const rsyslogElastic = rsyslogBulk(
+  'rsyslog-es',
+  'rsyslog `omelasticsearch`, `retryfailures`, `bulkid`, disk-assisted queue',
+  'queue.filename="bulk" queue.saveOnShutdown="on"',
+);
+
+export const rsyslogElasticMemory = rsyslogBulk(
+  'rsyslog-es-memory',
+  'rsyslog `omelasticsearch`, `retryfailures`, `bulkid`, queue in memory',
+  'queue.size="100000"',
 );
 
 const syslogNg = (id: string, about: Pick<Sender, 'title' | 'promise' | 'once'>, configure: Configure): Sender => ({

@@ -8,7 +8,14 @@ import { temporaryFolder } from '../running.ts';
 import { campaign, tableOf } from './campaign.ts';
 import { curl, elasticClient, otlp, splunkLogging } from './http-senders.ts';
 import { journalUpload } from './journal-sender.ts';
-import { logger, rsyslogElastic, rsyslogTcp, syslogNgElastic, syslogNgTcp } from './syslog-senders.ts';
+import {
+  logger,
+  rsyslogElastic,
+  rsyslogElasticMemory,
+  rsyslogTcp,
+  syslogNgElastic,
+  syslogNgTcp,
+} from './syslog-senders.ts';
 
 const senders = [
   curl,
@@ -17,6 +24,7 @@ const senders = [
   otlp,
   journalUpload,
   rsyslogElastic,
+  rsyslogElasticMemory,
   syslogNgElastic,
   rsyslogTcp,
   syslogNgTcp,

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { siteCodes, siteOfCaller } from '#identity';
+import { siteOfCaller } from '#identity';
 import { authorize } from '#platform/authorize';
 import type { Context } from '#platform/context';
 import { invalid, notFound, Problem } from '#platform/errors';
@@ -31,7 +31,7 @@ export async function acceptEvents(ctx: Context, line: Intake, arrival: Arrival 
   authorize(ctx, 'ingest:write');
   const source = await line.mappings.find(ctx, arrival.source);
   if (!source) throw notFound('source', arrival.source);
-  const site = await siteOf(ctx, arrival.site);
+  const site = await siteOf(ctx, line, arrival.site);
 
   if (line.publish) return publishRaw(ctx, line, line.publish, arrival, { source: source.id, site });
   const checked = { source: source.id, mapped: await line.mappings.mapped(ctx, source.id), site };
@@ -68,14 +68,14 @@ const recordsOf = (arrival: Arrival | BodyArrival): AsyncIterable<readonly RawRe
   'body' in arrival ? readRecords(Readable.from(arrival.body.bytes), arrival.body.options) : arrival.records;
 
 /** The site an API key is bound to, else the one the sender names, else none. */
-async function siteOf(ctx: Context, named: string | null): Promise<string> {
+async function siteOf(ctx: Context, { sites }: Intake, named: string | null): Promise<string> {
   const code = named?.toLowerCase() ?? null;
   const bound = await siteOfCaller(ctx);
   if (bound) {
     if (code === null || code === bound.code) return bound.code;
     throw new Problem('forbidden', 'site_not_allowed', `This key may only send for the site ${bound.code}.`);
   }
-  if (code === null || (await siteCodes(ctx)).has(code)) return code ?? '';
+  if (code === null || (await sites.has(ctx, code))) return code ?? '';
   const fault = { pointer: '/site', detail: 'Create the site first, or leave it out.' };
   throw invalid('unknown_site', `This organisation has no site ${code}.`, [fault]);
 }
@@ -89,10 +89,13 @@ async function assembleAndLog(
   checked: Checked,
 ): Promise<Accepted> {
   const leave = await line.admission.enter();
+  const holding = line.held.start();
   try {
     const content =
       'body' in arrival ? contentOfBytes(arrival.body.bytes, arrival.body.options) : contentOfRecords(arrival.records);
     const opening = await readOpening(content);
+    // Records come from a door, which has counted what it holds of them.
+    if ('body' in arrival) await holding.grow(opening.size);
     if (opening.ended && opening.pieces.length === 0) return { accepted: 0, unparsed: 0 };
     if (opening.ended) {
       const outcome = await line.together.add(ctx, line, { ...checked, ...opening, form: content.form });
@@ -100,6 +103,7 @@ async function assembleAndLog(
     }
     return await acceptLarge(ctx, line, content, opening, checked);
   } finally {
+    holding.release();
     leave();
   }
 }

@@ -8,11 +8,13 @@ import type { TelemetryLog } from '#platform/telemetry-log';
 import { createAdmission, type Admission } from './admission.ts';
 import type { AssembledBatch } from './assemble.ts';
 import type { RawRecord } from './body.ts';
+import { createHeldBytes, type HeldBytes } from './held-bytes.ts';
 import { createPartsRoom, type PartsRoom } from './held-parts.ts';
 import { createMappingSets, type MappedSource, type MappingSets } from './mappings/sets.ts';
 import { createMeter, type Meter } from './meter.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
 import type { StreamArrival } from './scale-out/publish-batches.ts';
+import { createSiteCodes, type SiteCodes } from './site-codes.ts';
 import { createTogether, type Together } from './together.ts';
 import type { BatchOrder } from './workers/orders.ts';
 import { packRecords } from './workers/pack-records.ts';
@@ -27,12 +29,15 @@ export type AssemblyLine = {
   admission: Admission;
   /** Of those that are more than one piece. */
   largeAdmission: Admission;
+  /** Of what has arrived and is not assembled yet. */
+  held: HeldBytes;
   /** Where small requests meet. */
   together: Together;
   parts: PartsRoom;
   receipts: Receipts;
   meter: Meter;
   mappings: MappingSets;
+  sites: SiteCodes;
   retentionDays: number;
   /** Of one request, as it is sent. */
   maxBodyBytes: number;
@@ -69,11 +74,13 @@ export const createAssemblyLine = ({
   }),
   admission: createAdmission({ places: 256, queue: 1_024 }),
   largeAdmission: createAdmission({ places: 8, queue: 256 }),
+  held: createHeldBytes(),
   together: createTogether(),
   parts: createPartsRoom({ memoryBytes: 64 << 20, dir: spoolDir }),
   receipts: createReceipts(),
   meter: createMeter(),
   mappings: createMappingSets(),
+  sites: createSiteCodes(),
 });
 
 /**

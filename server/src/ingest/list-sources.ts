@@ -22,7 +22,7 @@ export const createListSources =
     const stats = await ingestStats(line.store, ctx.orgId, new Date(ctx.now().getTime() - dayMs));
     return {
       doors: doorsOf(house, mainUrl()),
-      items: sources.map(({ id, title, kind, summary, format, snippets }) => {
+      items: [...sources, ...(await line.mappings.own(ctx))].map(({ id, title, kind, summary, format, snippets }) => {
         const own = stats.filter(({ source }) => source === id);
         const last = own
           .map(({ lastIngestedAt }) => lastIngestedAt)

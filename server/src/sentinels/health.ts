@@ -66,7 +66,8 @@ export async function getSourceHealth(
           source: one.source,
           title: titleOf(one.source),
           site: one.site,
-          firstSeenAt: (watch?.firstSeenAt ?? new Date(one.lastArrival)).toISOString(),
+          // The watch began when somebody first looked, which may be later than what came.
+          firstSeenAt: new Date(Math.min(watch?.firstSeenAt.getTime() ?? Infinity, one.lastArrival)).toISOString(),
           lastArrivalAt: new Date(one.lastArrival).toISOString(),
           eventsPerMinute: one.perMinute,
           events: one.events,

@@ -100,6 +100,8 @@ test('a source that falls silent raises one alert, which ends when it speaks aga
   await watchSources(ctx, store);
   expect(await alerts()).toMatchObject([{ title: 'A source is silent: windows', stage: 'new' }]);
   const { items } = await getSourceHealth(ctx, parts);
+  // The watch began after the last of it had come.
+  expect(items.map(({ firstSeenAt, lastArrivalAt }) => firstSeenAt <= lastArrivalAt)).toEqual([true]);
   expect(items).toMatchObject([
     {
       source: 'windows',

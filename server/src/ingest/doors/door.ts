@@ -9,6 +9,7 @@ import type { Log } from '#platform/log';
 
 import type { Accepted } from '../accept.ts';
 import type { RawRecord } from '../body.ts';
+import type { HeldBytes } from '../held-bytes.ts';
 import type { Snippet } from '../sources/source.ts';
 
 /** Who sends, once the house knows: what it sends belongs to this context's organisation. */
@@ -72,6 +73,8 @@ export type Room<Options = unknown> = {
     /** How long a conversation may stand still. */
     idleMs: number;
   };
+  /** To be asked before more than a little of what arrives is kept in memory. */
+  held: HeldBytes;
   options: Options;
   /** Aborted when the door closes: finish what is under way, take nothing new. */
   closing: AbortSignal;

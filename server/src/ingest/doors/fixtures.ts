@@ -3,6 +3,7 @@ import type { Context } from '#platform/context';
 import { createLog } from '#platform/log';
 
 import type { RawRecord } from '../body.ts';
+import { createHeldBytes } from '../held-bytes.ts';
 import type { Arrival, Door, DoorCount, Peer, Room, Sender } from './door.ts';
 
 export type Kept = { source: string | null; site: string | null; key: string | null; records: RawRecord[] };
@@ -43,6 +44,7 @@ export function aRoom(door: Door, options: unknown = {}, secrets: readonly strin
     },
     count: (what, by = 1) => void room.counts.set(what, (room.counts.get(what) ?? 0) + by),
     limits: { maxBodyBytes: 1 << 20, maxRecordBytes: 1 << 16, idleMs: 2_000 },
+    held: createHeldBytes({ patienceMs: 50 }),
     options: door.options.parse(options),
     closing: closing.signal,
     log: createLog('silent'),

@@ -15,7 +15,7 @@ import { recordsOf } from './forward/records.ts';
 import { forwardSnippets } from './forward/snippets.ts';
 import { addressOf, chunksOf, expectErrors, goneSignal, labelsOf, send, senderAt } from './streams/connection.ts';
 import { cutRecord } from './streams/cut-record.ts';
-import { endedBy, heldAt, type Share } from './streams/held.ts';
+import { endedBy, shareOf, type Share } from './streams/held.ts';
 import { gathererOf, keyOfSender, storeSurely } from './streams/storing.ts';
 
 const secret = z.string().meta({ secret: true });
@@ -32,7 +32,7 @@ const decodedTimes = 4;
 
 const converse: StreamDoor<Options>['converse'] = async (connection, peer, room) => {
   expectErrors(connection);
-  const share = heldAt(room).share();
+  const share = shareOf(room.held);
   try {
     const sender = await senderAt(peer, room);
     if (sender === null) return;

@@ -9,7 +9,7 @@ import { gelfRecord } from './gelf/records.ts';
 import { gelfTcpSnippets, gelfUdpSnippets } from './gelf/snippets.ts';
 import { addressOf, chunksOf, expectErrors, labelsOf, senderAt, sharedAt } from './streams/connection.ts';
 import { cutRecord } from './streams/cut-record.ts';
-import { endedBy, heldAt } from './streams/held.ts';
+import { endedBy, shareOf } from './streams/held.ts';
 import { gathererOf, persistently } from './streams/storing.ts';
 
 const UdpOptions = z.object({});
@@ -41,7 +41,7 @@ async function store(texts: readonly string[], sender: Sender, peer: Peer, room:
 
 const converse: StreamDoor<TcpOptions>['converse'] = async (connection, peer, room) => {
   expectErrors(connection);
-  const share = heldAt(room).share();
+  const share = shareOf(room.held);
   try {
     const sender = await senderOf(peer, room);
     if (sender === null) return;

@@ -21,7 +21,7 @@ import {
   sharedAt,
 } from './streams/connection.ts';
 import { cutRecord } from './streams/cut-record.ts';
-import { endedBy, heldAt, type Share } from './streams/held.ts';
+import { endedBy, shareOf, type Share } from './streams/held.ts';
 import { keyOfSender, storeSurely } from './streams/storing.ts';
 
 const Options = z.object({
@@ -41,7 +41,7 @@ const resendsOf = sharedAt(() => createResends());
 
 const converse: StreamDoor<Options>['converse'] = async (connection, peer, room) => {
   expectErrors(connection);
-  const share = heldAt(room).share();
+  const share = shareOf(room.held);
   try {
     const sender = await senderAt(peer, room);
     if (sender === null) return;

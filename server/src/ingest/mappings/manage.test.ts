@@ -119,7 +119,7 @@ describe('the preview', () => {
       'key-value',
       ['source.ip', 'user.name', 'event.action'],
     ],
-    ['2026-03-02T08:00:00Z,192.0.2.7,ana,open', 'columns', []],
+    ['2026-03-02T08:00:00Z,192.0.2.7,ana,open', 'columns', ['source.ip']],
     ['<sale><user>ana</user></sale>', 'xml', ['user.name']],
     ['just words', 'text', []],
   ])('suggests a mapping for %s', async (sample, format, fields) => {

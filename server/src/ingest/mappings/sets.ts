@@ -14,6 +14,8 @@ export type MappedSource = { name: string; title: string; mapping: Mapping };
 export type MappingSets = {
   /** By id or alias; undefined where there is none. */
   find: (ctx: Context, id: string) => Promise<Source | undefined>;
+  /** The organisation's own, by title. */
+  own: (ctx: Context) => Promise<readonly Source[]>;
   /** What a worker needs to read by this source; undefined for sources of ours. */
   mapped: (ctx: Context, id: string) => Promise<MappedSource | undefined>;
 };
@@ -53,6 +55,8 @@ export function createMappingSets({ freshMs = 500 }: { freshMs?: number } = {}):
 
   return {
     mapped,
+    own: async (ctx) =>
+      [...(await ofOrganisation(ctx)).values()].map(compile).toSorted((a, b) => a.title.localeCompare(b.title)),
     find: async (ctx, id) => {
       const own = await mapped(ctx, id);
       return own ? compile(own) : findSource(id);

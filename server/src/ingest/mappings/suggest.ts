@@ -1,4 +1,4 @@
-// A mapping to begin with: the format a sample seems to have, and the fields whose names say what they are.
+// A mapping to begin with: the format a sample seems to have, and the fields whose names or values say what they are.
 import { Mapping, type MappedField } from '@tocsin/contracts/mapping';
 import type { MappingFormat } from '@tocsin/contracts/words';
 
@@ -13,6 +13,7 @@ import { isObject, ParseFault } from '../sources/source.ts';
 import { parseTime } from '../sources/times.ts';
 import { ipOf } from '../sources/values.ts';
 import { xmlObject } from './read-native.ts';
+import { fieldsOfValue } from './value-fields.ts';
 
 type Values = Record<string, string>;
 type Shape = { format: MappingFormat; values: Values; separator?: string; columns?: string[]; assign?: '=' | ':' };
@@ -21,13 +22,18 @@ const leastPairs = 3;
 const separators = [',', ';', '|', '\t'] as const;
 const timeNames = /^(?:.*[._-])?(?:@?timestamp|time|ts|date|datetime|eventtime|created(?:_?at)?|at|when|logged)$/i;
 
+const isoTime = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?:Z|[+-]\d{2}:?\d{2})?$/;
+
 /** Always a mapping; a sample nobody understands gives one that keeps whole lines. */
 export function suggestMapping(sample: string, [read]: readonly RawRecord[]): Mapping {
   const first = firstOf(sample, read);
   const header = headerOf(first);
   const shape = shapeOf(first, header?.message ?? first.raw);
   const names = Object.keys(shape.values);
-  const time = names.find((name) => timeNames.test(name) && isTime(shape.values[name] ?? '')) ?? '';
+  const time =
+    names.find((name) => timeNames.test(name) && isTime(shape.values[name] ?? '')) ??
+    names.find((name) => isoTime.test(shape.values[name] ?? '')) ??
+    '';
   return Mapping.parse({
     format: shape.format,
     syslogHeader: header !== null,
@@ -115,18 +121,31 @@ function flat(value: Record<string, unknown>): Values {
 
 const isTime = (text: string): boolean => parseTime(text) !== null || !Number.isNaN(Date.parse(text));
 
-/** Each ECS field once, by the first name that stands for it. */
+/** Each ECS field once, by the first name that stands for it, else by the first value that can be nothing else. */
 function fieldsFor(values: Values, time: string): MappedField[] {
   const taken = new Set<string>();
   const fields: MappedField[] = [];
   for (const [from, value] of Object.entries(values)) {
     if (from === time) continue;
     const to = ecsFieldOf(from) ?? usualFieldOf(from.split('.').at(-1) ?? from);
-    if (to === null || taken.has(to)) continue;
-    const address = to.endsWith('.ip');
-    if (address && ipOf(value) === null) continue;
+    if (to === null || taken.has(to) || (to.endsWith('.ip') && ipOf(value) === null)) continue;
     taken.add(to);
-    fields.push({ from, to, as: address ? 'ip' : to.endsWith('.port') ? 'port' : 'text', values: {} });
+    fields.push(mappedField(from, to));
+  }
+  const named = new Set(fields.map(({ from }) => from));
+  for (const [from, value] of Object.entries(values)) {
+    if (from === time || named.has(from)) continue;
+    const to = fieldsOfValue(from, value).find((field) => !taken.has(field));
+    if (to === undefined) continue;
+    taken.add(to);
+    fields.push(mappedField(from, to));
   }
   return fields;
 }
+
+const mappedField = (from: string, to: string): MappedField => ({
+  from,
+  to,
+  as: to.endsWith('.ip') ? 'ip' : to.endsWith('.port') ? 'port' : 'text',
+  values: {},
+});

@@ -1,4 +1,5 @@
 // What an ingest source is: one file that turns one record of one kind of system into a normalised event.
+import type { SourceKind } from '@tocsin/contracts/api/ingest';
 import type { NormalisedEvent } from '@tocsin/contracts/event';
 
 import { isTooDeep } from '../body-json-scanner.ts';
@@ -16,9 +17,6 @@ type SourceFormat = 'json' | 'lines' | 'xml';
 
 /** One record as it arrived. `value` is the parsed JSON where there is one; `receivedAt` is epoch milliseconds. */
 export type SourceRecord = { raw: string; value?: unknown; receivedAt: number; site?: string };
-
-/** What a source watches; the sources page is ordered by it. */
-export type SourceKind = 'endpoint' | 'network' | 'cloud' | 'identity' | 'web' | 'generic';
 
 export type Source = {
   id: string;

@@ -28,7 +28,7 @@ export type Lane = {
   close: () => Promise<void>;
 };
 /** `onDeath`: the thread ended by itself; another takes its place when it is needed. */
-export type LaneNews = Pick<LinkNews, 'onUnread' | 'onStart'> & { onDeath: (error: Error) => void };
+export type LaneNews = Pick<LinkNews, 'onUnread' | 'onStart' | 'silenceMs'> & { onDeath: (error: Error) => void };
 
 export const interrupted = (): Problem =>
   new Problem('unavailable', 'assembly_interrupted', 'Reading this was interrupted. Nothing of it was stored.', {

@@ -6,7 +6,9 @@ import type { RulesAtWork } from '#detection';
 import type { FromWorker, ToWorker } from './orders.ts';
 
 /** A worker that says nothing for so long while there is work is stuck. */
-const silenceMs = 120_000;
+const usualSilenceMs = 120_000;
+/** Reading its modules may take a thread longer than any work. */
+const startMs = 120_000;
 
 export class WorkerGone extends Error {}
 
@@ -26,18 +28,21 @@ export type LinkNews = {
   onStart: (worker: Worker) => void;
   /** After this there is nothing to be had from the link; its jobs have failed with `WorkerGone`. */
   onEnd: (error: Error) => void;
+  /** How long a thread may say nothing while there is work before it is ended. */
+  silenceMs?: number | undefined;
 };
 
-export function startLink({ onUnread, onStart, onEnd }: LinkNews): Link {
+export function startLink({ onUnread, onStart, onEnd, silenceMs = usualSilenceMs }: LinkNews): Link {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { execArgv: [] });
   const jobs = new Map<number, Job>();
   const sent = new Map<string, number>();
   let heardAt = performance.now();
+  let patienceMs = Math.max(startMs, silenceMs);
   let failure: Error | null = null;
 
   const watch = setInterval(() => {
     if (jobs.size === 0) heardAt = performance.now();
-    else if (performance.now() - heardAt > silenceMs) void worker.terminate();
+    else if (performance.now() - heardAt > patienceMs) void worker.terminate();
   }, silenceMs / 8).unref();
   const post: Link['post'] = (message, transfer = []) => worker.postMessage(message, transfer);
 
@@ -51,7 +56,8 @@ export function startLink({ onUnread, onStart, onEnd }: LinkNews): Link {
   });
   worker.on('message', (message: FromWorker) => {
     heardAt = performance.now();
-    if (message.kind === 'unread') onUnread(message.orgId, message.ruleIds);
+    if (message.kind === 'ready') patienceMs = silenceMs;
+    else if (message.kind === 'unread') onUnread(message.orgId, message.ruleIds);
     else jobs.get(message.job)?.answer(message);
   });
   worker.unref();

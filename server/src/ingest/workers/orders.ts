@@ -59,6 +59,8 @@ export type ToWorker =
   | { kind: 'next'; job: number; batch: bigint };
 
 export type FromWorker =
+  /** Its modules are read. */
+  | { kind: 'ready' }
   | { kind: 'group'; job: number; result: AssembledGroup }
   /** So much of what was sent has been read. */
   | { kind: 'taken'; job: number; size: number }

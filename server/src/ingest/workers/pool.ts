@@ -36,10 +36,10 @@ const mostAttempts = 3;
 /** @param workers 0: in this thread. */
 export function createAssembler(
   workers: number = Math.max(1, availableParallelism() - 1),
-  { onUnread = () => {}, onStart = () => {}, onDeath = () => {} }: AssemblerNews = {},
+  { onUnread = () => {}, onStart = () => {}, onDeath = () => {}, silenceMs }: AssemblerNews = {},
 ): Assembler {
   if (workers === 0) return assembleHere(onUnread);
-  const lanes = Array.from({ length: workers }, () => createLane({ onUnread, onStart, onDeath }));
+  const lanes = Array.from({ length: workers }, () => createLane({ onUnread, onStart, onDeath, silenceMs }));
   const idlest = (): Lane => lanes.reduce((best, lane) => (lane.load() < best.load() ? lane : best));
 
   return {

@@ -78,3 +78,4 @@ port.on('message', (message: ToWorker) => {
       streams.get(message.job)?.next(message.batch);
   }
 });
+post({ kind: 'ready' });

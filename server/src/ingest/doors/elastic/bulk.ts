@@ -21,7 +21,7 @@ export type Taking = { exchange: Exchange; room: Room; sender: Sender; patience:
 export async function takeBulk({ exchange, room, sender, patience }: Taking, index: string): Promise<Iterable<string>> {
   const answer = new BulkAnswer(parseFilterPath(exchange.query.get('filter_path')));
   const name = new BatchName();
-  const ahead = await readAhead(readBulk(exchange, room, { index, answer, name }), () => name.isComplete);
+  const ahead = await readAhead(room, readBulk(exchange, room, { index, answer, name }), () => name.isComplete);
   try {
     const { records } = ahead;
     const isWhole = Array.isArray(records);

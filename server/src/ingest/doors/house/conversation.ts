@@ -2,6 +2,7 @@
 import type { RefusalKind } from '@tocsin/contracts/words';
 
 import { Problem } from '#platform/errors';
+import type { Log } from '#platform/log';
 
 import { acceptEvents } from '../../accept.ts';
 import type { Intake } from '../../assembly-line.ts';
@@ -104,6 +105,7 @@ export function startConversation(
       if (isRefusal(what)) refuse(what, because[what]);
     },
     limits: limitsOf(door),
+    held: line.held,
     options,
     closing,
     log,
@@ -115,10 +117,14 @@ export function startConversation(
       settle(owner);
       if (isBrokenOff(error)) return log.debug({ err: error }, 'a conversation broke off');
       refuse(kindOf(error), messageOf(error));
-      if (error instanceof Problem) log.info({ err: error }, 'a sender was turned away');
-      else log.error({ err: error }, 'a door failed');
+      tell(log, error);
     },
   };
+}
+
+function tell(log: Log, error: unknown): void {
+  if (error instanceof Problem) log.info({ err: error }, 'a sender was turned away');
+  else log.error({ err: error }, 'a door failed');
 }
 
 /** @throws Problem `site_not_allowed` when the sender is bound to a site and names another. */

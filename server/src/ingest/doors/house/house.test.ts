@@ -326,19 +326,6 @@ describe('limits', () => {
     expect(performance.now() - started).toBeLessThan(2000);
   });
 
-  test('connections above the limit are turned away and counted', async () => {
-    const { change, house, suffix } = await aTestHouse({ limits: { maxConnections: 1, graceMs: 200 } });
-    const port = await freePort();
-    await change('line', { enabled: true, port, organisation: 'own' });
-    const first = await connected(port);
-    first.write('one\n');
-    await once(first, 'data');
-    const second = await connected(port);
-    await heard(second);
-    expect(house.tally.total(`line-${suffix}`, 'busy')).toBe(1);
-    expect(first.destroyed).toBe(false);
-  });
-
   test('datagrams above the limit are lost and counted, the others are stored', async () => {
     const { change, house, levers, suffix } = await aTestHouse({ limits: { maxQueuedDatagrams: 5, graceMs: 500 } });
     const port = await freePort();

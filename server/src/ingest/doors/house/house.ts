@@ -5,6 +5,7 @@ import type { Intake } from '../../assembly-line.ts';
 import type { Door } from '../door.ts';
 import type { Certificates } from './certificates.ts';
 import { createCredentials, type Credentials } from './credentials.ts';
+import { createCrowd } from './crowd.ts';
 import { usualLimits, type Limits } from './listening.ts';
 import { createPeers, type Peers } from './peers.ts';
 import { createPlaces, type Place } from './places.ts';
@@ -63,7 +64,8 @@ export function createHouse(settings: HouseSettings): House {
     idleMs: kind === 'http' ? limits.bodyIdleMs : limits.idleMs,
   });
   const parts = { ground, line, credentials, peers, tally, limitsOf };
-  const places = createPlaces({ doors, defaults, parts, certificates, limits, seal, listens, say });
+  const crowd = createCrowd(limits);
+  const places = createPlaces({ doors, defaults, parts, certificates, limits, crowd, seal, listens, say });
   let last: Promise<void> = Promise.resolve();
   let timer: ReturnType<typeof setInterval> | null = null;
   let isClosed = false;

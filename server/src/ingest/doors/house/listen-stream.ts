@@ -4,12 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer as createTlsServer } from 'node:tls';
 
 import type { Peer } from '../door.ts';
+import type { Crowd } from './crowd.ts';
 import {
   closeServer,
   guard,
   listenAt,
   placeOf,
   renewed,
+  strangerOf,
   tlsOptions,
   trackSockets,
   type Limits,
@@ -25,7 +27,7 @@ export type Converse = (socket: Socket, peer: Peer) => Promise<void>;
 const lastWordsMs = 2000;
 
 /** @throws what the system says, e.g. EADDRINUSE */
-export async function listenStream(place: Place, converse: Converse, watch: Watch): Promise<Listening> {
+export async function listenStream(place: Place, converse: Converse, watch: Watch, crowd: Crowd): Promise<Listening> {
   const { host, port, secure, limits } = place;
   const underWay = new Set<Promise<void>>();
   const start = (socket: Socket): void => {
@@ -35,7 +37,12 @@ export async function listenStream(place: Place, converse: Converse, watch: Watc
   const tls = secure
     ? createTlsServer({ ...tlsOptions(secure, limits), allowHalfOpen: true, noDelay: true }, start)
     : null;
-  const server = tls ?? createServer({ allowHalfOpen: true, noDelay: true }, start);
+  // Who is turned away must not begin a handshake.
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+    if (!admitted(socket, crowd, watch)) return;
+    if (tls) tls.emit('connection', socket);
+    else start(socket);
+  });
   guard(server, tls, limits, watch);
   const sockets = trackSockets(server);
   await listenAt(server, place);
@@ -45,6 +52,19 @@ export async function listenStream(place: Place, converse: Converse, watch: Watc
     renew: (material) => tls && renewed(tls, material),
     close: () => closeServer(server, sockets, () => [...underWay], limits.graceMs),
   };
+}
+
+function admitted(socket: Socket, crowd: Crowd, { onRefused }: Watch): boolean {
+  const stranger = strangerOf(socket.remoteAddress);
+  const entered = crowd.enter(stranger.address);
+  if (typeof entered !== 'string') {
+    socket.once('close', entered);
+    return true;
+  }
+  onRefused('busy', stranger, entered);
+  socket.on('error', () => undefined);
+  socket.destroy();
+  return false;
 }
 
 async function run(socket: Socket, converse: Converse, limits: Limits): Promise<void> {

@@ -11,6 +11,9 @@ import { bareAddress } from './peer-of.ts';
 
 export type Limits = {
   maxConnections: number;
+  /** Of stream doors: of all of them together, and from one address. */
+  maxTogether: number;
+  maxPerAddress: number;
   /** Until the request line and headers are there. */
   headersMs: number;
   /** A body that stands still; as a whole it may take as long as it likes, for a journal never ends. */
@@ -27,6 +30,8 @@ export type Limits = {
 };
 export const usualLimits: Limits = {
   maxConnections: 1000,
+  maxTogether: 4000,
+  maxPerAddress: 500,
   headersMs: 20_000,
   bodyIdleMs: 300_000,
   handshakeMs: 10_000,

@@ -7,6 +7,7 @@ import type { RefusalKind } from '@tocsin/contracts/words';
 import type { DatagramDoor, Door, HttpDoor, Peer, StreamDoor } from '../door.ts';
 import type { Material } from './certificates.ts';
 import { startConversation, type RoomParts } from './conversation.ts';
+import type { Crowd } from './crowd.ts';
 import { listenDatagram } from './listen-datagram.ts';
 import { dropUnread, listenHttp } from './listen-http.ts';
 import { listenStream } from './listen-stream.ts';
@@ -20,6 +21,7 @@ export type Opening = {
   rules: () => Rules;
   parts: RoomParts;
   limits: Limits;
+  crowd: Crowd;
 };
 export type Opened = {
   /** Null for a door without a port of its own. */
@@ -75,7 +77,7 @@ type Room = Parameters<StreamDoor['converse']>[2];
 type Run = (peer: Peer, work: (room: Room) => Promise<void>) => Promise<void>;
 
 function listen(opening: Opening, place: Place, run: Run, answer: Opened['answer']): Promise<Listening> {
-  const { door, parts } = opening;
+  const { door, parts, crowd } = opening;
   const refuse = (kind: Exclude<RefusalKind, 'failed'>, peer: Peer, because: string, by = 1): void => {
     parts.tally.count(door.id, null, kind, by);
     parts.tally.refuse(door.id, null, { kind, because, peer: peer.address });
@@ -90,7 +92,12 @@ function listen(opening: Opening, place: Place, run: Run, answer: Opened['answer
         watch,
       );
     case 'stream':
-      return listenStream(place, (socket, peer) => run(peer, (room) => door.converse(socket, peer, room)), watch);
+      return listenStream(
+        place,
+        (socket, peer) => run(peer, (room) => door.converse(socket, peer, room)),
+        watch,
+        crowd,
+      );
     case 'datagram':
       return listenDatagram(place, taking(door, run), {
         onDropped: (peer, datagrams, because) => refuse('dropped', peer, because, datagrams),

@@ -6,6 +6,7 @@ import type { Seal } from '#platform/seal';
 import type { Door } from '../door.ts';
 import type { Certificates, Material } from './certificates.ts';
 import type { RoomParts } from './conversation.ts';
+import type { Crowd } from './crowd.ts';
 import { whyClosed, type Limits } from './listening.ts';
 import { openDoor, type Opened } from './opening.ts';
 import { openOptions } from './option-secrets.ts';
@@ -40,6 +41,7 @@ export type PlacesSettings = {
   parts: RoomParts;
   certificates: Certificates;
   limits: Limits;
+  crowd: Crowd;
   seal: Seal;
   /** Whether this process opens the doors, or others do. */
   listens: boolean;
@@ -52,6 +54,7 @@ export function createPlaces({
   parts,
   certificates,
   limits,
+  crowd,
   seal,
   listens,
   say,
@@ -70,7 +73,7 @@ export function createPlaces({
 
   async function open(place: Place): Promise<void> {
     const { door, kept, fault } = place;
-    const opening = { door, parts, limits, rules: () => rulesOf(place) };
+    const opening = { door, parts, limits, crowd, rules: () => rulesOf(place) };
     try {
       if (fault !== null) throw new Error(fault);
       const secure = isSecure(place) ? await secureFor(kept, certificates) : null;

@@ -7,7 +7,6 @@ import { invalid, Problem } from '#platform/errors';
 
 import { type BodyOptions, type RawRecord, readRecords } from '../../body.ts';
 import type { Exchange, Room } from '../door.ts';
-import { startHolding } from './held.ts';
 
 /** RFC 9659: no sender may ask for a larger window. */
 const zstdWindowLog = 23;
@@ -42,10 +41,10 @@ export async function withWholeBody<Result>(
   work: (body: Buffer) => Promise<Result> | Result,
 ): Promise<Result> {
   const chunks: Buffer[] = [];
-  const holding = startHolding();
+  const holding = room.held.start();
   try {
     for await (const chunk of bodyOf(exchange, room)) {
-      holding.grow(chunk.length);
+      await holding.grow(chunk.length);
       chunks.push(chunk);
     }
     return await work(Buffer.concat(chunks));
@@ -181,7 +180,8 @@ export async function* recordsIn(
   format: BodyOptions['format'],
 ): AsyncGenerator<RawRecord[]> {
   const { maxBodyBytes: maxBytes, maxRecordBytes } = room.limits;
-  const stream = Readable.from(bodyOf(exchange, room));
+  // Read ahead is only what has room to be held.
+  const stream = Readable.from(bodyOf(exchange, room), { objectMode: true, highWaterMark: 1 });
   try {
     yield* readRecords(stream, { gzip: false, maxBytes, maxRecordBytes, format });
   } finally {

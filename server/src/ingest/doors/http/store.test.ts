@@ -37,9 +37,10 @@ async function* chunks(count: number, size: number): AsyncGenerator<RawRecord[]>
 
 describe('reading ahead', () => {
   it('gives a list of what is small, and a stream of what is large', async () => {
-    const small = await readAhead(chunks(10, 100));
+    const { room } = await parts();
+    const small = await readAhead(room, chunks(10, 100));
     expect(small.records).toHaveLength(10);
-    const large = await readAhead(chunks(30, 100_000));
+    const large = await readAhead(room, chunks(30, 100_000));
     expect(Array.isArray(large.records)).toBe(false);
     const found: string[] = [];
     if (Symbol.asyncIterator in large.records) {
@@ -49,18 +50,20 @@ describe('reading ahead', () => {
   });
 
   it('holds what must be whole, and gives it back', async () => {
+    const { room } = await parts();
     for (let round = 0; round < 12; round++) {
-      const ahead = await readAhead(chunks(60, 1 << 20), () => true);
+      const ahead = await readAhead(room, chunks(60, 1 << 20), () => true);
       expect(ahead.records).toHaveLength(60);
       ahead.release();
     }
   });
 
   it('says that it is busy when too much is held', async () => {
-    const held = await Promise.all(Array.from({ length: 4 }, () => readAhead(chunks(60, 1 << 20), () => true)));
-    await expect(readAhead(chunks(60, 1 << 20), () => true)).rejects.toMatchObject({ code: 'ingest_busy' });
+    const { room } = await parts();
+    const held = await Promise.all(Array.from({ length: 4 }, () => readAhead(room, chunks(60, 1 << 20), () => true)));
+    await expect(readAhead(room, chunks(60, 1 << 20), () => true)).rejects.toMatchObject({ code: 'ingest_busy' });
     for (const one of held) one.release();
-    await expect(readAhead(chunks(60, 1 << 20), () => true)).resolves.toBeDefined();
+    await expect(readAhead(room, chunks(60, 1 << 20), () => true)).resolves.toBeDefined();
   });
 });
 

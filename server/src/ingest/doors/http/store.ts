@@ -5,7 +5,6 @@ import type { Accepted } from '../../accept.ts';
 import type { RawRecord } from '../../body.ts';
 import type { Arrival, Exchange, Room, Sender } from '../door.ts';
 import { asksForLater } from './answer.ts';
-import { startHolding } from './held.ts';
 
 /** A body of at most this size is read before it takes a place on the assembly line: slow senders take none. */
 const aheadBytes = 1 << 20;
@@ -25,11 +24,12 @@ export type Ahead = {
  * @throws Problem `ingest_busy` when too much is held already
  */
 export async function readAhead(
+  room: Room,
   chunks: AsyncGenerator<RawRecord[]>,
   keep: () => boolean = () => false,
 ): Promise<Ahead> {
   const records: RawRecord[] = [];
-  const holding = startHolding();
+  const holding = room.held.start();
   let bytes = 0;
   const release = (): void => {
     holding.release();
@@ -45,9 +45,8 @@ export async function readAhead(
         added += record.raw.length;
       }
       bytes += added;
-      if (bytes <= aheadBytes) continue;
-      if (!keep()) return { records: joined(records, chunks), release };
-      holding.grow(added);
+      await holding.grow(added);
+      if (bytes > aheadBytes && !keep()) return { records: joined(records, chunks), release };
     }
   } catch (error) {
     release();

@@ -8,7 +8,6 @@ import { defineDoor, type Exchange, type Room, type Sender } from '../door.ts';
 import { answer, failureOf, retryAfter } from '../http/answer.ts';
 import { withWholeBody } from '../http/body.ts';
 import { secretsIn, senderOf } from '../http/credentials.ts';
-import { startHolding } from '../http/held.ts';
 import { store } from '../http/store.ts';
 import { readJsonPush, readProtobufPush } from './push.ts';
 import { recordsOfStream } from './records.ts';
@@ -63,9 +62,10 @@ async function route(exchange: Exchange, room: Room): Promise<void> {
 async function take(exchange: Exchange, room: Room, sender: Sender, body: Buffer): Promise<void> {
   const { maxBodyBytes, maxRecordBytes } = room.limits;
   const tenant = tenantOf(exchange);
-  const holding = startHolding();
+  const holding = room.held.start();
   try {
-    const streams = [...(isJson(exchange, body) ? readJsonPush(body.toString('utf8')) : readProtobufPush(unpacked()))];
+    const isText = isJson(exchange, body);
+    const streams = [...(isText ? readJsonPush(body.toString('utf8')) : readProtobufPush(await unpacked()))];
     if (streams.every(({ entries }) => entries.length === 0)) return;
     const records = {
       async *[Symbol.asyncIterator](): AsyncGenerator<RawRecord[]> {
@@ -77,9 +77,9 @@ async function take(exchange: Exchange, room: Room, sender: Sender, body: Buffer
     holding.release();
   }
 
-  function unpacked(): Buffer {
+  async function unpacked(): Promise<Buffer> {
     const block = unsnap(body, maxBodyBytes);
-    holding.grow(block.length);
+    await holding.grow(block.length);
     return block;
   }
 }

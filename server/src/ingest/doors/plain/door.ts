@@ -67,7 +67,7 @@ async function route(exchange: Exchange, room: Room<Options>): Promise<void> {
   if (!sender)
     throw new Problem('unauthenticated', 'unauthenticated', 'Send a token of this door as Authorization: Bearer.');
   const source = sender.source ?? wordIn(exchange.query, 'source');
-  const ahead = await readAhead(recordsOf(exchange, room, source));
+  const ahead = await readAhead(room, recordsOf(exchange, room, source));
   try {
     const arrival = { source: source ?? 'auto', site: wordIn(exchange.query, 'site'), key: keyOf(exchange) };
     answerJson(exchange, 200, await store(exchange, room, sender, { ...arrival, records: ahead.records }));

@@ -158,7 +158,7 @@ function idsIn(text: string): number[] | null {
 async function take(exchange: Exchange, room: Room<Options>, sender: Sender, what: 'event' | 'raw'): Promise<void> {
   const defaults = metadataIn(exchange.query);
   const chunks = what === 'raw' ? rawRecords(exchange, room, defaults) : eventRecords(exchange, room, defaults);
-  const ahead = await readAhead(chunks);
+  const ahead = await readAhead(room, chunks);
   try {
     const { records } = ahead;
     if (Array.isArray(records) && records.length === 0) {

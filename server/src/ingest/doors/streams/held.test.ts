@@ -2,13 +2,14 @@
 import { expect, it } from 'vitest';
 
 import { PendingBytes } from '../../body-bytes.ts';
-import { createHeld, Overfull, relieved } from './held.ts';
+import { createHeldBytes } from '../../held-bytes.ts';
+import { Overfull, relieved, shareOf } from './held.ts';
 
 const mega = 1 << 20;
 
 it('lets everyone hold a little, and all together no more than is set', () => {
-  const held = createHeld(10 * mega);
-  const shares = Array.from({ length: 20 }, () => held.share());
+  const held = createHeldBytes({ mostBytes: 10 * mega });
+  const shares = Array.from({ length: 20 }, () => shareOf(held));
   for (const share of shares) share.hold('frames', mega);
   expect(held.total()).toBe(0);
   const [first, second, third] = shares;

@@ -1,16 +1,16 @@
-// What the conversations of one door hold of messages that are not stored yet: bounded for all of them together.
+// What the conversations of stream doors hold of messages that are not stored yet, counted with all that is held.
 import { PendingBytes } from '../../body-bytes.ts';
+import type { HeldBytes } from '../../held-bytes.ts';
 import type { Peer, Room } from '../door.ts';
-import { ProtocolFault, sharedAt } from './connection.ts';
+import { ProtocolFault } from './connection.ts';
 
-const mostTogether = 256 << 20;
 /** What each may hold whatever the others do. */
 const ownFree = 1 << 20;
 
 /** Thrown when too much is held: the conversation ends, and its sender comes again. */
 export class Overfull extends Error {
   constructor() {
-    super('More is being held for the senders of this door than may be.');
+    super('More is being held than may be.');
     this.name = 'Overfull';
   }
 }
@@ -21,35 +21,24 @@ export type Share = {
   /** The conversation is over. */
   leave: () => void;
 };
-export type Held = { share: () => Share; total: () => number };
-
-export function createHeld(most = mostTogether): Held {
-  let total = 0;
+export function shareOf(held: HeldBytes): Share {
+  const parts = new Map<string, number>();
+  let own = 0;
   return {
-    total: () => total,
-    share: () => {
-      const parts = new Map<string, number>();
-      let own = 0;
-      const count = (bytes: number): void => {
-        const counted = Math.max(0, bytes - ownFree);
-        total += counted - own;
-        own = counted;
-      };
-      return {
-        hold: (part, bytes) => {
-          const before = parts.get(part) ?? 0;
-          if (before === bytes) return;
-          parts.set(part, bytes);
-          count([...parts.values()].reduce((sum, each) => sum + each, 0));
-          if (bytes > before && own > 0 && total > most) throw new Overfull();
-        },
-        leave: () => count(0),
-      };
+    hold: (part, bytes) => {
+      parts.set(part, bytes);
+      const all = [...parts.values()].reduce((sum, each) => sum + each, 0);
+      const more = Math.max(0, all - ownFree) - own;
+      if (more > 0 && !held.take(more)) throw new Overfull();
+      if (more < 0) held.give(-more);
+      own += more;
+    },
+    leave: () => {
+      held.give(own);
+      own = 0;
     },
   };
 }
-
-export const heldAt = sharedAt(() => createHeld());
 
 /** A buffer that grew for one large message is given back when it is empty. */
 export const relieved = (pending: PendingBytes): PendingBytes =>

@@ -1,7 +1,8 @@
 // The kit most cloud sources are made with: a source is a few streams, a stream is mostly a table.
+import type { SourceKind } from '@tocsin/contracts/api/ingest';
 import type { EcsDocument, LogSource, NativeEvent, NormalisedEvent } from '@tocsin/contracts/event';
 
-import { isObject, objectOf, ParseFault, type Snippet, type Source, type SourceKind } from '../source.ts';
+import { isObject, objectOf, ParseFault, type Snippet, type Source } from '../source.ts';
 import { oneLine, textOf } from '../values.ts';
 import { setShape, type Shape } from './categories.ts';
 import { type EcsName, type Fields, isBlank, type Reading, told } from './ecs-names.ts';

@@ -1,6 +1,8 @@
 // Makes a source out of readers: of the first line that fits, or of the object that is of its kind.
+import type { SourceKind } from '@tocsin/contracts/api/ingest';
+
 import { rsyslogFileSnippet, shellSnippet, snippets, vectorLinesSnippet } from '../snippets.ts';
-import { isObject, ParseFault, type Source, type SourceKind } from '../source.ts';
+import { isObject, ParseFault, type Source } from '../source.ts';
 import { type Draft, type Fields, finished, type Line, lineOf, objectFor, putSender, startOf } from './draft.ts';
 
 type Making = {

@@ -1,10 +1,11 @@
 // What a network device is to the ingest: a source that reads its lines behind any syslog header, and knows them when it sees them.
+import type { SourceKind } from '@tocsin/contracts/api/ingest';
 import type { NormalisedEvent } from '@tocsin/contracts/event';
 
 import { parseSyslogMessage, type SyslogMessage } from '../../doors/syslog-message.ts';
 import { syslogMessageOf } from '../linux-line.ts';
 import { rsyslogSnippet, type SnippetOf, snippets, syslogNgSnippet } from '../snippets.ts';
-import { isObject, ParseFault, type Source, type SourceKind, type SourceRecord } from '../source.ts';
+import { isObject, ParseFault, type Source, type SourceRecord } from '../source.ts';
 
 type Fields = Record<string, unknown>;
 
