@@ -51,7 +51,7 @@ describe.skipIf(skipReason !== null)(
       );
       rule = (await call('GET /detection/rules', { sort: '-hits', limit: 1 })).items[0]?.id ?? '';
       alert = (await call('GET /alerts', { sort: '-severity' })).items[0]?.number ?? '';
-    }, 180_000);
+    }, 600_000);
     afterAll(async () => {
       await browser.close();
       await running.stop();
