@@ -4,6 +4,8 @@ import type { ICruiseOptions, IForbiddenRuleType } from 'dependency-cruiser';
 /** The server's modules, lowest first: a module imports only earlier ones, only through their index.ts. */
 const moduleOrder = [
   'identity',
+  'secrets',
+  'ledger',
   'events',
   'alerts',
   'detection',

@@ -1,56 +1,24 @@
 // Everything that can happen in Tocsin, in one place. Past tense, noun first.
 import * as z from 'zod';
 
+import { kind } from './activity-kind.ts';
 import { alertStages, dedupOutcomes, sourceStatuses, verdicts } from './alert.ts';
+import { authStrengths } from './auth-strength.ts';
 import { permissions, roles } from './identity.ts';
 import { incidentStages } from './incident.ts';
 import { ruleModes, tuningKinds } from './words.ts';
 
-export const actorKinds = ['user', 'api_key', 'playbook_run', 'ai', 'integration', 'system'] as const;
-export const Actor = z.object({ kind: z.enum(actorKinds), id: z.string(), name: z.string() });
-
-export const subjectKinds = [
-  'alert',
-  'incident',
-  'rule',
-  'tuning',
-  'user',
-  'site',
-  'api_key',
-  'webhook',
-  'door',
-  'ingest_token',
-  'ingest_sender',
-  'pull',
-  'organisation',
-  'session',
-  'job',
-  'source_watch',
-  'mapping',
-  'replay',
-] as const;
-export type SubjectKind = (typeof subjectKinds)[number];
-
-export type ActivityKind<Data extends z.ZodType = z.ZodType> = { type: string; subject: SubjectKind; data: Data };
-export type Activity<Kind extends ActivityKind> = {
-  id: string;
-  orgId: string;
-  at: Date;
-  actor: z.infer<typeof Actor>;
-  causedBy: string | null;
-  subjectId: string;
-  incidentId: string | null;
-  data: z.output<Kind['data']>;
-};
-
-const all: ActivityKind[] = [];
-function kind<Data extends z.ZodType>(type: string, subject: SubjectKind, data: Data): ActivityKind<Data> {
-  const made = { type, subject, data };
-  all.push(made);
-  return made;
-}
-/** The closed list of kinds, in the order of this file. */
-export const activityKinds: readonly ActivityKind[] = all;
+export {
+  Actor,
+  activityKinds,
+  activityResults,
+  ActivityRow,
+  actorKinds,
+  subjectKinds,
+  type Activity,
+  type ActivityKind,
+  type SubjectKind,
+} from './activity-kind.ts';
 
 const changed = <Value extends z.ZodType>(value: Value) => z.object({ before: value, after: value });
 const id = z.uuid();
@@ -283,13 +251,46 @@ export const userChanged = kind(
   'user',
   z.object({ email: title, fields: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() })) }),
 );
-export const signedIn = kind('session.signed_in', 'session', z.object({ email: title, ip: z.string().nullable() }));
+export const signedIn = kind(
+  'session.signed_in',
+  'session',
+  z.object({ email: title, ip: z.string().nullable(), strength: z.enum(authStrengths).optional() }),
+);
 export const signInRefused = kind(
   'session.refused',
   'session',
   z.object({ email: title, ip: z.string().nullable(), because: title }),
 );
 export const signedOut = kind('session.signed_out', 'session', z.object({ email: title }));
+export const steppedUp = kind(
+  'session.stepped_up',
+  'session',
+  z.object({ email: title, strength: z.enum(authStrengths), method: title }),
+);
+export const sessionsRevoked = kind('session.revoked', 'user', z.object({ email: title, sessions: z.int() }));
+export const passwordChanged = kind(
+  'user.password_changed',
+  'user',
+  z.object({ email: title, way: z.enum(['profile', 'reset_link']) }),
+);
+export const passwordResetAsked = kind('user.password_reset_asked', 'user', z.object({ email: title }));
+export const secondFactorAdded = kind(
+  'user.second_factor_added',
+  'user',
+  z.object({ email: title, method: z.enum(['totp', 'passkey']), name: title }),
+);
+export const secondFactorRemoved = kind(
+  'user.second_factor_removed',
+  'user',
+  z.object({ email: title, method: z.enum(['totp', 'passkey']), name: title }),
+);
+export const secondFactorReset = kind('user.second_factor_reset', 'user', z.object({ email: title }));
+export const recoveryCodesMade = kind('user.recovery_codes_made', 'user', z.object({ email: title }));
+export const securityPolicyChanged = kind(
+  'security_policy.changed',
+  'organisation',
+  z.object({ fields: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() })) }),
+);
 export const apiKeyCreated = kind(
   'api_key.created',
   'api_key',
@@ -356,6 +357,40 @@ export const pullSetAside = kind(
   z.object({ name: title, objects: z.int(), first: z.string(), because: z.string() }),
 );
 export const pullRetried = kind('pull.retried', 'pull', z.object({ name: title, objects: z.int() }));
+
+// secrets and keys
+export const secretCreated = kind('secret.created', 'secret', z.object({ name: title }));
+export const secretChanged = kind(
+  'secret.changed',
+  'secret',
+  z.object({ name: title, fields: z.record(z.string(), changed(z.unknown())) }),
+);
+export const secretRotated = kind('secret.rotated', 'secret', z.object({ name: title, overlapHours: z.int() }));
+export const secretDeleted = kind('secret.deleted', 'secret', z.object({ name: title }));
+export const secretProviderCreated = kind('secret_provider.created', 'secret_provider', z.object({ name: title }));
+export const secretProviderChanged = kind(
+  'secret_provider.changed',
+  'secret_provider',
+  z.object({ name: title, fields: z.record(z.string(), changed(z.unknown())) }),
+);
+export const secretProviderDeleted = kind('secret_provider.deleted', 'secret_provider', z.object({ name: title }));
+export const secretProviderTested = kind(
+  'secret_provider.tested',
+  'secret_provider',
+  z.object({ name: title, problem: z.string().nullable() }),
+);
+export const dataKeyMade = kind('data_key.made', 'data_key', z.object({ version: z.int() }));
+export const dataKeyResealed = kind('data_key.resealed', 'data_key', z.object({ version: z.int(), values: z.int() }));
+export const dataKeyRewrapped = kind(
+  'data_key.rewrapped',
+  'data_key',
+  z.object({ keys: z.int(), masterKey: z.string() }),
+);
+export const organisationShredded = kind(
+  'organisation.shredded',
+  'organisation',
+  z.object({ name: title, keys: z.int(), because: z.string() }),
+);
 export const inboxRefused = kind(
   'inbox.refused',
   'organisation',
@@ -371,15 +406,19 @@ export const replayStarted = kind(
   z.object({ source: title, readAs: title, from: z.iso.datetime(), to: z.iso.datetime() }),
 );
 
-/** How an activity crosses the wall: realtime and the activity lists send this. */
-export const ActivityRow = z.object({
-  id,
-  type: z.string(),
-  at: z.iso.datetime(),
-  actor: Actor,
-  subjectKind: z.enum(subjectKinds),
-  subjectId: z.string(),
-  incidentId: id.nullable(),
-  data: z.record(z.string(), z.unknown()),
-});
-export type ActivityRow = z.infer<typeof ActivityRow>;
+// what was looked at, and what was refused
+const endpointAbout = {
+  endpoint: title,
+  title,
+  /** How often; a second record within the minute counts the repetitions of the first. */
+  times: z.int(),
+};
+export const dataRead = kind(
+  'data.read',
+  'endpoint',
+  z.object({ ...endpointAbout, input: z.record(z.string(), z.unknown()) }),
+);
+export const accessRefused = kind('access.refused', 'endpoint', z.object({ ...endpointAbout, code: title }));
+
+// the ledger
+export const ledgerExported = kind('ledger.exported', 'ledger', z.object({ fromRoot: z.int(), toRoot: z.int() }));

@@ -1,6 +1,8 @@
 // Who may do what: roles, permissions, and the people, sites and keys of an organisation.
 import * as z from 'zod';
 
+import { authStrengths } from './auth-strength.ts';
+
 export const permissions = [
   'event:read',
   'alert:read',
@@ -13,6 +15,10 @@ export const permissions = [
   'identity:read',
   'identity:write',
   'audit:read',
+  'secret:read',
+  'secret:write',
+  'secret:use',
+  'platform:write',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -21,9 +27,11 @@ export type Role = (typeof roles)[number];
 
 const reads: Permission[] = ['event:read', 'alert:read', 'incident:read', 'rule:read'];
 const analysis: Permission[] = [...reads, 'alert:write', 'incident:write'];
+/** What reaches beyond one organisation: no role of an organisation holds it. */
+const isOfPlatform = (permission: Permission): boolean => permission.startsWith('platform:');
 /** The one table of who may do what. */
 export const rolePermissions: Record<Role, readonly Permission[]> = {
-  admin: permissions,
+  admin: permissions.filter((permission) => !isOfPlatform(permission)),
   supervisor: [...analysis, 'rule:write', 'identity:read', 'audit:read'],
   analyst: analysis,
   viewer: reads,
@@ -78,5 +86,8 @@ export const Session = z.object({
   user: User,
   organisation: Organisation,
   permissions: z.array(z.enum(permissions)),
+  strength: z.enum(authStrengths),
+  /** The organisation asks for a second factor, and this session has none: it can do nothing but set one up. */
+  limited: z.boolean(),
 });
 export type Session = z.infer<typeof Session>;

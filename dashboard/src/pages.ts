@@ -12,6 +12,8 @@ import {
   IconHistory,
   IconInbox,
   IconKey,
+  IconLock,
+  IconLink,
   IconPlugConnected,
   IconSearch,
   IconShieldCode,
@@ -221,6 +223,22 @@ export const pages: readonly Page[] = [
     load: async () => (await import('./pages/admin/api-keys/page.tsx')).ApiKeysPage,
   },
   {
+    path: '/admin/security',
+    title: 'Security policy',
+    group: 'Operate',
+    icon: IconLock,
+    permission: 'identity:read',
+    load: async () => (await import('./pages/admin/security/page.tsx')).SecurityPage,
+  },
+  {
+    path: '/admin/secrets',
+    title: 'Secrets',
+    group: 'Operate',
+    icon: IconLock,
+    permission: 'secret:read',
+    load: async () => (await import('./pages/admin/secrets/page.tsx')).SecretsPage,
+  },
+  {
     path: '/admin/audit',
     title: 'Audit trail',
     group: 'Operate',
@@ -228,6 +246,14 @@ export const pages: readonly Page[] = [
     permission: 'audit:read',
     key: 't',
     load: async () => (await import('./pages/admin/audit/page.tsx')).AuditPage,
+  },
+  {
+    path: '/admin/ledger',
+    title: 'Ledger',
+    group: 'Operate',
+    icon: IconLink,
+    permission: 'audit:read',
+    load: async () => (await import('./pages/admin/ledger/page.tsx')).LedgerPage,
   },
 ];
 

@@ -26,6 +26,12 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('./pages/setup/page.tsx'), 'SetupPage'),
 });
 
+const passwordReset = createRoute({
+  getParentRoute: () => root,
+  path: '/password-reset',
+  component: lazyRouteComponent(() => import('./pages/password-reset/page.tsx'), 'PasswordResetPage'),
+});
+
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
@@ -44,6 +50,13 @@ function Home() {
 }
 const home = createRoute({ getParentRoute: () => inside, path: '/', component: Home });
 
+// One's own account needs no permission, so it is not in the table of contents.
+const profile = createRoute({
+  getParentRoute: () => inside,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('./pages/profile/page.tsx'), 'ProfilePage'),
+});
+
 const inPages = pages.map(({ path, load }) =>
   createRoute({
     getParentRoute: () => inside,
@@ -58,7 +71,7 @@ const inPages = pages.map(({ path, load }) =>
 );
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, setup, inside.addChildren([home, ...inPages])]),
+  routeTree: root.addChildren([signIn, setup, passwordReset, inside.addChildren([home, profile, ...inPages])]),
   parseSearch: parseUrlSearch,
   stringifySearch: stringifyUrlSearch,
   defaultPreload: 'intent',

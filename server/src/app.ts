@@ -15,6 +15,7 @@ import {
   type AssemblyLine,
   type House,
 } from '#ingest';
+import { createChain } from '#ledger';
 import type { Context } from '#platform/context';
 import type { DatabaseHandle } from '#platform/database';
 import { createDispatcher } from '#platform/dispatcher';
@@ -25,19 +26,28 @@ import type { Log } from '#platform/log';
 import { createMetrics } from '#platform/metrics';
 import { createNews } from '#platform/news';
 import { createRealtime } from '#platform/realtime';
-import { createSeal, sealKey, type Seal } from '#platform/seal';
+import type { Secrets } from '#platform/secrets';
 import { systemContext } from '#platform/system-context';
+import { installation, type Vault } from '#platform/vault';
+import { createSecrets } from '#secrets';
 
 import type { Config, Role } from './config.ts';
 import { writeLocalKey } from './local-key.ts';
 import { measureIngest } from './measure-ingest.ts';
 import { modulesOf } from './modules.ts';
 import { openEngines } from './open-engines.ts';
+import { openKeys } from './open-keys.ts';
 import { startIngest } from './start-ingest.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-export type App = { address: string; firstRun: FirstRun; close: () => Promise<void> };
+export type App = {
+  address: string;
+  firstRun: FirstRun;
+  /** Every route that is served, `GET /api/v1/alerts/:alertId`. */
+  routes: readonly string[];
+  close: () => Promise<void>;
+};
 /** `say` tells a person what takes a while. */
 export type Surroundings = { log: Log; say: (line: string) => void; now?: () => Date };
 
@@ -67,22 +77,17 @@ async function open(
   const realtime = createRealtime({ handle, log });
   const metrics = createMetrics({ processMetrics: true });
   const shipped = readRuleFolder(join(root, 'content/rules'));
-  const line = createAssemblyLine({
-    store,
-    telemetry,
-    ruleSets: createRuleSets(),
-    retentionDays: config.retentionDays,
-    maxBodyBytes: config.ingestMaxMb * 1024 * 1024,
-    spoolDir: join(config.dataDir, 'spool'),
-    publish: bus && ((arrival) => publishBatches(bus, arrival)),
-    log: (message, about) => log.error(about, message),
-  });
+  const line = lineOf(config, { store, telemetry, bus, log });
   onClose(line.assembler.close);
   let address = '';
-  const seal = createSeal(await sealKey(config.secretKey, join(config.dataDir, 'secret-key')));
-  const house = houseOf(config, { handle, line, seal, now, log, say });
-  const pulls = createPulls({ line, handle, jobs, seal, outbound, dataDir: config.dataDir, log });
-  const parts = { handle, store, jobs, realtime, outbound, line, house, pulls, seal, shipped, log };
+  const vault = await openKeys(config, { handle, outbound, now });
+  const seal = await vault.sealOf(installation);
+  const organisations = () => listOrganisations(handle);
+  const secrets = createSecrets({ vault, outbound, offered: config.offered, organisations });
+  const house = houseOf(config, { handle, line, vault, secrets, now, log, say });
+  const pulls = createPulls({ line, handle, jobs, vault, secrets, outbound, dataDir: config.dataDir, log });
+  const engines = { handle, store, jobs, realtime, outbound };
+  const parts = { ...engines, line, house, pulls, vault, secrets, seal, shipped, now, log };
   const modules = modulesOf(config, parts, () => address);
   defineTimedJobs({ handle, jobs, modules, log });
   const dispatcher = createDispatcher({ handle, jobs, modules, log });
@@ -115,7 +120,8 @@ async function open(
   const runner = createDetectionRunner({ handle, store, log, now, organisations: () => listOrganisations(handle) });
   const stopIngest = await startIngest({ line, bus, detects: does('detect'), contextFor, onStored: runner.nudge, log });
   const news = bus && createNews({ handle, bus, log });
-  for (const engine of [jobs, realtime, ...(does('work') ? [dispatcher, runner, ...(news ? [news] : [])] : [])]) {
+  const workers = does('work') ? [createChain(handle, log), dispatcher, runner, ...(news ? [news] : [])] : [];
+  for (const engine of [jobs, realtime, ...workers]) {
     onClose(engine.stop);
     await engine.start();
   }
@@ -133,12 +139,33 @@ async function open(
   await keepLocalKey();
   warmUp(line, await listOrganisations(handle), contextFor, log);
   if (firstRun.kind === 'token') onClose(watchForFirstOrganisation(handle, keepLocalKey));
-  return { address: config.publicUrl ?? address, firstRun };
+  return { address: config.publicUrl ?? address, firstRun, routes: http.routes() };
 }
 
-type Grounds = Required<Surroundings> & { handle: DatabaseHandle; line: AssemblyLine; seal: Seal };
+function lineOf(
+  config: Config,
+  {
+    store,
+    telemetry,
+    bus,
+    log,
+  }: Pick<Awaited<ReturnType<typeof openEngines>>, 'store' | 'telemetry' | 'bus'> & { log: Log },
+): AssemblyLine {
+  return createAssemblyLine({
+    store,
+    telemetry,
+    ruleSets: createRuleSets(),
+    retentionDays: config.retentionDays,
+    maxBodyBytes: config.ingestMaxMb * 1024 * 1024,
+    spoolDir: join(config.dataDir, 'spool'),
+    publish: bus && ((arrival) => publishBatches(bus, arrival)),
+    log: (message, about) => log.error(about, message),
+  });
+}
 
-function houseOf(config: Config, { handle, line, seal, now, log, say }: Grounds): House {
+type Grounds = Required<Surroundings> & { handle: DatabaseHandle; line: AssemblyLine; vault: Vault; secrets: Secrets };
+
+function houseOf(config: Config, { handle, line, vault, secrets, now, log, say }: Grounds): House {
   // What clients know this machine by, where the settings say so.
   const names = config.publicUrl === null ? [] : [new URL(config.publicUrl).hostname];
   return createHouse({
@@ -146,7 +173,8 @@ function houseOf(config: Config, { handle, line, seal, now, log, say }: Grounds)
     defaults: { host: config.host, syslog: config.syslog },
     ground: { handle, now, log },
     line,
-    seal,
+    vault,
+    secrets,
     certificates: createCertificates({ ...config.tls, dataDir: config.dataDir, names, now, log }),
     say,
     limits: config.doorConnections,

@@ -2,6 +2,8 @@
 import ipaddr from 'ipaddr.js';
 import * as z from 'zod';
 
+import { kmsArn } from '#platform/keys/aws-kms';
+import { transitKey } from '#platform/keys/vault-transit';
 import { Secret } from '#platform/secret';
 
 const port = z.coerce.number('Must be a port number.').int().min(0).max(65_535);
@@ -151,6 +153,49 @@ export const settings = z.object({
     .describe(
       'Encrypts the secrets kept in the database. Without it a key is made in `secret-key` in the data folder; several processes need the same.',
     ),
+  TOCSIN_BREACHED_PASSWORDS: z
+    .string()
+    .optional()
+    .describe(
+      'The file of Have I Been Pwned with SHA-1 hashes in their order (`pwnedpasswords.txt`): no new password may be in it. It is searched on disk and never sent anywhere.',
+    ),
+  TOCSIN_SECRET_KEY_BEFORE: z
+    .string()
+    .min(32, 'Must have at least 32 characters.')
+    .pipe(secret)
+    .optional()
+    .describe(
+      'After `TOCSIN_SECRET_KEY` was changed: the key before, until the Secrets page shows that nothing needs it.',
+    ),
+  TOCSIN_MASTER_KEY: z
+    .string()
+    .refine(
+      (text) => text === 'local' || kmsArn.test(text) || transitKey.test(text),
+      'Must be local, the ARN of a key of AWS KMS, or vault:<mount>/<key>.',
+    )
+    .default('local')
+    .describe(
+      'What wraps the organisations’ keys: `local` (`TOCSIN_SECRET_KEY` or its file), the ARN of a key of AWS KMS, or `vault:transit/<key>` of HashiCorp Vault. See [secrets.md](secrets.md).',
+    ),
+  AWS_ACCESS_KEY_ID: z.string().optional().describe('For the master key in AWS KMS.'),
+  AWS_SECRET_ACCESS_KEY: secret.optional().describe('Of `AWS_ACCESS_KEY_ID`.'),
+  AWS_SESSION_TOKEN: secret.optional().describe('Of `AWS_ACCESS_KEY_ID`, when it is temporary.'),
+  AWS_ENDPOINT_URL_KMS: url('http', 'https')
+    .optional()
+    .describe('Where AWS KMS is reached instead of its public address, e.g. an endpoint of a VPC.'),
+  VAULT_ADDR: url('http', 'https').optional().describe('HashiCorp Vault, for the master key in its transit engine.'),
+  VAULT_TOKEN: secret.optional().describe('The token for `VAULT_ADDR`.'),
+  VAULT_TOKEN_FILE: z
+    .string()
+    .optional()
+    .describe('A file with the token for `VAULT_ADDR`, read at each use, as an agent of Vault renews it.'),
+  VAULT_NAMESPACE: z.string().optional().describe('The namespace in `VAULT_ADDR`, where there is one.'),
+  TOCSIN_LEDGER_DIR: z
+    .string()
+    .optional()
+    .describe(
+      'Folder for the append-only files of signed ledger roots; best on a medium that the database’s administrators cannot write to. `ledger` in the data folder unless set.',
+    ),
   TOCSIN_TLS_CERT: z
     .string()
     .optional()
@@ -162,14 +207,18 @@ export const settings = z.object({
     .string()
     .optional()
     .describe('PEM file with the authorities whose client certificates the doors with mutual TLS accept.'),
-  TOCSIN_SMTP_URL: url('smtp', 'smtps')
+  TOCSIN_SMTP_URL: url('smtp', 'smtps', 'secret')
     .pipe(secret)
     .optional()
-    .describe('Mail server for notifications, e.g. `smtps://user:password@mail.example.org:465`.'),
+    .describe(
+      'Mail server for notifications, e.g. `smtps://user:password@mail.example.org:465`; or a reference `secret://…`, looked up in the organisation that tells.',
+    ),
   TOCSIN_MAIL_FROM: z.string().default('Tocsin <tocsin@localhost>').describe('The sender of notifications by e-mail.'),
   TOCSIN_WEBHOOK_SECRET: secret
     .optional()
-    .describe('Signs what webhooks are sent: `X-Tocsin-Signature: sha256=` and the HMAC of the body.'),
+    .describe(
+      'Signs what webhooks are sent: `X-Tocsin-Signature: sha256=` and the HMAC of the body. May be a reference `secret://…`, looked up in the organisation that tells.',
+    ),
   TOCSIN_OUTBOUND_PROXY: url('http', 'https')
     .pipe(secret)
     .optional()
@@ -182,7 +231,7 @@ export const settings = z.object({
 });
 type Settings = z.output<typeof settings>;
 
-const shape = (env: Settings) =>
+const shape = (env: Settings, offered: ReadonlyMap<string, Secret>) =>
   Object.freeze({
     host: env.TOCSIN_HOST,
     port: env.TOCSIN_PORT,
@@ -214,6 +263,31 @@ const shape = (env: Settings) =>
       maxPerAddress: env.TOCSIN_DOOR_CONNECTIONS_PER_ADDRESS,
     }),
     secretKey: env.TOCSIN_SECRET_KEY ?? null,
+    breachedPasswords: env.TOCSIN_BREACHED_PASSWORDS ?? null,
+    secretKeyBefore: env.TOCSIN_SECRET_KEY_BEFORE ?? null,
+    masterKey: env.TOCSIN_MASTER_KEY,
+    aws:
+      env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY
+        ? Object.freeze({
+            accessKeyId: env.AWS_ACCESS_KEY_ID,
+            secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
+            sessionToken: env.AWS_SESSION_TOKEN ?? null,
+            kmsEndpoint: env.AWS_ENDPOINT_URL_KMS ?? null,
+          })
+        : null,
+    hashicorp:
+      env.VAULT_ADDR && (env.VAULT_TOKEN ?? env.VAULT_TOKEN_FILE)
+        ? Object.freeze({
+            address: env.VAULT_ADDR,
+            namespace: env.VAULT_NAMESPACE ?? null,
+            token: env.VAULT_TOKEN ?? null,
+            tokenFile: env.VAULT_TOKEN_FILE ?? null,
+          })
+        : null,
+    /** What `secret://environment/…` may read: the variables that begin with `TOCSIN_S_`, by their whole name. */
+    offered,
+    /** Null: in the data folder. */
+    ledgerDir: env.TOCSIN_LEDGER_DIR ?? null,
     tls: Object.freeze({
       certificate: env.TOCSIN_TLS_CERT ?? null,
       key: env.TOCSIN_TLS_KEY ?? null,
@@ -225,6 +299,9 @@ const shape = (env: Settings) =>
     outboundAllow: env.TOCSIN_OUTBOUND_ALLOW,
   });
 export type Config = ReturnType<typeof shape>;
+
+/** Variables by these names are for organisations to refer to, and nothing else in the environment is. */
+const offeredPrefix = 'TOCSIN_S_';
 
 export type ReadConfig = { config: Config; warnings: string[] } | { faults: string[] };
 
@@ -244,9 +321,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
   faults.push(...unfitting(read.data));
   if (faults.length > 0) return { faults };
   const warnings = Object.keys(given)
-    .filter((name) => name.startsWith('TOCSIN_') && !(name in settings.shape))
+    .filter((name) => name.startsWith('TOCSIN_') && !name.startsWith(offeredPrefix) && !(name in settings.shape))
     .map((name) => `${name} is not a setting of the server.`);
-  return { config: shape(read.data), warnings };
+  const offered = Object.entries(given)
+    .filter(([name]) => name.startsWith(offeredPrefix))
+    .map(([name, value]): [string, Secret] => [name, new Secret(value ?? '')]);
+  return { config: shape(read.data, new Map(offered)), warnings };
 }
 
 /** Settings that are each right, and do not go together. */
@@ -256,6 +336,10 @@ function unfitting(env: Settings): string[] {
     faults.push('NATS_URL: needs DATABASE_URL and CLICKHOUSE_URL, which all processes share.');
   if (!env.NATS_URL && env.TOCSIN_ROLES.length < roles.length)
     faults.push('TOCSIN_ROLES: a process without NATS_URL does everything; leave this out.');
+  if (env.TOCSIN_MASTER_KEY.startsWith('arn:') && !(env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY))
+    faults.push('TOCSIN_MASTER_KEY: a key of AWS KMS needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.');
+  if (env.TOCSIN_MASTER_KEY.startsWith('vault:') && !(env.VAULT_ADDR && (env.VAULT_TOKEN ?? env.VAULT_TOKEN_FILE)))
+    faults.push('TOCSIN_MASTER_KEY: a key of HashiCorp Vault needs VAULT_ADDR and VAULT_TOKEN or VAULT_TOKEN_FILE.');
   if ((env.TOCSIN_TLS_CERT === undefined) !== (env.TOCSIN_TLS_KEY === undefined))
     faults.push('TOCSIN_TLS_CERT and TOCSIN_TLS_KEY: set both or neither.');
   return faults;

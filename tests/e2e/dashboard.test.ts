@@ -107,7 +107,13 @@ describe.skipIf(skipReason !== null)(
       ['users', '/admin/users'],
       ['sites', '/admin/sites'],
       ['api-keys', '/admin/api-keys'],
+      ['security', '/admin/security'],
+      ['profile', '/profile'],
+      ['secrets', '/admin/secrets'],
+      ['secret-providers', '/admin/secrets?view=providers'],
+      ['keys', '/admin/secrets?view=keys'],
       ['audit', '/admin/audit'],
+      ['ledger', '/admin/ledger'],
     ];
 
     test.each(themes)(

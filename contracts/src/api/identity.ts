@@ -2,6 +2,7 @@
 import * as z from 'zod';
 
 import { ApiKey, Organisation, permissions, Person, roles, Session, Site, SiteCode, User } from '../identity.ts';
+import { SecondFactorNeeded } from '../sign-in.ts';
 import { endpoint } from './endpoint.ts';
 
 const nothing = z.object({});
@@ -22,20 +23,22 @@ export const completeSetup = endpoint('POST', '/setup', {
   status: 201,
 });
 export const signIn = endpoint('POST', '/session', {
-  summary: 'Sign in; answers with a session cookie',
+  summary: 'Sign in; answers with a session cookie, or says that a second factor is needed',
   permission: 'public',
   input: z.object({ email: z.string().max(320), password: z.string().max(200) }),
-  output: Session,
+  output: z.union([Session, SecondFactorNeeded]),
 });
 export const getSession = endpoint('GET', '/session', {
   summary: 'Who am I',
   permission: 'signed-in',
+  whileLimited: true,
   input: nothing,
   output: Session,
 });
 export const signOut = endpoint('DELETE', '/session', {
   summary: 'Sign out',
   permission: 'signed-in',
+  whileLimited: true,
   input: nothing,
   output: nothing,
 });
@@ -48,12 +51,14 @@ export const listPeople = endpoint('GET', '/people', {
 export const listUsers = endpoint('GET', '/users', {
   summary: 'List users',
   permission: 'identity:read',
+  audited: 'read',
   input: nothing,
   output: z.object({ items: z.array(User) }),
 });
 export const createUser = endpoint('POST', '/users', {
   summary: 'Create a user',
   permission: 'identity:write',
+  stepUp: 'sessions',
   input: z.object({ email: z.email(), name: Name, role: z.enum(roles), password: Password }),
   output: User,
   status: 201,
@@ -61,6 +66,7 @@ export const createUser = endpoint('POST', '/users', {
 export const changeUser = endpoint('PATCH', '/users/:userId', {
   summary: 'Change a user: name, role, active, password. The last active administrator stays.',
   permission: 'identity:write',
+  stepUp: 'sessions',
   input: z.object({
     userId: z.uuid(),
     name: Name.optional(),
@@ -110,12 +116,14 @@ export const changeSite = endpoint('PATCH', '/sites/:siteId', {
 export const listApiKeys = endpoint('GET', '/api-keys', {
   summary: 'List API keys',
   permission: 'identity:read',
+  audited: 'read',
   input: nothing,
   output: z.object({ items: z.array(ApiKey) }),
 });
 export const createApiKey = endpoint('POST', '/api-keys', {
   summary: 'Create an API key; the key is shown this once. Scopes cannot exceed those of the creator.',
   permission: 'identity:write',
+  stepUp: 'sessions',
   input: z.object({
     name: Name,
     scopes: z.array(z.enum(permissions)).min(1),

@@ -9,19 +9,26 @@ import * as events from './events.ts';
 import * as identity from './identity.ts';
 import * as incidents from './incidents.ts';
 import * as ingest from './ingest.ts';
+import * as ledger from './ledger.ts';
 import * as mappings from './mappings.ts';
+import * as profile from './profile.ts';
 import * as pulls from './pulls.ts';
 import * as ruleLife from './rule-life.ts';
+import * as secrets from './secrets.ts';
+import * as sessions from './sessions.ts';
 import * as sourceHealth from './source-health.ts';
 import * as tuning from './tuning.ts';
 import * as webhooks from './webhooks.ts';
 
 const modules = {
   ...identity,
+  ...sessions,
+  ...profile,
   ...ingest,
   ...doors,
   ...webhooks,
   ...pulls,
+  ...secrets,
   ...sourceHealth,
   ...mappings,
   ...events,
@@ -32,6 +39,7 @@ const modules = {
   ...alerts,
   ...incidents,
   ...activities,
+  ...ledger,
 };
 type Module = typeof modules;
 

@@ -10,17 +10,42 @@ export function onSignedOut(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** @throws ApiProblem for every answer outside 2xx. */
+let prove: (() => Promise<boolean>) | null = null;
+
+/** `ask` has the person prove again who they are; it answers whether they did. Answers with the way to stop. */
+export function onProofNeeded(ask: () => Promise<boolean>): () => void {
+  prove = ask;
+  return () => {
+    prove = null;
+  };
+}
+
+/**
+ * Asks for a fresh proof where the server wants one, and then asks the server again.
+ * @throws ApiProblem for every answer outside 2xx.
+ */
 export const call: Call = async (name, input, options) => {
   try {
     return await client(name, input, options);
   } catch (error) {
-    if (isProblem(error) && error.problem.status === 401 && name !== 'POST /session') {
+    if (!isProblem(error)) throw error;
+    const { status, code } = error.problem;
+    if (code === 'step_up_needed' && prove && (await prove())) return await client(name, input, options);
+    if (status === 401 && !isSignIn(name)) {
+      // Another tab, or a proof given meanwhile, may have renewed the session while this was on its way.
+      if (name !== 'GET /session' && (await stillSignedIn())) return await client(name, input, options);
       listeners.forEach((tell) => tell());
     }
     throw error;
   }
 };
+
+const isSignIn = (name: string): boolean => name.startsWith('POST /session') || name.startsWith('POST /password-reset');
+const stillSignedIn = (): Promise<boolean> =>
+  client('GET /session', {}).then(
+    () => true,
+    () => false,
+  );
 
 export const isProblem = (error: unknown): error is ApiProblem => error instanceof ApiProblem;
 

@@ -1,7 +1,7 @@
 // Lets only signed-in people through; everyone else goes to sign in and comes back to where they were.
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 
 import { onSignedOut } from '../lib/api.ts';
 import { connect } from '../lib/live.ts';
@@ -10,13 +10,16 @@ import { endSession, sessionQuery } from './session.ts';
 
 import classes from './require-session.module.css';
 
+const ProofDialog = lazy(async () => ({ default: (await import('./proof-dialog.tsx')).ProofDialog }));
+const EnrolPage = lazy(async () => ({ default: (await import('../pages/profile/enrol-page.tsx')).EnrolPage }));
+
 export function RequireSession({ children }: { children: ReactNode }) {
   const session = useQuery(sessionQuery);
   const navigate = useNavigate();
   const signedOut = session.data === null;
   useEffect(() => onSignedOut(endSession), []);
   useEffect(() => {
-    if (session.data) connect();
+    if (session.data && !session.data.limited) connect();
   }, [session.data]);
   useEffect(() => {
     if (!signedOut) return;
@@ -31,5 +34,19 @@ export function RequireSession({ children }: { children: ReactNode }) {
       </div>
     );
   }
-  return session.data ? children : null;
+  if (!session.data) return null;
+  return (
+    <>
+      {session.data.limited ? (
+        <Suspense>
+          <EnrolPage />
+        </Suspense>
+      ) : (
+        children
+      )}
+      <Suspense>
+        <ProofDialog />
+      </Suspense>
+    </>
+  );
 }

@@ -7,7 +7,9 @@ import {
   IconLogout,
   IconMoon,
   IconSun,
+  IconUserCircle,
 } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 
 import { formatWord } from '../lib/format.ts';
 import { prefer, usePreferences } from '../lib/preferences.ts';
@@ -46,6 +48,10 @@ export function UserMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{session.user.email}</Menu.Label>
+        <Menu.Item component={Link} to="/profile" leftSection={<IconUserCircle size={15} stroke={1.6} />}>
+          Profile and security
+        </Menu.Item>
+        <Menu.Divider />
         {themes.map(({ scheme, word, Icon }) => (
           <Menu.Item
             key={scheme}

@@ -309,7 +309,7 @@ test('the module serves every endpoint but the stream', async () => {
     '/events/:eventId',
   ]);
   const search = createEventsModule(store).routes[0];
-  const wire = { sessionToken: null, userAgent: null, setSession: () => {}, clearSession: () => {} };
+  const wire = { sessionToken: null, userAgent: null, origin: '', setSession: () => {}, clearSession: () => {} };
   expect(await search?.handle(ctx, { limit: '2', from: '2026-11-18T12:00:00Z' }, wire)).toMatchObject({
     items: { length: 2 },
   });

@@ -1,8 +1,13 @@
 // Whose credential is this? Session cookies and API keys, looked up by their hash.
+import type { AuthStrength } from '@tocsin/contracts/auth-strength';
+import type { Role } from '@tocsin/contracts/identity';
+import type { SecurityPolicy } from '@tocsin/contracts/sign-in';
+
 import type { DatabaseHandle } from '#platform/database';
 import type { Authenticate, Caller } from '#platform/http';
 
-import { actorOf, idleMs, seenEveryMs } from './sessions.ts';
+import { endOf, findPolicy, isLimited } from './security-policy.ts';
+import { actorOf, seenEveryMs } from './sessions.ts';
 import { tablesOf } from './store.ts';
 import { hashToken } from './tokens.ts';
 
@@ -27,21 +32,54 @@ const bySession: LookUp = (handle, tokenHash, now, passive) =>
       .select([
         'session.id as sessionId',
         'session.orgId',
+        'session.createdAt',
         'session.lastSeenAt',
+        'session.strength',
+        'session.steppedUpAt',
         'person.id',
         'person.name',
         'membership.role',
       ])
       .where('session.tokenHash', '=', tokenHash)
       .where('session.expiresAt', '>', now)
-      .where('session.lastSeenAt', '>', new Date(now.getTime() - idleMs))
       .where('membership.active', '=', true)
       .executeTakeFirst();
     if (!found) return null;
+    const policy = await findPolicy(db, found.orgId);
+    if (endOf(policy, found) <= now) return null;
     if (!passive && isDue(found.lastSeenAt, now))
       await tablesOf(db).updateTable('session').set({ lastSeenAt: now }).where('id', '=', found.sessionId).execute();
-    return { orgId: found.orgId, actor: actorOf(found), credentialId: `session:${found.sessionId}` };
+    return callerOf(found, policy);
   });
+
+type Found = {
+  sessionId: string;
+  orgId: string;
+  strength: AuthStrength;
+  steppedUpAt: Date | null;
+  id: string;
+  name: string;
+  role: Role;
+};
+
+function callerOf(found: Found, policy: SecurityPolicy): Caller {
+  const { sessionId, steppedUpAt } = found;
+  const limited = isLimited(policy, found.role, found.strength);
+  const actor = actorOf(found);
+  return {
+    orgId: found.orgId,
+    actor: limited ? { ...actor, permissions: new Set() } : actor,
+    credentialId: `session:${sessionId}`,
+    strength: found.strength,
+    session: {
+      id: sessionId,
+      steppedUpAt,
+      steppedUpUntil: steppedUpAt && new Date(steppedUpAt.getTime() + policy.stepUpMinutes * 60_000),
+      limited,
+      allowedNetworks: policy.allowedNetworks,
+    },
+  };
+}
 
 const byApiKey: LookUp = (handle, keyHash, now, passive) =>
   handle.asSystem(async (db) => {
@@ -56,7 +94,12 @@ const byApiKey: LookUp = (handle, keyHash, now, passive) =>
     if (!passive && isDue(found.lastUsedAt, now))
       await tablesOf(db).updateTable('apiKey').set({ lastUsedAt: now }).where('id', '=', found.id).execute();
     const { id, orgId, name, scopes } = found;
-    return { orgId, actor: { kind: 'api_key', id, name, permissions: new Set(scopes) }, credentialId: `key:${id}` };
+    return {
+      orgId,
+      actor: { kind: 'api_key', id, name, permissions: new Set(scopes) },
+      credentialId: `key:${id}`,
+      strength: 'api_key',
+    };
   });
 
 const isDue = (last: Date | null, now: Date): boolean => last === null || now.getTime() - last.getTime() >= seenEveryMs;

@@ -1,19 +1,33 @@
 // For tests: a web server with identity alone, and people in it who can sign in.
+import { randomBytes } from 'node:crypto';
+
 import type { Role } from '@tocsin/contracts/identity';
 import { sql } from 'kysely';
 
 import type { DatabaseHandle } from '#platform/database';
 import { createHttp, type Http, type HttpOptions } from '#platform/http';
 import { createLog } from '#platform/log';
+import { createSendMail } from '#platform/mail';
 import { createMetrics } from '#platform/metrics';
 import { hashPassword } from '#platform/password';
+import { createSeal } from '#platform/seal';
 import { testContext, type TestClock, type TestContext } from '#platform/testing';
 
 import { createAuthenticate } from './authenticate.ts';
 import { createIdentityModule } from './module.ts';
+import type { IdentityGround } from './routes.ts';
 
 export const password = 'correct horse battery';
 const passwordHash = await hashPassword(password);
+
+export const seal = createSeal(randomBytes(32));
+export const groundOf = (handle: DatabaseHandle): IdentityGround => ({
+  handle,
+  seal,
+  sendMail: createSendMail(null),
+  publicUrl: () => 'http://localhost',
+  breachedPasswords: null,
+});
 
 /** Rate limits are out of the way: the lock-out is what these tests are about. */
 export const startIdentity = (
@@ -22,7 +36,7 @@ export const startIdentity = (
   options: Partial<HttpOptions> = {},
 ): Promise<Http> =>
   createHttp({
-    modules: [createIdentityModule(handle)],
+    modules: [createIdentityModule(groundOf(handle))],
     authenticate: createAuthenticate(handle, clock.now),
     world: { transact: handle.transact, now: clock.now, log: createLog('silent') },
     metrics: createMetrics(),

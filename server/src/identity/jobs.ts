@@ -2,18 +2,18 @@
 import { inTransaction, type Context } from '#platform/context';
 import { every, type TimedJob } from '#platform/module';
 
-import { idleMs } from './sessions.ts';
+import { findPolicy } from './security-policy.ts';
 import { tablesOf } from './store.ts';
 
 /** Sessions that idled or aged out open nothing; this only takes them off the disk. */
 export const sweepSessions = (ctx: Context): Promise<void> =>
   inTransaction(ctx, async (tx) => {
     const now = tx.now();
+    const { idleMinutes } = await findPolicy(tx.db, tx.orgId);
+    const idleSince = new Date(now.getTime() - idleMinutes * 60_000);
     await tablesOf(tx.db)
       .deleteFrom('session')
-      .where((where) =>
-        where.or([where('expiresAt', '<=', now), where('lastSeenAt', '<=', new Date(now.getTime() - idleMs))]),
-      )
+      .where((where) => where.or([where('expiresAt', '<=', now), where('lastSeenAt', '<=', idleSince)]))
       .execute();
   });
 

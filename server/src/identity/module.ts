@@ -1,13 +1,13 @@
 // The plug of identity.
-import type { DatabaseHandle } from '#platform/database';
 import type { Module } from '#platform/module';
 
 import { identityJobs } from './jobs.ts';
-import { identityRoutes } from './routes.ts';
+import { exportActivitiesRoute } from './list-activities.ts';
+import { identityRoutes, type IdentityGround } from './routes.ts';
 
-/** @param handle for what happens before an organisation is known: signing in and setting up. */
-export const createIdentityModule = (handle: DatabaseHandle): Module => ({
+export const createIdentityModule = (ground: IdentityGround): Module => ({
   name: 'identity',
-  routes: identityRoutes(handle),
+  routes: identityRoutes(ground),
+  raw: [exportActivitiesRoute],
   jobs: identityJobs,
 });

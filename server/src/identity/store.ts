@@ -28,7 +28,7 @@ const users = (db: Database) =>
 export const findUsers = (tx: Tx): Promise<UserRow[]> =>
   users(tx.db).orderBy('person.name').orderBy('person.id').execute();
 export const findUser = (tx: Tx, id: string): Promise<UserRow | undefined> =>
-  users(tx.db).where('person.id', '=', id).executeTakeFirst();
+  users(tx.db).where('person.id', '=', id).where('membership.orgId', '=', tx.orgId).executeTakeFirst();
 
 export const userOf = (row: UserRow): User => ({
   ...row,

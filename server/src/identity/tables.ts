@@ -1,6 +1,7 @@
 // The tables of people, sites, sessions and keys.
+import type { AuthStrength } from '@tocsin/contracts/auth-strength';
 import type { Permission, Role } from '@tocsin/contracts/identity';
-import type { GeneratedAlways } from 'kysely';
+import type { Generated, GeneratedAlways } from 'kysely';
 
 export type IdentityTables = {
   organisation: { id: string; name: string; slug: string; createdAt: Date };
@@ -26,7 +27,21 @@ export type IdentityTables = {
     expiresAt: Date;
     ip: string | null;
     userAgent: string | null;
+    strength: Generated<AuthStrength>;
+    steppedUpAt: Date | null;
   };
+  totp: {
+    personId: string;
+    secretSealed: string;
+    createdAt: Date;
+    confirmedAt: Date | null;
+    lastStep: Generated<number>;
+  };
+  passkey: PasskeyRow;
+  recoveryCode: { personId: string; codeHash: string; createdAt: Date };
+  signInTicket: TicketRow & { tokenHash: string };
+  passwordReset: { tokenHash: string; personId: string; expiresAt: Date };
+  securityPolicy: PolicyRow & { orgId: string };
   site: SiteRow;
   apiKey: {
     id: string;
@@ -46,6 +61,36 @@ export type IdentityTables = {
   setupToken: { single: GeneratedAlways<boolean>; tokenHash: string; createdAt: Date };
 };
 
+export type PasskeyRow = {
+  id: string;
+  personId: string;
+  credentialId: string;
+  publicKey: string;
+  counter: number;
+  transports: string[];
+  name: string;
+  backedUp: boolean;
+  createdAt: Date;
+  lastUsedAt: Date | null;
+};
+export type TicketRow = {
+  id: string;
+  purpose: 'second-factor' | 'passkey-sign-in' | 'new-passkey' | 'step-up';
+  personId: string | null;
+  network: string | null;
+  challenge: string | null;
+  attempts: Generated<number>;
+  expiresAt: Date;
+};
+export type PolicyRow = {
+  secondFactorRoles: Role[];
+  idleMinutes: number;
+  lifetimeHours: number;
+  stepUpMinutes: number;
+  leastPasswordLength: number;
+  allowedNetworks: string[];
+  rev: number;
+};
 export type SiteRow = {
   id: string;
   orgId: string;

@@ -12,7 +12,7 @@ import { again, newScene, raise } from './scene.ts';
 
 let handle: DatabaseHandle;
 let ctx: TestContext;
-const wire: Wire = { sessionToken: null, userAgent: null, setSession: () => {}, clearSession: () => {} };
+const wire: Wire = { sessionToken: null, userAgent: null, origin: '', setSession: () => {}, clearSession: () => {} };
 
 beforeAll(async () => {
   handle = await openTestDatabase();

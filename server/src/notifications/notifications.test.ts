@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Context } from '#platform/context';
 import type { DatabaseHandle } from '#platform/database';
 import { uuidv7 } from '#platform/id';
+import { onlyValues } from '#platform/keys/testing';
 import { createLog } from '#platform/log';
 import { createOutbound } from '#platform/outbound';
 import { Secret } from '#platform/secret';
@@ -90,6 +91,7 @@ const aWorld = (said: Partial<World> = {}): World => ({
   outbound: createOutbound({ allow: ['127.0.0.1'] }),
   mail: null,
   webhookSecret: null,
+  secrets: onlyValues,
   publicUrl: () => 'https://soc.example',
   ...said,
 });

@@ -42,10 +42,21 @@ async function send(ctx: Context, activity: Triggered, { channel, to, send: act 
   } catch (error) {
     const because = error instanceof Error ? error.message : String(error);
     await inTransaction(ctx, (tx) => record(tx, notificationFailed, about, { channel, to, title, because }));
-    if (!(error instanceof Problem) || error.kind === 'upstream_failed') throw error;
+    if (!(error instanceof Problem) || error.kind === 'upstream_failed' || error.kind === 'unavailable') throw error;
     return;
   }
   await inTransaction(ctx, (tx) => record(tx, notificationSent, about, { channel, to, title }));
+}
+
+/** The setting may refer to a secret of the organisation that tells. */
+async function withMail(ctx: Context, world: World): Promise<World> {
+  if (!world.mail) return world;
+  const smtpUrl = await world.secrets.resolve(ctx, world.mail.smtpUrl, 'notifications by e-mail');
+  return { ...world, mail: { ...world.mail, smtpUrl } };
+}
+async function withSigning(ctx: Context, world: World): Promise<World> {
+  if (!world.webhookSecret) return world;
+  return { ...world, webhookSecret: await world.secrets.resolve(ctx, world.webhookSecret, 'notifications by webhook') };
 }
 
 export const createTellers = (world: World) => ({
@@ -60,7 +71,7 @@ export const createTellers = (world: World) => ({
     await send(ctx, activity, {
       channel: 'email',
       to: everyone.join(', '),
-      send: () => sendEmail(world, everyone, noticeOf(world, activity)),
+      send: async () => sendEmail(await withMail(ctx, world), everyone, noticeOf(world, activity)),
     });
   },
   tellWebhooks: async (ctx: Context, activity: Triggered): Promise<void> => {
@@ -69,7 +80,7 @@ export const createTellers = (world: World) => ({
         await send(ctx, activity, {
           channel: 'webhook',
           to: new URL(action.url).host,
-          send: () => sendWebhook(world, action.url, noticeOf(world, activity)),
+          send: async () => sendWebhook(await withSigning(ctx, world), action.url, noticeOf(world, activity)),
         });
   },
 });

@@ -1,5 +1,6 @@
 // What every verb is handed: who acts, for which organisation, at what time, and with which engines.
 import type { actorKinds } from '@tocsin/contracts/activity';
+import type { AuthStrength } from '@tocsin/contracts/auth-strength';
 import type { Permission } from '@tocsin/contracts/identity';
 import type { Kysely } from 'kysely';
 
@@ -23,8 +24,18 @@ export type Context = {
   /** Also the operation's name for undo; one per HTTP request or job. */
   requestId: string;
   ip: string | null;
+  /** The caller's program, as it names itself; absent for Tocsin's own work. */
+  userAgent?: string | null;
   /** The activity that led here, when a reaction runs. */
   causedBy: string | null;
+  /** How the caller proved who they are; absent where Tocsin itself acts. */
+  strength?: AuthStrength;
+  /** When the person at the session last proved it; null or absent for programs. */
+  steppedUpAt?: Date | null;
+  /** Of a signed-in person. */
+  sessionId?: string | null;
+  /** The session still lacks the second factor its organisation asks for. */
+  limited?: boolean;
   /** Opens a transaction for this context's organisation. Verbs use `inTransaction`. */
   transact: <T>(work: (db: Database) => Promise<T>) => Promise<T>;
 };

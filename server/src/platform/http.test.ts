@@ -63,6 +63,7 @@ const api = {
     input: z.object({}),
     output: z.object({ actor: z.string(), ip: z.string().nullable() }),
   }),
+  leave: endpoint('POST', '/leave', { summary: 'L', permission: 'public', input: z.object({}), output: z.object({}) }),
   enter: endpoint('POST', '/enter', { summary: 'E', permission: 'public', input: z.object({}), output: z.object({}) }),
 };
 
@@ -89,6 +90,10 @@ const things: Module = {
     serve(api.hello, async (ctx) => ({ actor: ctx.actor.id, ip: ctx.ip })),
     serveWithWire(api.enter, async (_ctx, _input, wire) => {
       wire.setSession('cookie-value', new Date('2030-01-01T00:00:00Z'));
+      return {};
+    }),
+    serveWithWire(api.leave, async (_ctx, _input, wire) => {
+      wire.clearSession();
       return {};
     }),
   ],
@@ -362,8 +367,26 @@ describe('session cookies', () => {
     );
     const tls = await start({ publicUrl: 'https://soc.example.org' });
     const secure = await ask('POST', '/enter', { body: {} }, tls);
-    expect(String(secure.headers['set-cookie'])).toContain('Secure');
-    expect(secure.headers['strict-transport-security']).toBeDefined();
+    expect(String(secure.headers['set-cookie'])).toBe(
+      '__Host-tocsin_session=cookie-value; Path=/; Expires=Tue, 01 Jan 2030 00:00:00 GMT; HttpOnly; Secure; SameSite=Strict',
+    );
+    expect(secure.headers['strict-transport-security']).toBe('max-age=31536000');
+    expect(plain.headers['strict-transport-security']).toBeUndefined();
+  });
+  test('are read under both names, the one that only this host can set first', async () => {
+    const statusWith = async (cookie: string) => (await ask('GET', '/things', { headers: { cookie } })).statusCode;
+    expect(await statusWith('tocsin_session=viewer')).toBe(200);
+    expect(await statusWith('__Host-tocsin_session=viewer')).toBe(200);
+    expect(await statusWith('tocsin_session=nobody; __Host-tocsin_session=viewer')).toBe(200);
+    expect(await statusWith('tocsin_session=viewer; __Host-tocsin_session=nobody')).toBe(401);
+  });
+  test('are taken away under both names', async () => {
+    const tls = await start({ publicUrl: 'https://soc.example.org' });
+    const gone = await ask('POST', '/leave', { body: {} }, tls);
+    expect([gone.headers['set-cookie']].flat().map((cookie) => String(cookie).split(';', 3).join(';'))).toEqual([
+      '__Host-tocsin_session=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT',
+      'tocsin_session=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT',
+    ]);
   });
 });
 
@@ -529,6 +552,7 @@ describe('the description of the API', () => {
     const { body, headers } = await http.app.inject('/api/v1/docs');
     expect(headers['content-type']).toContain('text/html');
     expect(body).toContain('/alerts/{alertId}');
+    expect(body).toContain('&quot;$TOCSIN_URL/api/v1/alerts?');
     expect(body).not.toMatch(/<script|\son\w+=/i);
   });
 });

@@ -11,6 +11,8 @@ export type Wire = {
   /** The value of the session cookie that came with the request. */
   sessionToken: string | null;
   userAgent: string | null;
+  /** Scheme and authority the browser sees, e.g. `https://soc.example.org`. */
+  origin: string;
   setSession: (token: string, expiresAt: Date) => void;
   clearSession: () => void;
 };
@@ -54,14 +56,16 @@ export type RawRoute = {
   handle: (ctx: Context, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
   /** Counts towards the caller's rate limit; a door with its own back-pressure does not. */
   metered: boolean;
+  /** For the description, where the contract has no endpoint for it. */
+  summary?: string;
 };
 export const raw = (
   method: RawRoute['method'],
   path: string,
   permission: RawRoute['permission'],
   handle: RawRoute['handle'],
-  options: { metered?: boolean } = {},
-): RawRoute => ({ method, path, permission, handle, metered: options.metered ?? false });
+  options: { metered?: boolean; summary?: string } = {},
+): RawRoute => ({ method, path, permission, handle, ...options, metered: options.metered ?? false });
 
 /** A timed job, by cron expression (UTC); runs once per organisation and tick, on one process. */
 export type TimedJob = { id: string; cron: string; run: (ctx: Context) => Promise<void> };

@@ -41,6 +41,13 @@ const refusals: Record<string, Refusal> = {
     'Unsupported media type',
     'Send the body as application/json.',
   ),
+  HPE_HEADER_OVERFLOW: refusal(
+    431,
+    'headers_too_large',
+    'Headers too large',
+    'The headers are larger than this takes.',
+  ),
+  ERR_HTTP_REQUEST_TIMEOUT: refusal(408, 'request_too_slow', 'Too slow', 'The request took too long to arrive.'),
   FST_ERR_BAD_URL: refusal(400, 'invalid_url', 'Invalid input', 'The address is not well formed.'),
 };
 function refusal(status: number, code: string, title: string, detail: string): Refusal {

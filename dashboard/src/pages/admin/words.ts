@@ -31,6 +31,10 @@ export const scopes: readonly Permission[] = [
   'identity:read',
   'identity:write',
   'audit:read',
+  'secret:read',
+  'secret:write',
+  'secret:use',
+  'platform:write',
 ];
 
 export type Preset = 'send' | 'read' | 'everything';
@@ -42,7 +46,12 @@ export const presets: readonly { id: Preset; title: string; meaning: string; sco
     meaning: 'Events, alerts, incidents, rules.',
     scopes: ['event:read', 'alert:read', 'incident:read', 'rule:read'],
   },
-  { id: 'everything', title: 'Everything', meaning: 'As an administrator.', scopes },
+  {
+    id: 'everything',
+    title: 'Everything',
+    meaning: 'As an administrator.',
+    scopes: scopes.filter((scope) => !scope.startsWith('platform:')),
+  },
 ];
 
 /** The bundle these scopes are, or null where they are none. */

@@ -61,7 +61,8 @@ export const dedupQuery = (alertId: string) =>
 export const alertActivityQuery = (alertId: string) =>
   queryOptions({
     queryKey: [...alertKeys.all, 'activity', alertId],
-    queryFn: async ({ signal }) => (await call('GET /alerts/:alertId/activity', { alertId }, { signal })).items,
+    queryFn: async ({ signal }) =>
+      (await call('GET /alerts/:alertId/activity', { alertId, limit: 200 }, { signal })).items,
   });
 
 export const relatedQuery = (alertId: string) =>

@@ -5,23 +5,25 @@ import type { Role } from '@tocsin/contracts/identity';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import type { DatabaseHandle } from '#platform/database';
+import { onlyValues, testVault } from '#platform/keys/testing';
 import type { Wire } from '#platform/module';
 import { activitiesOf, openTestDatabase, testContext, type TestContext } from '#platform/testing';
 
 import { listAlerts } from '../../alerts/list.ts';
 import { createSite } from '../../identity/create-site.ts';
-import { aGround, anAdmin, deliveriesOf, testSeal, type Ground } from './fixtures.ts';
+import { aGround, anAdmin, deliveriesOf, type Ground } from './fixtures.ts';
 import { createWebhooksModule, webhookRoutes } from './module.ts';
 import { verifyPresets } from './verify-presets.ts';
 
 let handle: DatabaseHandle;
 let ground: Ground;
 let ctx: TestContext;
-const wire: Wire = { sessionToken: null, userAgent: null, setSession: () => {}, clearSession: () => {} };
+const wire: Wire = { sessionToken: null, userAgent: null, origin: '', setSession: () => {}, clearSession: () => {} };
 const meansOf = () => ({
   line: ground.line,
   handle,
-  seal: testSeal,
+  vault: testVault(handle),
+  secrets: onlyValues,
   publicUrl: () => 'https://tocsin.example',
   outbound: { call: () => Promise.reject(new Error('Nobody is there.')) },
 });
@@ -118,7 +120,10 @@ describe('a webhook', () => {
 
   it('is changed with a record of what, switched off, and deleted', async () => {
     const { id: webhookId, path } = await ground.webhook(ctx, 'generic');
-    await call('PATCH /webhooks/:webhookId', { webhookId, name: 'Renamed', enabled: false });
+    const stale = call('PATCH /webhooks/:webhookId', { webhookId, name: 'Too late', rev: 0 });
+    await expect(stale).rejects.toMatchObject({ code: 'stale_revision' });
+    const { rev } = await call<{ rev: number }>('GET /webhooks/:webhookId', { webhookId });
+    await call('PATCH /webhooks/:webhookId', { webhookId, name: 'Renamed', enabled: false, rev });
     expect(await ground.send(path, { body: sample })).toMatchObject({
       status: 403,
       body: { code: 'webhook_disabled' },

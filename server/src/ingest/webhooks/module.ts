@@ -47,7 +47,7 @@ export const webhookRoutes = (means: Means): readonly Route[] => [
 export function webhookDoor(means: Means): readonly RawRoute[] {
   const receive = createReceive({ ...means, sns: createSns(means.outbound) });
   return (['POST', 'PUT', 'GET'] as const).map((method) =>
-    raw(method, '/webhooks/:provider/:token', 'public', receive),
+    raw(method, '/webhooks/:provider/:token', 'public', receive, { summary: 'Where another product posts its alerts' }),
   );
 }
 

@@ -1,5 +1,6 @@
 // Who is calling: the credential on a request, and the context the caller's verbs run in.
 import '@fastify/cookie';
+import type { AuthStrength } from '@tocsin/contracts/auth-strength';
 import type { FastifyRequest } from 'fastify';
 
 import type { Actor, Context, Database } from '../context.ts';
@@ -7,6 +8,8 @@ import { Problem } from '../errors.ts';
 import type { Log } from '../log.ts';
 
 export const sessionCookie = 'tocsin_session';
+/** Its name over https: browsers take a cookie of this name from this very host and over TLS only. */
+export const hostSessionCookie = `__Host-${sessionCookie}`;
 
 export type Credential = { kind: 'bearer' | 'session'; token: string };
 export type Caller = {
@@ -14,6 +17,19 @@ export type Caller = {
   actor: Actor;
   /** Of the session or key: what the rate limit counts by. */
   credentialId: string;
+  strength?: AuthStrength;
+  /** Of a session; absent for keys. */
+  session?: SessionOfCaller;
+};
+export type SessionOfCaller = {
+  id: string;
+  /** When its person last proved who they are, and until when that counts. */
+  steppedUpAt: Date | null;
+  steppedUpUntil: Date | null;
+  /** The organisation asks for a second factor that it lacks: all it may do is set one up. */
+  limited: boolean;
+  /** Networks (CIDR) it may be used from; from anywhere where empty. */
+  allowedNetworks: readonly string[];
 };
 /**
  * Null when the credential opens nothing: unknown, expired, revoked.
@@ -41,7 +57,9 @@ export function credentialOf(request: FastifyRequest): Credential | null {
   return token === null ? null : { kind: 'session', token };
 }
 
-export const sessionTokenOf = (request: FastifyRequest): string | null => request.cookies[sessionCookie] || null;
+/** Both names are read, so that those signed in stay so when https comes; the one nobody else can set wins. */
+export const sessionTokenOf = ({ cookies }: FastifyRequest): string | null =>
+  cookies[hostSessionCookie] || cookies[sessionCookie] || null;
 
 const nobody: Caller = {
   orgId: '',
@@ -59,6 +77,11 @@ export const contextOf = (world: World, caller: Caller, request: FastifyRequest)
   log: world.log.child({ requestId: request.id }),
   requestId: request.id,
   ip: request.ip,
+  userAgent: request.headers['user-agent']?.slice(0, 500) ?? null,
   causedBy: null,
+  ...(caller.strength && { strength: caller.strength }),
+  sessionId: caller.session?.id ?? null,
+  steppedUpAt: caller.session?.steppedUpAt ?? null,
+  limited: caller.session?.limited ?? false,
   transact: (work) => world.transact(caller.orgId, work),
 });

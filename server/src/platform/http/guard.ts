@@ -7,19 +7,22 @@ import { Problem } from '../errors.ts';
 import type { RateLimit } from '../rate-limit.ts';
 import { anonymous, contextOf, credentialOf, type Authenticate, type Caller, type World } from './caller.ts';
 import { requireSameOrigin } from './same-origin.ts';
+import { requireSession, requireStepUp } from './step-up.ts';
 
 export type Guard = {
   /** Refuses the request, or prepares its context. Runs before the body is read. */
-  admit: (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    asked: { permission: Endpoint['permission']; metered: boolean },
-  ) => Promise<void>;
+  admit: (request: FastifyRequest, reply: FastifyReply, asked: Asked) => Promise<void>;
   /** The context that `admit` prepared. */
   contextOf: (request: FastifyRequest) => Context;
-  /** Who was admitted, for the access log; null when nobody was. */
+  /** The same where somebody was recognised, also when they were then refused. */
+  knownContext: (request: FastifyRequest) => Context | null;
+  /** Who was recognised, for the access log; null when nobody was. */
   actorOf: (request: FastifyRequest) => string | null;
 };
+
+type Asked = { permission: Endpoint['permission']; metered: boolean } & Partial<
+  Pick<Endpoint, 'stepUp' | 'whileLimited'>
+>;
 
 export type GuardOptions = {
   authenticate: Authenticate;
@@ -54,12 +57,16 @@ export function createGuard({ authenticate, world, rateLimit, publicUrl }: Guard
 
   return {
     actorOf: (request) => contexts.get(request)?.actor.id ?? null,
-    admit: async (request, reply, { permission, metered }) => {
+    admit: async (request, reply, asked) => {
+      const { permission, metered } = asked;
       const caller = await identify(request, reply, permission);
       if (metered) meter(rateLimit, caller.credentialId, reply);
-      requirePermission(caller, permission);
       contexts.set(request, contextOf(world, caller, request));
+      requireSession(caller, asked, request.ip);
+      requirePermission(caller, permission);
+      if (asked.stepUp) requireStepUp(caller, asked.stepUp, world.now());
     },
+    knownContext: (request) => contexts.get(request) ?? null,
     contextOf: (request) => {
       const ctx = contexts.get(request);
       if (!ctx) throw new Error('This route did not pass the guard.');

@@ -1,7 +1,8 @@
 // One activity in full: before and after, everything it carries, and the way to more about its subject.
 import { useNavigate } from '@tanstack/react-router';
-import type { ActivityRow } from '@tocsin/contracts/activity';
+import type { AuditRow } from '@tocsin/contracts/api/activities';
 
+import { formatWord } from '../../../lib/format.ts';
 import { useUrlSearch } from '../../../lib/url.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CopyButton } from '../../../ui/copy.tsx';
@@ -10,11 +11,12 @@ import { KeyValues } from '../../../ui/key-values.tsx';
 import { Section } from '../../../ui/panel.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { Actor } from './actor.tsx';
+import { resultWords } from './filter.ts';
 import { changesIn, kindWord, subjectOf, toldOf } from './told.ts';
 
 import classes from './audit.module.css';
 
-export function ActivityDrawer({ row, onClose }: { row: ActivityRow; onClose: () => void }) {
+export function ActivityDrawer({ row, onClose }: { row: AuditRow; onClose: () => void }) {
   const [, change] = useUrlSearch();
   const navigate = useNavigate();
   const { verb, reason } = toldOf(row);
@@ -73,11 +75,21 @@ export function ActivityDrawer({ row, onClose }: { row: ActivityRow; onClose: ()
           items={[
             ['When', <Time key="at" at={row.at} look="absolute" />],
             ['Actor', `${kindWord(row.actor.kind)} ${row.actor.id}`],
+            ['Result', resultWords[row.result]],
+            ['Address', row.ip ?? 'none'],
+            ['Program', row.userAgent ?? 'none'],
+            ['Signed in with', row.strength === null ? 'not recorded' : formatWord(row.strength)],
             ['Subject', `${kindWord(row.subjectKind)} ${label}`],
             [
               'Subject id',
               <span key="subject" className="mono">
                 {row.subjectId}
+              </span>,
+            ],
+            [
+              'Request',
+              <span key="request" className="mono">
+                {row.requestId}
               </span>,
             ],
             [

@@ -1,18 +1,14 @@
 // Everything that was done, newest first: who, what, to what, and what it was before.
-import { Select } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import type { ActivityRow } from '@tocsin/contracts/activity';
+import type { AuditRow } from '@tocsin/contracts/api/activities';
 import { useMemo } from 'react';
 
-import { formatCount, formatWord } from '../../../lib/format.ts';
+import { formatCount } from '../../../lib/format.ts';
 import { useKeys } from '../../../lib/keyboard.ts';
-import { useUrlSearch, type UrlSearch } from '../../../lib/url.ts';
+import { useUrlSearch } from '../../../lib/url.ts';
 import { useSelected } from '../../../lib/use-selected.ts';
-import { useCan } from '../../../session/session.ts';
 import { PageHeader } from '../../../shell/page-header.tsx';
-import { peopleQuery } from '../../../shell/queries.ts';
-import { Chip } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { classNames } from '../../../ui/class-names.ts';
 import { DataGrid } from '../../../ui/data-grid.tsx';
@@ -22,43 +18,18 @@ import { Problem } from '../../../ui/problem.tsx';
 import { moved } from '../../../ui/selection.ts';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
-import { apiKeysQuery, auditQuery, newestQuery, type AuditFilter } from '../queries.ts';
+import { auditQuery, newestQuery } from '../queries.ts';
 import { ActivityDrawer } from './activity-drawer.tsx';
 import { auditColumns } from './columns.tsx';
-import { countWord, kindsByArea, kindWord, toldOf } from './told.ts';
+import { clear, filterOf } from './filter.ts';
+import { Filters } from './filters.tsx';
+import { countWord, kindsByArea, toldOf } from './told.ts';
 
 import admin from '../admin.module.css';
 import classes from './audit.module.css';
 
-const subjectKinds: readonly NonNullable<AuditFilter['subjectKind']>[] = [
-  'alert',
-  'incident',
-  'rule',
-  'user',
-  'site',
-  'api_key',
-  'door',
-  'webhook',
-  'pull',
-  'mapping',
-  'organisation',
-  'session',
-];
-
-function filterOf(search: UrlSearch): AuditFilter {
-  const kinds = search.kind ?? kindsByArea[search.area?.[0] ?? ''];
-  const subjectKind = subjectKinds.find((kind) => kind === search.subjectKind?.[0]);
-  return {
-    ...(kinds ? { type: [...kinds] } : {}),
-    ...(search.actor?.[0] ? { actor: search.actor[0] } : {}),
-    ...(subjectKind ? { subjectKind } : {}),
-    ...(search.subjectId?.[0] ? { subjectId: search.subjectId[0] } : {}),
-  };
-}
-
-const labelOf = (row: ActivityRow): string => `${row.actor.name} ${toldOf(row).verb}`;
-const keyOf = (row: ActivityRow): string => row.id;
-const clear = { area: null, kind: null, actor: null, subjectKind: null, subjectId: null };
+const labelOf = (row: AuditRow): string => `${row.actor.name} ${toldOf(row).verb}`;
+const keyOf = (row: AuditRow): string => row.id;
 
 export function AuditPage() {
   const [search, change] = useUrlSearch();
@@ -81,7 +52,7 @@ export function AuditPage() {
         <AreaTabs />
       </PageHeader>
       <div className={admin.main}>
-        <Filters />
+        <Filters filter={filter} />
         <Panel label="Activities" className={classes.list}>
           {fresh && (
             <button type="button" className={classes.pill} onClick={() => void list.refetch()}>
@@ -140,61 +111,3 @@ function AreaTabs() {
     />
   );
 }
-
-function Filters() {
-  const [search, change] = useUrlSearch();
-  const people = useQuery(peopleQuery).data ?? [];
-  const keys = useQuery({ ...apiKeysQuery, enabled: useCan('identity:read') }).data ?? [];
-  const actor = search.actor?.[0] ?? null;
-  const actors = [
-    { group: 'People', items: people.map(({ id, name }) => ({ value: id, label: name })) },
-    { group: 'API keys', items: keys.map(({ id, name, prefix }) => ({ value: id, label: `${name} (${prefix}…)` })) },
-    { group: 'Tocsin itself', items: tocsinActors.map((id) => ({ value: id, label: formatWord(id) })) },
-  ];
-  const known = actors.some(({ items }) => items.some(({ value }) => value === actor));
-  const subjectId = search.subjectId?.[0];
-  return (
-    <div className={classes.filters}>
-      <Select
-        aria-label="Kind of activity"
-        placeholder="Any kind of activity"
-        clearable
-        searchable
-        data={Object.entries(kindsByArea).map(([group, kinds]) => ({
-          group,
-          items: kinds.map((kind) => ({ value: kind, label: kindWord(kind) })),
-        }))}
-        value={search.kind?.[0] ?? null}
-        onChange={(kind) => change({ kind }, { push: true })}
-        maxDropdownHeight={360}
-      />
-      <Select
-        aria-label="Actor"
-        placeholder="Anyone"
-        clearable
-        searchable
-        data={actor === null || known ? actors : [{ value: actor, label: actor }, ...actors]}
-        value={actor}
-        onChange={(next) => change({ actor: next }, { push: true })}
-        maxDropdownHeight={360}
-      />
-      <Select
-        aria-label="Subject"
-        placeholder="About anything"
-        clearable
-        data={subjectKinds.map((kind) => ({ value: kind, label: kindWord(kind) }))}
-        value={search.subjectKind?.[0] ?? null}
-        onChange={(subjectKind) => change({ subjectKind, subjectId: null }, { push: true })}
-        maxDropdownHeight={360}
-      />
-      {subjectId !== undefined && (
-        <Chip field="subject" onRemove={() => change({ subjectId: null })} removeLabel="Any subject">
-          {subjectId}
-        </Chip>
-      )}
-    </div>
-  );
-}
-
-/** The parts of Tocsin that act by themselves, as the server names them. */
-const tocsinActors = ['ingest', 'incidents', 'detection', 'syslog', 'demo'];

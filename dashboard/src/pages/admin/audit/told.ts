@@ -78,13 +78,24 @@ const makers: Record<string, (data: Data) => Sentence> = {
   'site.changed': (data) => changed(`the site ${text(data, 'code')}`, data.fields),
   'user.created': (data) => told(`created the user ${text(data, 'email')}`, `as ${roleWord(text(data, 'role'))}`),
   'user.changed': (data) => changed(`the user ${text(data, 'email')}`, data.fields),
-  'session.signed_in': (data) => told('signed in', from(data)),
+  'session.signed_in': (data) =>
+    told('signed in', [strengthWord(text(data, 'strength')), from(data)].filter(Boolean).join(', ') || null),
   'session.refused': (data) =>
     told(
       `was refused as ${text(data, 'email')}`,
       [formatWord(text(data, 'because')), from(data)].filter(Boolean).join(', '),
     ),
   'session.signed_out': () => told('signed out'),
+  'session.stepped_up': (data) => told('proved again who they are', `by ${text(data, 'method')}`),
+  'session.revoked': (data) => told(`ended ${plural(number(data, 'sessions'), 'session')} of ${text(data, 'email')}`),
+  'user.password_changed': (data) =>
+    told('set a new password', text(data, 'way') === 'reset_link' ? 'with a link from a mail' : 'on their profile'),
+  'user.password_reset_asked': (data) => told(`asked for a link to set a new password for ${text(data, 'email')}`),
+  'user.second_factor_added': (data) => told(`added the second factor ${text(data, 'name')}`),
+  'user.second_factor_removed': (data) => told(`removed the second factor ${text(data, 'name')}`),
+  'user.second_factor_reset': (data) => told(`took away the second factors of ${text(data, 'email')}`),
+  'user.recovery_codes_made': () => told('made new recovery codes'),
+  'security_policy.changed': (data) => changed('the security policy', data.fields),
   'api_key.created': (data) =>
     told(
       `created the API key ${text(data, 'name')}`,
@@ -116,6 +127,28 @@ const makers: Record<string, (data: Data) => Sentence> = {
     ),
   'pull.retried': (data) =>
     told(`had ${plural(number(data, 'objects'), 'object')} of the pull ${text(data, 'name')} tried again`),
+  'secret.created': (data) => told(`kept the secret ${text(data, 'name')}`),
+  'secret.changed': (data) => changed(`the secret ${text(data, 'name')}`, data.fields),
+  'secret.rotated': (data) =>
+    told(
+      `rotated the secret ${text(data, 'name')}`,
+      number(data, 'overlapHours') === 0
+        ? 'the value before ended at once'
+        : `the value before stays valid for ${plural(number(data, 'overlapHours'), 'hour')}`,
+    ),
+  'secret.deleted': (data) => told(`deleted the secret ${text(data, 'name')}`),
+  'secret_provider.created': (data) => told(`added the secret provider ${text(data, 'name')}`),
+  'secret_provider.changed': (data) => changed(`the secret provider ${text(data, 'name')}`, data.fields),
+  'secret_provider.deleted': (data) => told(`deleted the secret provider ${text(data, 'name')}`),
+  'secret_provider.tested': (data) =>
+    told(`tested the secret provider ${text(data, 'name')}`, text(data, 'problem') || 'it answered'),
+  'data_key.made': (data) => told(`made key ${number(data, 'version')} for the organisation’s secrets`),
+  'data_key.resealed': (data) =>
+    told(`sealed ${plural(number(data, 'values'), 'value')} with key ${number(data, 'version')}`),
+  'data_key.rewrapped': (data) =>
+    told(`wrapped ${plural(number(data, 'keys'), 'key')} with another master key`, text(data, 'masterKey')),
+  'organisation.shredded': (data) =>
+    told(`destroyed the keys of the organisation ${text(data, 'name')}`, text(data, 'because')),
   'inbox.refused': (data) =>
     told(`could not import ${text(data, 'file')} for ${text(data, 'source')}`, text(data, 'because')),
   'source_watch.changed': (data) =>
@@ -127,9 +160,32 @@ const makers: Record<string, (data: Data) => Sentence> = {
   'mapping.changed': (data) =>
     told(`changed the mapping ${text(data, 'title')}`, `now version ${number(data, 'version')}`),
   'mapping.deleted': (data) => told(`deleted the mapping ${text(data, 'title')}`),
+  'data.read': (data) => told(`looked at ${text(data, 'title').toLowerCase()}`, readings(data)),
+  'access.refused': (data) =>
+    told(
+      `was refused: ${text(data, 'title').toLowerCase()}`,
+      [formatWord(text(data, 'code')), repeated(data)].filter(Boolean).join(', '),
+    ),
+  'ledger.exported': (data) =>
+    told('exported the ledger', `roots ${number(data, 'fromRoot')} to ${number(data, 'toRoot')}`),
   'replay.started': (data) =>
     told(`had the unparsed of ${text(data, 'source')} read again`, `as ${text(data, 'readAs')}`),
 };
+
+const strengthWord = (strength: string): string | null =>
+  strength === '' ? null : `by ${strength.replace('+', ' and ')}`;
+const repeated = (data: Data): string | null =>
+  number(data, 'times') > 1 ? `${number(data, 'times')} times more within a minute` : null;
+
+/** What was asked for, and how often. */
+function readings(data: Data): string | null {
+  const { input } = data;
+  const asked = typeof input === 'object' && input !== null ? Object.entries(input) : [];
+  const shownInput = asked.map(
+    ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  return [...shownInput, repeated(data)].filter(Boolean).join(', ') || null;
+}
 
 const senderAt = (data: Data): string =>
   `${text(data, 'network') || text(data, 'certificateName')} at the door ${text(data, 'door')}`;
@@ -221,6 +277,15 @@ export function subjectOf({
       return { label: named('title') || 'Mapping', to: `/mappings?mapping=${subjectId}` };
     case 'replay':
       return { label: named('source') || 'Replay', to: '/mappings' };
+    case 'secret':
+    case 'secret_provider':
+      return { label: named('name') || 'Secret', to: '/admin/secrets' };
+    case 'data_key':
+      return { label: 'Keys', to: '/admin/secrets' };
+    case 'ledger':
+      return { label: 'Ledger', to: '/admin/ledger' };
+    case 'endpoint':
+      return { label: named('title') || 'Endpoint', to: null };
     default:
       return subjectKind satisfies never;
   }
@@ -288,7 +353,34 @@ export const kindsByArea: Record<string, readonly string[]> = {
     'inbox.refused',
   ],
   Sources: ['source_watch.changed', 'mapping.created', 'mapping.changed', 'mapping.deleted', 'replay.started'],
-  'Sign-ins': ['session.signed_in', 'session.refused', 'session.signed_out'],
+  'Sign-ins': [
+    'session.signed_in',
+    'session.refused',
+    'session.signed_out',
+    'session.stepped_up',
+    'session.revoked',
+    'user.password_changed',
+    'user.password_reset_asked',
+    'user.second_factor_added',
+    'user.second_factor_removed',
+    'user.second_factor_reset',
+    'user.recovery_codes_made',
+    'security_policy.changed',
+  ],
+  Secrets: [
+    'secret.created',
+    'secret.changed',
+    'secret.rotated',
+    'secret.deleted',
+    'secret_provider.created',
+    'secret_provider.changed',
+    'secret_provider.deleted',
+    'secret_provider.tested',
+    'data_key.made',
+    'data_key.resealed',
+    'data_key.rewrapped',
+    'organisation.shredded',
+  ],
   Administration: [
     'organisation.created',
     'site.created',
@@ -298,6 +390,7 @@ export const kindsByArea: Record<string, readonly string[]> = {
     'api_key.created',
     'api_key.revoked',
   ],
+  'Audit and ledger': ['data.read', 'access.refused', 'ledger.exported'],
 };
 
 /** `alert.assigned` → `Alert assigned`. */

@@ -22,6 +22,7 @@ import { faultAt, faultBeyond } from '../field-faults.ts';
 import { usersQuery } from '../queries.ts';
 import { roleMeaning, roles, roleWords } from '../words.ts';
 import { roleChoices } from './create-user.tsx';
+import { SignInHelp } from './sign-in-help.tsx';
 
 import classes from '../admin.module.css';
 
@@ -59,6 +60,7 @@ export function UserDrawer({ user, onClose }: { user: User; onClose: () => void 
       </div>
       {mayWrite ? <Profile key={`${user.name}${user.role}`} user={user} /> : <ProfileToRead user={user} />}
       {mayWrite && <NewPassword user={user} />}
+      {mayWrite && <SignInHelp user={user} />}
       <Section title="Trail">
         <KeyValues
           items={[

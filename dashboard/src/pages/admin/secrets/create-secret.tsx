@@ -1,0 +1,89 @@
+// A new secret: its value is typed once, sealed, and shown to nobody.
+import { Modal, NumberInput, PasswordInput, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import type { Input } from '@tocsin/contracts/client';
+import { useState } from 'react';
+
+import { call } from '../../../lib/api.ts';
+import { queryClient } from '../../../lib/query-client.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Problem } from '../../../ui/problem.tsx';
+import { showToast } from '../../../ui/toast.tsx';
+import { faultAt, faultBeyond } from '../field-faults.ts';
+import { secretsQuery } from './queries.ts';
+
+import classes from '../admin.module.css';
+
+const fields = ['name', 'value', 'description', 'rotateEveryDays'];
+
+export function CreateSecret({ onClose }: { onClose: () => void }) {
+  const [name, setName] = useState('');
+  const [value, setValue] = useState('');
+  const [description, setDescription] = useState('');
+  const [days, setDays] = useState<number | string>('');
+  const create = useMutation({
+    mutationFn: (sent: Input<'POST /secrets'>) => call('POST /secrets', sent),
+    onSuccess: (secret) => {
+      void queryClient.invalidateQueries({ queryKey: secretsQuery.queryKey });
+      showToast({ title: 'Secret kept', detail: secret.reference });
+      onClose();
+    },
+  });
+  const beyond = create.isError ? faultBeyond(create.error, fields) : null;
+  return (
+    <Modal opened onClose={onClose} title="New secret" size={460}>
+      <form
+        className={classes.form}
+        noValidate
+        autoComplete="off"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const rotateEveryDays = typeof days === 'number' ? days : null;
+          create.mutate({ name: name.trim(), value, description, rotateEveryDays });
+        }}
+      >
+        <TextInput
+          label="Name"
+          description={`What refers to it: secret://keyring/${name.trim() || 'name'}`}
+          data-autofocus
+          maxLength={81}
+          value={name}
+          error={faultAt(create.error, 'name')}
+          onChange={(event) => setName(event.currentTarget.value.toLowerCase())}
+        />
+        <PasswordInput
+          label="Value"
+          description="It is never shown again."
+          autoComplete="new-password"
+          value={value}
+          error={faultAt(create.error, 'value')}
+          onChange={(event) => setValue(event.currentTarget.value)}
+        />
+        <TextInput
+          label="What it is for"
+          maxLength={500}
+          value={description}
+          error={faultAt(create.error, 'description')}
+          onChange={(event) => setDescription(event.currentTarget.value)}
+        />
+        <NumberInput
+          label="Rotate every"
+          description="Days; empty where nobody needs to be reminded."
+          min={1}
+          max={3650}
+          hideControls
+          value={days}
+          error={faultAt(create.error, 'rotateEveryDays')}
+          onChange={setDays}
+        />
+        {beyond !== null && <Problem error={beyond} />}
+        <div className={classes.foot}>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" busy={create.isPending}>
+            Keep secret
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
