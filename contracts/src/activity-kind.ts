@@ -30,6 +30,9 @@ export const subjectKinds = [
   'data_key',
   'ledger',
   'endpoint',
+  'role',
+  'team',
+  'invitation',
 ] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
 

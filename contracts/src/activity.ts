@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { kind } from './activity-kind.ts';
 import { alertStages, dedupOutcomes, sourceStatuses, verdicts } from './alert.ts';
 import { authStrengths } from './auth-strength.ts';
-import { permissions, roles } from './identity.ts';
+import { permissions, RoleKey } from './identity.ts';
 import { incidentStages } from './incident.ts';
 import { ruleModes, tuningKinds } from './words.ts';
 
@@ -104,6 +104,21 @@ export const incidentEdited = kind(
   'incident',
   z.object({ fields: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() })) }),
 );
+export const incidentRestricted = kind(
+  'incident.restricted',
+  'incident',
+  z.object({ reason: z.string(), people: z.array(z.object({ id, name: title })) }),
+);
+export const incidentAccessChanged = kind(
+  'incident.access_changed',
+  'incident',
+  z.object({
+    reason: z.string(),
+    added: z.array(z.object({ id, name: title })),
+    removed: z.array(z.object({ id, name: title })),
+  }),
+);
+export const incidentUnrestricted = kind('incident.unrestricted', 'incident', z.object({ reason: z.string() }));
 export const incidentCommented = kind('incident.commented', 'incident', z.object({ commentId: id, excerpt: title }));
 
 // rules
@@ -245,7 +260,7 @@ export const siteChanged = kind(
   'site',
   z.object({ code: title, fields: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() })) }),
 );
-export const userCreated = kind('user.created', 'user', z.object({ email: title, role: z.enum(roles) }));
+export const userCreated = kind('user.created', 'user', z.object({ email: title, role: RoleKey }));
 export const userChanged = kind(
   'user.changed',
   'user',
@@ -255,6 +270,11 @@ export const signedIn = kind(
   'session.signed_in',
   'session',
   z.object({ email: title, ip: z.string().nullable(), strength: z.enum(authStrengths).optional() }),
+);
+export const userSitesChanged = kind(
+  'user.sites_changed',
+  'user',
+  changed(z.array(z.string()).nullable()).extend({ email: title }),
 );
 export const signInRefused = kind(
   'session.refused',
@@ -421,4 +441,33 @@ export const dataRead = kind(
 export const accessRefused = kind('access.refused', 'endpoint', z.object({ ...endpointAbout, code: title }));
 
 // the ledger
+const fieldChanges = z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() }));
+export const roleCreated = kind(
+  'role.created',
+  'role',
+  z.object({ key: title, title, permissions: z.array(z.enum(permissions)) }),
+);
+export const roleChanged = kind('role.changed', 'role', z.object({ key: title, title, fields: fieldChanges }));
+export const roleDeleted = kind('role.deleted', 'role', z.object({ key: title, title }));
+export const teamCreated = kind('team.created', 'team', z.object({ name: title }));
+export const teamChanged = kind('team.changed', 'team', z.object({ name: title, fields: fieldChanges }));
+export const teamDeleted = kind('team.deleted', 'team', z.object({ name: title }));
+export const teamManned = kind(
+  'team.manned',
+  'team',
+  z.object({ name: title, added: z.array(title), removed: z.array(title) }),
+);
+export const userInvited = kind('invitation.created', 'invitation', z.object({ email: title, role: RoleKey }));
+export const invitationAccepted = kind(
+  'invitation.accepted',
+  'invitation',
+  z.object({ email: title, role: RoleKey, invitedBy: title }),
+);
+export const invitationRevoked = kind('invitation.revoked', 'invitation', z.object({ email: title }));
+export const organisationSuspended = kind(
+  'organisation.suspended',
+  'organisation',
+  z.object({ name: title, because: title }),
+);
+export const organisationResumed = kind('organisation.resumed', 'organisation', z.object({ name: title }));
 export const ledgerExported = kind('ledger.exported', 'ledger', z.object({ fromRoot: z.int(), toRoot: z.int() }));

@@ -1,41 +1,23 @@
-// Who may do what: roles, permissions, and the people, sites and keys of an organisation.
+// The people, sites and keys of an organisation.
 import * as z from 'zod';
 
 import { authStrengths } from './auth-strength.ts';
+import { permissions } from './policy.ts';
 
-export const permissions = [
-  'event:read',
-  'alert:read',
-  'alert:write',
-  'incident:read',
-  'incident:write',
-  'rule:read',
-  'rule:write',
-  'ingest:write',
-  'identity:read',
-  'identity:write',
-  'audit:read',
-  'secret:read',
-  'secret:write',
-  'secret:use',
-  'platform:write',
-] as const;
-export type Permission = (typeof permissions)[number];
+export {
+  builtInRoles,
+  expand,
+  isBuiltIn,
+  permissions,
+  rolePermissions,
+  roles,
+  type BuiltInRole,
+  type Permission,
+} from './policy.ts';
 
-export const roles = ['admin', 'supervisor', 'analyst', 'viewer'] as const;
-export type Role = (typeof roles)[number];
-
-const reads: Permission[] = ['event:read', 'alert:read', 'incident:read', 'rule:read'];
-const analysis: Permission[] = [...reads, 'alert:write', 'incident:write'];
-/** What reaches beyond one organisation: no role of an organisation holds it. */
-const isOfPlatform = (permission: Permission): boolean => permission.startsWith('platform:');
-/** The one table of who may do what. */
-export const rolePermissions: Record<Role, readonly Permission[]> = {
-  admin: permissions.filter((permission) => !isOfPlatform(permission)),
-  supervisor: [...analysis, 'rule:write', 'identity:read', 'audit:read'],
-  analyst: analysis,
-  viewer: reads,
-};
+/** The key of a role, built-in or of the organisation's own. */
+export const RoleKey = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'Lower-case letters, digits and underscores.');
+export type Role = z.infer<typeof RoleKey>;
 
 export const Organisation = z.object({ id: z.uuid(), name: z.string(), slug: z.string() });
 export type Organisation = z.infer<typeof Organisation>;
@@ -57,8 +39,10 @@ export const User = z.object({
   id: z.uuid(),
   email: z.string(),
   name: z.string(),
-  role: z.enum(roles),
+  role: RoleKey,
   active: z.boolean(),
+  /** The sites they are confined to; null: all, and what belongs to none. */
+  siteCodes: z.array(z.string()).nullable(),
   lastSignInAt: z.iso.datetime().nullable(),
   createdAt: z.iso.datetime(),
 });
@@ -91,3 +75,47 @@ export const Session = z.object({
   limited: z.boolean(),
 });
 export type Session = z.infer<typeof Session>;
+
+/** A role as an organisation sees it. */
+export const RoleEntry = z.object({
+  /** Null for those that come with Tocsin, which never change. */
+  id: z.uuid().nullable(),
+  key: RoleKey,
+  title: z.string(),
+  meaning: z.string(),
+  permissions: z.array(z.enum(permissions)),
+  builtIn: z.boolean(),
+  /** How many members have it, deactivated ones too. */
+  people: z.int(),
+  rev: z.int(),
+});
+export type RoleEntry = z.infer<typeof RoleEntry>;
+
+export const Team = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  meaning: z.string(),
+  members: z.array(Person),
+  rev: z.int(),
+  createdAt: z.iso.datetime(),
+});
+export type Team = z.infer<typeof Team>;
+
+export const Invitation = z.object({
+  id: z.uuid(),
+  email: z.string(),
+  role: RoleKey,
+  invitedBy: z.string(),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+});
+export type Invitation = z.infer<typeof Invitation>;
+
+/** An organisation as those see it who run the installation. */
+export const PlatformOrganisation = Organisation.extend({
+  createdAt: z.iso.datetime(),
+  suspendedAt: z.iso.datetime().nullable(),
+  /** Active members. */
+  people: z.int(),
+});
+export type PlatformOrganisation = z.infer<typeof PlatformOrganisation>;

@@ -34,6 +34,8 @@ export const Incident = z.object({
   lastActivityAt: z.iso.datetime(),
   createdAt: z.iso.datetime(),
   closedAt: z.iso.datetime().nullable(),
+  /** Seen only by the people it names. */
+  restricted: z.boolean(),
   rev: z.int(),
 });
 export type Incident = z.infer<typeof Incident>;

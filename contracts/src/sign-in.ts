@@ -2,7 +2,7 @@
 import * as z from 'zod';
 
 import { authStrengths } from './auth-strength.ts';
-import { roles } from './identity.ts';
+import { RoleKey } from './identity.ts';
 
 const transports = ['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb'] as const;
 const Descriptor = z.object({
@@ -125,7 +125,7 @@ export type Profile = z.infer<typeof Profile>;
 /** What an organisation asks of those who sign in. */
 export const SecurityPolicy = z.object({
   /** Whose sessions need a second factor. */
-  secondFactorRoles: z.array(z.enum(roles)),
+  secondFactorRoles: z.array(RoleKey),
   /** A session nobody uses ends after this many minutes; every session after `lifetimeHours`. */
   idleMinutes: z.int().min(5).max(1440),
   lifetimeHours: z.int().min(1).max(720),

@@ -32,6 +32,12 @@ const passwordReset = createRoute({
   component: lazyRouteComponent(() => import('./pages/password-reset/page.tsx'), 'PasswordResetPage'),
 });
 
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./pages/invitation/page.tsx'), 'InvitationPage'),
+});
+
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
@@ -71,7 +77,7 @@ const inPages = pages.map(({ path, load }) =>
 );
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, setup, passwordReset, inside.addChildren([home, profile, ...inPages])]),
+  routeTree: root.addChildren([signIn, setup, passwordReset, invitation, inside.addChildren([home, profile, ...inPages])]),
   parseSearch: parseUrlSearch,
   stringifySearch: stringifyUrlSearch,
   defaultPreload: 'intent',

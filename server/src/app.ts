@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { createDetectionRunner, createRuleSets, readRuleFolder, shipRules } from '#detection';
-import { createAuthenticate, listOrganisations, prepareFirstRun, type FirstRun } from '#identity';
+import {
+  appointPlatformAdministrators,
+  createAuthenticate,
+  listOrganisations,
+  prepareFirstRun,
+  type FirstRun,
+} from '#identity';
 import {
   createAssemblyLine,
   createCertificates,
@@ -100,7 +106,7 @@ async function open(
     connect: realtime.connect,
     checks: [
       { name: 'database', check: async () => void (await listOrganisations(handle)) },
-      { name: 'event-store', check: async () => void (await store.query('SELECT 1')) },
+      { name: 'event-store', check: async () => void (await store.query('SELECT 1', { wall: 'system' })) },
     ],
     dashboardDir: join(root, 'dashboard/dist'),
     publicUrl: config.publicUrl,
@@ -113,6 +119,7 @@ async function open(
     now,
     log,
   });
+  await appointPlatformAdministrators(handle, { emails: config.platformAdmins, now });
   for (const { id } of await listOrganisations(handle))
     await shipRules(systemContext(handle, { orgId: id, module: 'detection', log }), shipped);
 

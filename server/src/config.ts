@@ -65,6 +65,12 @@ export const settings = z.object({
     .pipe(secret)
     .optional()
     .describe('The first administrator’s password. Only read while no organisation exists.'),
+  TOCSIN_PLATFORM_ADMINS: items
+    .pipe(z.array(z.email('Must be e-mail addresses, with commas between them.')))
+    .default([])
+    .describe(
+      'E-mail addresses of the users of the first organisation who may make, suspend and resume organisations. Read at every start.',
+    ),
   DATABASE_URL: url('postgres', 'postgresql')
     .pipe(secret)
     .optional()
@@ -241,6 +247,7 @@ const shape = (env: Settings, offered: ReadonlyMap<string, Secret>) =>
     logLevel: env.TOCSIN_LOG_LEVEL,
     adminEmail: env.TOCSIN_ADMIN_EMAIL ?? null,
     adminPassword: env.TOCSIN_ADMIN_PASSWORD ?? null,
+    platformAdmins: env.TOCSIN_PLATFORM_ADMINS,
     databaseUrl: env.DATABASE_URL ?? null,
     clickhouseUrl: env.CLICKHOUSE_URL ?? null,
     broker: env.NATS_URL

@@ -51,7 +51,7 @@ export async function openAgreement(): Promise<Agreement> {
         `${definitions.length > 0 ? `WITH ${definitions.join(',\n')}` : ''}
         SELECT ${columns.join(',\n')} FROM event
         WHERE batch = {batch:UInt64} AND (seq < {shared:UInt32} OR (seq >= {from:UInt32} AND seq < {to:UInt32}))`,
-        { params },
+        { wall: 'system', params },
       );
       return rules.map((_, index) => row?.[`c${index}`] ?? []);
     },

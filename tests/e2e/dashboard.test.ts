@@ -32,7 +32,7 @@ describe.skipIf(skipReason !== null)(
 
     beforeAll(async () => {
       await buildDashboard();
-      [running, browser] = await Promise.all([startHere(), openBrowser()]);
+      [running, browser] = await Promise.all([startHere({ TOCSIN_PLATFORM_ADMINS: admin.email }), openBrowser()]);
       key = readFileSync(join(running.dataDir, 'local-key'), 'utf8').trim().split(' ')[1] ?? '';
       await sendDay({
         baseUrl: running.app.address,
@@ -105,6 +105,11 @@ describe.skipIf(skipReason !== null)(
       ['webhooks', '/webhooks'],
       ['pulls', '/pulls'],
       ['users', '/admin/users'],
+      ['invitations', '/admin/users?tab=invitations'],
+      ['roles', '/admin/roles'],
+      ['role', '/admin/roles?selected=auditor'],
+      ['teams', '/admin/teams'],
+      ['organisations', '/platform/organisations'],
       ['sites', '/admin/sites'],
       ['api-keys', '/admin/api-keys'],
       ['security', '/admin/security'],

@@ -197,7 +197,7 @@ async function dumpOfEvents(): Promise<string> {
   const store = await openEventStore({ dir: join(dataDir, 'events'), memoryMb: 1024, log: createLog('silent') });
   const rows = [];
   for (const table of ['event', 'detection', 'event_minute'])
-    rows.push(...(await store.query<Record<string, unknown>>(`SELECT * FROM ${table}`)));
+    rows.push(...(await store.query<Record<string, unknown>>(`SELECT * FROM ${table}`, { wall: 'system' })));
   await store.close();
   expect(rows.length).toBeGreaterThan(0);
   return JSON.stringify(rows);

@@ -1,7 +1,7 @@
 // Signing in, and the administration of people, sites and keys.
 import * as z from 'zod';
 
-import { ApiKey, Organisation, permissions, Person, roles, Session, Site, SiteCode, User } from '../identity.ts';
+import { ApiKey, Organisation, permissions, Person, RoleKey, Session, Site, SiteCode, User } from '../identity.ts';
 import { SecondFactorNeeded } from '../sign-in.ts';
 import { endpoint } from './endpoint.ts';
 
@@ -50,30 +50,29 @@ export const listPeople = endpoint('GET', '/people', {
 });
 export const listUsers = endpoint('GET', '/users', {
   summary: 'List users',
-  permission: 'identity:read',
+  permission: 'user:read',
   audited: 'read',
   input: nothing,
   output: z.object({ items: z.array(User) }),
 });
-export const createUser = endpoint('POST', '/users', {
-  summary: 'Create a user',
-  permission: 'identity:write',
-  stepUp: 'sessions',
-  input: z.object({ email: z.email(), name: Name, role: z.enum(roles), password: Password }),
-  output: User,
-  status: 201,
-});
 export const changeUser = endpoint('PATCH', '/users/:userId', {
-  summary: 'Change a user: name, role, active, password. The last active administrator stays.',
-  permission: 'identity:write',
+  summary:
+    'Change a user: role, active; name and password where they belong to no other organisation. The last active administrator stays.',
+  permission: 'user:write',
   stepUp: 'sessions',
   input: z.object({
     userId: z.uuid(),
     name: Name.optional(),
-    role: z.enum(roles).optional(),
+    role: RoleKey.optional(),
     active: z.boolean().optional(),
     password: Password.optional(),
   }),
+  output: User,
+});
+export const changeUserSites = endpoint('PUT', '/users/:userId/sites', {
+  summary: 'Confine a user to some sites, or let them see all with null. Nobody gives sites beyond their own.',
+  permission: 'identity:write',
+  input: z.object({ userId: z.uuid(), siteCodes: z.array(SiteCode).min(1).max(500).nullable() }),
   output: User,
 });
 export const getOrganisation = endpoint('GET', '/organisation', {
@@ -96,7 +95,7 @@ const siteFields = {
 };
 export const createSite = endpoint('POST', '/sites', {
   summary: 'Create a site',
-  permission: 'identity:write',
+  permission: 'site:write',
   input: z.object({
     code: SiteCode,
     name: siteFields.name,
@@ -109,20 +108,20 @@ export const createSite = endpoint('POST', '/sites', {
 });
 export const changeSite = endpoint('PATCH', '/sites/:siteId', {
   summary: 'Change a site; its code never changes',
-  permission: 'identity:write',
+  permission: 'site:write',
   input: z.object({ siteId: z.uuid(), ...z.object(siteFields).partial().shape }),
   output: Site,
 });
 export const listApiKeys = endpoint('GET', '/api-keys', {
   summary: 'List API keys',
-  permission: 'identity:read',
+  permission: 'api_key:read',
   audited: 'read',
   input: nothing,
   output: z.object({ items: z.array(ApiKey) }),
 });
 export const createApiKey = endpoint('POST', '/api-keys', {
   summary: 'Create an API key; the key is shown this once. Scopes cannot exceed those of the creator.',
-  permission: 'identity:write',
+  permission: 'api_key:write',
   stepUp: 'sessions',
   input: z.object({
     name: Name,
@@ -135,7 +134,7 @@ export const createApiKey = endpoint('POST', '/api-keys', {
 });
 export const revokeApiKey = endpoint('DELETE', '/api-keys/:apiKeyId', {
   summary: 'Revoke an API key',
-  permission: 'identity:write',
+  permission: 'api_key:write',
   input: z.object({ apiKeyId: z.uuid() }),
   output: ApiKey,
 });

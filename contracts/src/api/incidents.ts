@@ -138,3 +138,26 @@ export const editComment = endpoint('PATCH', '/incidents/:incidentId/comments/:c
   input: z.object({ incidentId, commentId: z.uuid(), body: z.string().trim().min(1).max(20_000) }),
   output: Comment,
 });
+export const restrictIncident = endpoint('PUT', '/incidents/:incidentId/restriction', {
+  summary: 'Let only the people named see the incident and its alerts; its owner and you are always among them',
+  permission: 'incident:write',
+  input: z.object({ incidentId, reason: Reason, people: z.array(z.uuid()).max(200) }),
+  output: Incident,
+});
+export const unrestrictIncident = endpoint('DELETE', '/incidents/:incidentId/restriction', {
+  summary: 'Let everyone see the incident again who sees its sites',
+  permission: 'incident:write',
+  input: z.object({ incidentId }),
+  output: Incident,
+});
+export const getIncidentAccess = endpoint('GET', '/incidents/:incidentId/access', {
+  summary: 'Whether the incident is restricted, and whom it names',
+  permission: 'incident:read',
+  input: z.object({ incidentId }),
+  output: z.object({
+    restriction: z
+      .object({ reason: z.string(), by: z.object({ id: z.string(), name: z.string() }), at: z.iso.datetime() })
+      .nullable(),
+    items: z.array(z.object({ id: z.uuid(), name: z.string() })),
+  }),
+});

@@ -12,6 +12,8 @@ import * as ingest from './ingest.ts';
 import * as ledger from './ledger.ts';
 import * as mappings from './mappings.ts';
 import * as profile from './profile.ts';
+import * as people from './people.ts';
+import * as platform from './platform.ts';
 import * as pulls from './pulls.ts';
 import * as ruleLife from './rule-life.ts';
 import * as secrets from './secrets.ts';
@@ -24,6 +26,8 @@ const modules = {
   ...identity,
   ...sessions,
   ...profile,
+  ...people,
+  ...platform,
   ...ingest,
   ...doors,
   ...webhooks,

@@ -32,6 +32,9 @@ const tell: Record<string, Tell> = {
     nameIn(data.after) ? `gave the incident to ${nameIn(data.after)}` : 'took the owner away',
   'incident.edited': (data) =>
     `changed ${Object.keys(typeof data.fields === 'object' && data.fields !== null ? data.fields : {}).join(', ') || 'the incident'}`,
+  'incident.restricted': (data) => `restricted the incident to those who need to know${because(data.reason)}`,
+  'incident.access_changed': (data) => `changed who may see the incident${because(data.reason)}`,
+  'incident.unrestricted': () => 'let everyone see the incident again',
   'incident.commented': (data) => `commented${because(data.excerpt)}`,
 };
 

@@ -40,6 +40,11 @@ export const sourceNamesQuery = queryOptions({
     (await call('GET /sources', {}, { signal })).items.map(({ id, title }) => ({ value: id, label: title })),
   staleTime: 300_000,
 });
+export const myOrganisationsQuery = queryOptions({
+  queryKey: ['session', 'organisations'],
+  queryFn: async ({ signal }) => (await call('GET /session/organisations', {}, { signal })).items,
+  staleTime: 300_000,
+});
 export const peopleQuery = queryOptions({
   queryKey: ['people'],
   queryFn: async ({ signal }) => (await call('GET /people', {}, { signal })).items,

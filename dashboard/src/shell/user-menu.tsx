@@ -16,6 +16,7 @@ import { prefer, usePreferences } from '../lib/preferences.ts';
 import { signOut, useSession } from '../session/session.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { showProblem } from '../ui/toast.tsx';
+import { OrganisationMenu } from './organisation-menu.tsx';
 
 import classes from './shell.module.css';
 
@@ -41,13 +42,14 @@ export function UserMenu() {
               {name}
             </span>
             <span className={`${classes.userRole} ellipsis`} style={{ display: 'block' }}>
-              {formatWord(role)}, {session.organisation.name}
+              {formatWord(role.replaceAll('_', ' '))}, {session.organisation.name}
             </span>
           </span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{session.user.email}</Menu.Label>
+        <OrganisationMenu />
         <Menu.Item component={Link} to="/profile" leftSection={<IconUserCircle size={15} stroke={1.6} />}>
           Profile and security
         </Menu.Item>

@@ -28,7 +28,7 @@ export async function appendTokened(
 async function storedRows(store: EventStore, table: EventTable, { orgId, batch }: TelemetryRecord): Promise<number> {
   const [row] = await store.query<{ n: string }>(
     `SELECT count() AS n FROM ${table} WHERE org = {org:String} AND batch = {batch:UInt64}`,
-    { params: { org: orgId, batch }, class: 'background' },
+    { wall: 'system', params: { org: orgId, batch }, class: 'background' },
   );
   return Number(row?.n ?? 0);
 }

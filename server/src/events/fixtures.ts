@@ -9,6 +9,7 @@ import type { NormalisedEvent } from '@tocsin/contracts/event';
 import type { Context } from '#platform/context';
 import { openEventStore, type EventStore } from '#platform/event-store';
 import { createLog } from '#platform/log';
+import { wholeOrganisation } from '#platform/reach';
 import type { TelemetryRecord } from '#platform/telemetry-log';
 
 import { createRowEncoder, type EventRowInput } from './encode.ts';
@@ -73,6 +74,7 @@ export const aBatch = (rows: readonly EventRowInput[], detections: Buffer = Buff
 export const aContext = (context: Partial<Context> = {}): Context => ({
   orgId: 'org-1',
   actor: { kind: 'user', id: 'u-1', name: 'Ada', permissions: new Set(['event:read']) },
+  reach: wholeOrganisation('u-1'),
   now: () => new Date(),
   log: createLog('silent'),
   requestId: 'r-1',

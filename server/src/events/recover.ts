@@ -50,6 +50,7 @@ async function storedRows(
   const rows = await store.query<{ org: string; batch: string; n: string }>(
     `SELECT org, batch, count() AS n FROM ${table} WHERE org IN {orgs:Array(String)} AND batch IN {batches:Array(UInt64)} GROUP BY org, batch`,
     {
+      wall: 'system',
       params: { orgs: [...new Set(records.map(({ orgId }) => orgId))], batches: records.map(({ batch }) => batch) },
       class: 'background',
     },
@@ -62,7 +63,7 @@ async function presentKeys(store: EventStore, table: EventTable, record: Telemet
   const key = table === 'event' ? 'toString(seq)' : "concat(toString(seq), ' ', rule_id)";
   const rows = await store.query<{ key: string }>(
     `SELECT ${key} AS key FROM ${table} WHERE org = {org:String} AND batch = {batch:UInt64}`,
-    { params: { org: record.orgId, batch: record.batch }, class: 'background', maxRows: 10_000_000 },
+    { wall: 'system', params: { org: record.orgId, batch: record.batch }, class: 'background', maxRows: 10_000_000 },
   );
   return new Set(rows.map(({ key }) => key));
 }

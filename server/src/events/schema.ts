@@ -155,7 +155,7 @@ async function addMissing(
 ): Promise<void> {
   const rows = await store.query<{ name: string }>(
     'SELECT name FROM system.columns WHERE database = currentDatabase() AND table = {table:String}',
-    { params: { table } },
+    { wall: 'system', params: { table } },
   );
   const present = new Set(rows.map(({ name }) => name));
   const missing = columns.filter(({ name }) => !present.has(name));

@@ -285,7 +285,7 @@ describe('counting and listing', () => {
   });
 
   test('sources are counted by dataset and site', async () => {
-    const stats = await ingestStats(store, 'org-1', new Date(now - 1_000));
+    const stats = await ingestStats(store, { org: 'org-1', sites: null }, new Date(now - 1_000));
     expect(stats.map(({ dataset, site, events, unparsed }) => [dataset, site, events, unparsed])).toEqual([
       ['windows.sysmon', 'paris', 720, 0],
       ['windows.sysmon', 'lyon', 360, 0],
@@ -295,7 +295,7 @@ describe('counting and listing', () => {
       lastIngestedAt: '2026-11-20T12:00:00.000Z',
       lastEventAt: '2026-11-20T11:59:59.999Z',
     });
-    expect(await ingestStats(store, 'org-1', new Date(now + 60_000))).toEqual([]);
+    expect(await ingestStats(store, { org: 'org-1', sites: null }, new Date(now + 60_000))).toEqual([]);
   });
 });
 

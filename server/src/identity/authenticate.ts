@@ -1,11 +1,12 @@
 // Whose credential is this? Session cookies and API keys, looked up by their hash.
 import type { AuthStrength } from '@tocsin/contracts/auth-strength';
-import type { Role } from '@tocsin/contracts/identity';
+import { expand, type Permission, type Role } from '@tocsin/contracts/identity';
 import type { SecurityPolicy } from '@tocsin/contracts/sign-in';
 
 import type { DatabaseHandle } from '#platform/database';
 import type { Authenticate, Caller } from '#platform/http';
 
+import { reachOfKey, reachOfPerson } from './reach.ts';
 import { endOf, findPolicy, isLimited } from './security-policy.ts';
 import { actorOf, seenEveryMs } from './sessions.ts';
 import { tablesOf } from './store.ts';
@@ -29,6 +30,12 @@ const bySession: LookUp = (handle, tokenHash, now, passive) =>
       .innerJoin('membership', (join) =>
         join.onRef('membership.orgId', '=', 'session.orgId').onRef('membership.personId', '=', 'session.personId'),
       )
+      .innerJoin('organisation', 'organisation.id', 'session.orgId')
+      .leftJoin('role', (join) =>
+        join.onRef('role.orgId', '=', 'membership.orgId').onRef('role.key', '=', 'membership.role'),
+      )
+      .leftJoin('platformAdministrator', 'platformAdministrator.personId', 'person.id')
+      .select(['role.permissions as ownPermissions', 'platformAdministrator.since as runsSince'])
       .select([
         'session.id as sessionId',
         'session.orgId',
@@ -39,10 +46,12 @@ const bySession: LookUp = (handle, tokenHash, now, passive) =>
         'person.id',
         'person.name',
         'membership.role',
+        'membership.siteCodes',
       ])
       .where('session.tokenHash', '=', tokenHash)
       .where('session.expiresAt', '>', now)
       .where('membership.active', '=', true)
+      .where('organisation.suspendedAt', 'is', null)
       .executeTakeFirst();
     if (!found) return null;
     const policy = await findPolicy(db, found.orgId);
@@ -60,15 +69,19 @@ type Found = {
   id: string;
   name: string;
   role: Role;
+  siteCodes: readonly string[] | null;
+  ownPermissions: readonly Permission[] | null;
+  runsSince: Date | null;
 };
 
 function callerOf(found: Found, policy: SecurityPolicy): Caller {
   const { sessionId, steppedUpAt } = found;
   const limited = isLimited(policy, found.role, found.strength);
-  const actor = actorOf(found);
+  const actor = actorOf({ ...found, runsPlatform: found.runsSince !== null });
   return {
     orgId: found.orgId,
     actor: limited ? { ...actor, permissions: new Set() } : actor,
+    reach: reachOfPerson(found),
     credentialId: `session:${sessionId}`,
     strength: found.strength,
     session: {
@@ -85,7 +98,11 @@ const byApiKey: LookUp = (handle, keyHash, now, passive) =>
   handle.asSystem(async (db) => {
     const found = await tablesOf(db)
       .selectFrom('apiKey')
-      .select(['id', 'orgId', 'name', 'scopes', 'lastUsedAt'])
+      .innerJoin('organisation', 'organisation.id', 'apiKey.orgId')
+      .leftJoin('site', 'site.id', 'apiKey.siteId')
+      .select(['apiKey.id', 'apiKey.orgId', 'apiKey.name', 'apiKey.scopes', 'apiKey.lastUsedAt'])
+      .select('site.code as siteCode')
+      .where('organisation.suspendedAt', 'is', null)
       .where('keyHash', '=', keyHash)
       .where('revokedAt', 'is', null)
       .where((where) => where.or([where('expiresAt', 'is', null), where('expiresAt', '>', now)]))
@@ -96,7 +113,8 @@ const byApiKey: LookUp = (handle, keyHash, now, passive) =>
     const { id, orgId, name, scopes } = found;
     return {
       orgId,
-      actor: { kind: 'api_key', id, name, permissions: new Set(scopes) },
+      actor: { kind: 'api_key', id, name, permissions: new Set(expand(scopes)) },
+      reach: reachOfKey(found),
       credentialId: `key:${id}`,
       strength: 'api_key',
     };

@@ -10,6 +10,7 @@ import { invalid, Problem } from '#platform/errors';
 import { uuidv7 } from '#platform/id';
 
 import { beyond } from './rank.ts';
+import { requireSites } from './reach.ts';
 import { apiKeyOf, findSites, insertApiKey } from './sites-store.ts';
 import { hashToken, newApiKey, prefixOf } from './tokens.ts';
 
@@ -18,7 +19,8 @@ type Output = z.input<typeof identityApi.createApiKey.output>;
 
 /** @throws Problem `forbidden` `scope_exceeds_yours`; `invalid_input` for an unknown site or an expiry in the past. */
 export async function createApiKey(ctx: Context, { name, scopes, siteId, expiresAt }: Input): Promise<Output> {
-  authorize(ctx, 'identity:write');
+  authorize(ctx, 'api_key:write');
+  if (siteId === null) requireSites(ctx, null);
   const missing = beyond(ctx.actor, scopes);
   if (missing.length > 0)
     throw new Problem(

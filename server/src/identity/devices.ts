@@ -8,7 +8,7 @@ import { inTransaction, type Context, type Tx } from '#platform/context';
 import type { DatabaseHandle } from '#platform/database';
 import { conflict, notFound } from '#platform/errors';
 
-import { requireRank } from './rank.ts';
+import { requireRankOver } from './rank.ts';
 import { removeFactors } from './second-factor/store.ts';
 import { endOf, findPolicy } from './security-policy.ts';
 import { asSystem, endSessions, requirePerson } from './sessions.ts';
@@ -111,6 +111,6 @@ export const resetSecondFactorWith =
 async function findBelow(tx: Tx, userId: string): Promise<UserRow> {
   const user = await findUser(tx, userId);
   if (!user) throw notFound('user', userId);
-  requireRank(tx.actor, user.role);
+  await requireRankOver(tx, user.role);
   return user;
 }

@@ -1,11 +1,13 @@
 // For tests: a web server with identity alone, and people in it who can sign in.
 import { randomBytes } from 'node:crypto';
 
-import type { Role } from '@tocsin/contracts/identity';
+import type { BuiltInRole, User } from '@tocsin/contracts/identity';
 import { sql } from 'kysely';
 
+import { inTransaction, type Context } from '#platform/context';
 import type { DatabaseHandle } from '#platform/database';
 import { createHttp, type Http, type HttpOptions } from '#platform/http';
+import { uuidv7 } from '#platform/id';
 import { createLog } from '#platform/log';
 import { createSendMail } from '#platform/mail';
 import { createMetrics } from '#platform/metrics';
@@ -14,9 +16,13 @@ import { createSeal } from '#platform/seal';
 import { testContext, type TestClock, type TestContext } from '#platform/testing';
 
 import { createAuthenticate } from './authenticate.ts';
+import type { Post } from './invitations/post.ts';
 import { createIdentityModule } from './module.ts';
 import type { IdentityGround } from './routes.ts';
+import { addMember, findUser, userOf } from './store.ts';
 
+/** Where there is no mail server. */
+export const post: Post = { publicUrl: () => 'https://tocsin.example', sendMail: createSendMail(null) };
 export const password = 'correct horse battery';
 const passwordHash = await hashPassword(password);
 
@@ -49,7 +55,7 @@ export type TestPerson = TestContext & { email: string };
 /** Signs in with `password`. A new organisation unless `orgId` names one. */
 export async function aPerson(
   handle: DatabaseHandle,
-  options: { role?: Role; orgId?: string; clock?: TestClock } = {},
+  options: { role?: BuiltInRole; orgId?: string; clock?: TestClock } = {},
 ): Promise<TestPerson> {
   const ctx = await testContext(handle, options);
   const email = `Person-${ctx.actor.id}@Example.org`;
@@ -57,4 +63,18 @@ export async function aPerson(
     sql`update person set password_hash = ${passwordHash}, email = ${email} where id = ${ctx.actor.id}`.execute(db),
   );
   return { ...ctx, email };
+}
+
+/** Somebody who joined the context's organisation before the test begins. */
+export async function aMember(
+  ctx: Context,
+  { email, name, role }: { email: string; name: string; role: string },
+): Promise<User> {
+  const id = uuidv7();
+  return inTransaction(ctx, async (tx) => {
+    await addMember(tx.db, tx.orgId, { id, email, name, passwordHash, role, at: tx.now() });
+    const row = await findUser(tx, id);
+    if (!row) throw new Error('The member is not there.');
+    return userOf(row);
+  });
 }

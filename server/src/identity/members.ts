@@ -21,6 +21,8 @@ const members = (db: Database) =>
   tablesOf(db)
     .selectFrom('person')
     .innerJoin('membership', 'membership.personId', 'person.id')
+    .innerJoin('organisation', 'organisation.id', 'membership.orgId')
+    .where('organisation.suspendedAt', 'is', null)
     .select(['person.id', 'person.name', 'person.email', 'person.passwordHash'])
     .select(['membership.orgId', 'membership.role', 'membership.active'])
     .orderBy('membership.active', 'desc')

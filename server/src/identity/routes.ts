@@ -10,10 +10,10 @@ import { serve, serveWithWire, type Route } from '#platform/module';
 import type { Seal } from '#platform/seal';
 
 import { changeSite } from './change-site.ts';
+import { changeUserSites } from './change-user-sites.ts';
 import { changeUser } from './change-user.ts';
 import { createApiKey } from './create-api-key.ts';
 import { createSite } from './create-site.ts';
-import { createUser } from './create-user.ts';
 import { endOtherSessionsWith, endSession, endSessionsOfUser, listSessions, resetSecondFactorWith } from './devices.ts';
 import { getSession } from './get-session.ts';
 import { listActivities } from './list-activities.ts';
@@ -59,8 +59,8 @@ const administrationRoutes = (handle: DatabaseHandle, check: PasswordCheck): rea
   serveWithWire(identityApi.signOut, signOut),
   serve(identityApi.listPeople, listPeople),
   serve(identityApi.listUsers, listUsers),
-  serve(identityApi.createUser, checkingPassword(check, createUser)),
   serve(identityApi.changeUser, checkingPassword(check, changeUser)),
+  serve(identityApi.changeUserSites, changeUserSites),
   serve(identityApi.getOrganisation, getOrganisation),
   serve(identityApi.listSites, listSites),
   serve(identityApi.createSite, createSite),

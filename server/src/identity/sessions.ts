@@ -1,6 +1,6 @@
 // A session: made at sign-in, found by the cookie's token, gone when it idles, ages or is ended.
 import type { AuthStrength } from '@tocsin/contracts/auth-strength';
-import { rolePermissions, type Session } from '@tocsin/contracts/identity';
+import type { Session } from '@tocsin/contracts/identity';
 
 import type { Actor, Context, Database, Tx } from '#platform/context';
 import type { DatabaseHandle } from '#platform/database';
@@ -8,6 +8,7 @@ import { notFound, Problem } from '#platform/errors';
 import { uuidv7 } from '#platform/id';
 import type { Wire } from '#platform/module';
 
+import { findGrant, permissionsOf, type Grant } from './grant.ts';
 import { defaultPolicy, findPolicy, isLimited } from './security-policy.ts';
 import { findOrganisation, findUser, tablesOf, userOf } from './store.ts';
 import { hashToken, newToken } from './tokens.ts';
@@ -80,17 +81,17 @@ export async function describeSession(tx: Tx, personId: string, strength: AuthSt
   return {
     user: userOf(user),
     organisation: await findOrganisation(tx),
-    permissions: limited ? [] : [...rolePermissions[user.role]],
+    permissions: limited ? [] : permissionsOf({ role: user.role, ...(await findGrant(tx, user)) }),
     strength,
     limited,
   };
 }
 
-export const actorOf = (person: { id: string; name: string; role: Session['user']['role'] }): Actor => ({
+export const actorOf = (person: Grant & { id: string; name: string }): Actor => ({
   kind: 'user',
   id: person.id,
   name: person.name,
-  permissions: new Set(rolePermissions[person.role]),
+  permissions: new Set(permissionsOf(person)),
 });
 
 /** A signed-in person. @throws Problem `not_a_person` */

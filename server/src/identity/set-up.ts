@@ -13,6 +13,7 @@ import { uuidv7 } from '#platform/id';
 import type { Log } from '#platform/log';
 import type { Wire } from '#platform/module';
 import { hashPassword } from '#platform/password';
+import { nothing } from '#platform/reach';
 import type { Secret } from '#platform/secret';
 
 import { freeSlug } from './organisations.ts';
@@ -114,6 +115,7 @@ async function create(ctx: Context, db: Database, { organisation, ...person }: F
 const startContext = (now: () => Date, log: Log): Context => ({
   orgId: '',
   actor: { kind: 'system', id: 'identity', name: 'Tocsin', permissions: new Set() },
+  reach: nothing,
   now,
   log,
   requestId: uuidv7(),

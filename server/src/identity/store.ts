@@ -21,6 +21,7 @@ const users = (db: Database) =>
       'person.name',
       'membership.role',
       'membership.active',
+      'membership.siteCodes',
       'person.lastSignInAt',
       'membership.createdAt',
     ]);
@@ -74,20 +75,29 @@ export async function activeMembers(tx: Tx, ids: readonly string[]): Promise<Set
 export async function addMember(
   db: Database,
   orgId: string,
-  person: { id: string; email: string; name: string; passwordHash: string; role: Role; at: Date },
+  person: {
+    id: string;
+    email: string;
+    name: string;
+    passwordHash: string;
+    role: Role;
+    /** Null or none: all of them. */
+    siteCodes?: readonly string[] | null;
+    at: Date;
+  },
 ): Promise<void> {
-  const { id, email, name, passwordHash, role, at } = person;
+  const { id, email, name, passwordHash, role, siteCodes = null, at } = person;
   await tablesOf(db)
     .insertInto('person')
     .values({ id, email, name, passwordHash, lastSignInAt: null, createdAt: at })
     .execute();
   await tablesOf(db)
     .insertInto('membership')
-    .values({ orgId, personId: id, role, active: true, createdAt: at })
+    .values({ orgId, personId: id, role, active: true, siteCodes: siteCodes && [...siteCodes], createdAt: at })
     .execute();
 }
 
-/** Locks the user and all active administrators, in one order for everyone, so that the last one is counted right. */
+/** Locks the user and all active administrators who see all sites, in one order for everyone, so that the last one is counted right. */
 export const lockUserAndAdministrators = (
   tx: Tx,
   userId: string,
@@ -96,7 +106,10 @@ export const lockUserAndAdministrators = (
     .selectFrom('membership')
     .select(['personId', 'role', 'active'])
     .where((where) =>
-      where.or([where('personId', '=', userId), where.and([where('role', '=', 'admin'), where('active', '=', true)])]),
+      where.or([
+        where('personId', '=', userId),
+        where.and([where('role', '=', 'admin'), where('active', '=', true), where('siteCodes', 'is', null)]),
+      ]),
     )
     .orderBy('personId')
     .forUpdate()

@@ -1,10 +1,16 @@
 // The tables of people, sites, sessions and keys.
 import type { AuthStrength } from '@tocsin/contracts/auth-strength';
 import type { Permission, Role } from '@tocsin/contracts/identity';
-import type { Generated, GeneratedAlways } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
 export type IdentityTables = {
-  organisation: { id: string; name: string; slug: string; createdAt: Date };
+  organisation: {
+    id: string;
+    name: string;
+    slug: string;
+    createdAt: Date;
+    suspendedAt: ColumnType<Date | null, Date | null | undefined>;
+  };
   person: {
     id: string;
     email: string;
@@ -16,7 +22,14 @@ export type IdentityTables = {
     lastSignInAt: Date | null;
     createdAt: Date;
   };
-  membership: { orgId: string; personId: string; role: Role; active: boolean; createdAt: Date };
+  membership: {
+    orgId: string;
+    personId: string;
+    role: Role;
+    active: boolean;
+    createdAt: Date;
+    siteCodes: string[] | null;
+  };
   session: {
     id: string;
     orgId: string;
@@ -58,6 +71,12 @@ export type IdentityTables = {
     revokedAt: Date | null;
   };
   signInFailure: { id: string; emailKey: string; network: string | null; at: Date };
+  /** Of the organisation's own; those that come with Tocsin are in the policy. */
+  role: RoleRow;
+  invitation: InvitationRow & { emailKey: GeneratedAlways<string>; tokenHash: string };
+  team: TeamRow;
+  teamMember: { orgId: string; teamId: string; personId: string; addedAt: Date };
+  platformAdministrator: { personId: string; since: Date };
   setupToken: { single: GeneratedAlways<boolean>; tokenHash: string; createdAt: Date };
 };
 
@@ -91,6 +110,28 @@ export type PolicyRow = {
   allowedNetworks: string[];
   rev: number;
 };
+export type RoleRow = {
+  id: string;
+  orgId: string;
+  key: Role;
+  title: string;
+  meaning: string;
+  permissions: Permission[];
+  rev: number;
+  createdAt: Date;
+};
+export type InvitationRow = {
+  id: string;
+  orgId: string;
+  email: string;
+  role: Role;
+  invitedBy: string;
+  createdAt: Date;
+  expiresAt: Date;
+  acceptedAt: Date | null;
+  revokedAt: Date | null;
+};
+export type TeamRow = { id: string; orgId: string; name: string; meaning: string; rev: number; createdAt: Date };
 export type SiteRow = {
   id: string;
   orgId: string;
@@ -107,6 +148,7 @@ export type UserRow = {
   name: string;
   role: Role;
   active: boolean;
+  siteCodes: string[] | null;
   lastSignInAt: Date | null;
   createdAt: Date;
 };

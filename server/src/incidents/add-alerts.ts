@@ -4,7 +4,7 @@ import type * as z from 'zod';
 
 import { getAlertsForGrouping } from '#alerts';
 import { authorize } from '#platform/authorize';
-import { inTransaction, type Context } from '#platform/context';
+import { inTransaction, widened, type Context } from '#platform/context';
 import { conflict } from '#platform/errors';
 
 import { findOpenMemberships } from './members-store.ts';
@@ -24,7 +24,9 @@ export async function addAlertsToIncident(
     if (row.stage === 'closed') throw conflict('incident_closed', 'The incident is closed; reopen it first.');
     const alerts = await getAlertsForGrouping(tx, [...new Set(alertIds)]);
     const why = () => ({ via: 'manual', because: `Added by ${tx.actor.name}.` });
-    const { incident, added } = await addMembers(tx, row, alerts, why, { raiseSeverity: true });
+    const { incident, added } = await widened(tx, (wide) =>
+      addMembers(wide, row, alerts, why, { raiseSeverity: true }),
+    );
 
     const done = new Set(added.map(({ id }) => id));
     const left = [...new Set(alertIds)].filter((id) => !done.has(id));

@@ -11,6 +11,7 @@ import { inTransaction, type Context, type Tx } from '#platform/context';
 import { conflict, invalid } from '#platform/errors';
 
 import { presentIncident } from './present.ts';
+import { findRestriction, nameInAccess } from './restriction-store.ts';
 import { lockIncident, updateIncident } from './store.ts';
 import type { IncidentRow } from './tables.ts';
 
@@ -37,6 +38,7 @@ async function recordOwner(tx: Tx, row: IncidentRow, ownerId: string | null): Pr
       { pointer: '/ownerId', detail: 'The id of a member.' },
     ]);
   const named = (id: string | null) => (id === null ? null : { id, name: people.get(id)?.name ?? 'Former member' });
+  if (ownerId !== null && (await findRestriction(tx.db, row.id))) await nameInAccess(tx, row.id, [ownerId]);
   await record(
     tx,
     incidentAssigned,

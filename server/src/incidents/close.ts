@@ -7,7 +7,7 @@ import type * as z from 'zod';
 import { resolveAlertsOf } from '#alerts';
 import { record } from '#platform/activity';
 import { authorize } from '#platform/authorize';
-import { inTransaction, type Context } from '#platform/context';
+import { inTransaction, widened, type Context } from '#platform/context';
 import { conflict } from '#platform/errors';
 
 import { releaseMembers } from './members-store.ts';
@@ -26,7 +26,8 @@ export async function closeIncident(
     const row = await lockIncident(tx.db, incidentId);
     if (row.stage === 'closed') throw conflict('incident_closed', 'Someone has already closed this incident.');
     if (resolveAlerts) await resolveAlertsOf(tx, row.id, verdict, reason);
-    await releaseMembers(tx.db, row.id);
+    // Also those that the closer does not see: they are resolved by nobody, and free for another incident.
+    await widened(tx, ({ db }) => releaseMembers(db, row.id));
     const next = await updateIncident(tx, row, { stage: 'closed', verdict, closeReason: reason, closedAt: tx.now() });
     await record(tx, incidentClosed, { subjectId: row.id, incidentId: row.id }, { before: row.stage, verdict, reason });
     return presentIncident(tx, next);

@@ -21,10 +21,10 @@ export async function getIncidentCounts(
   return inTransaction(ctx, async ({ db }) => {
     const stages = await sql<{ stage: string; count: number }>`
       select stage, count(*)::int as count from incident
-      where ${matching(filter, ctx.actor.id, ['stage'])} group by stage`.execute(db);
+      where ${matching(filter, ctx, ['stage'])} group by stage`.execute(db);
     const bySeverity = await sql<{ severity: number; count: number }>`
       select severity, count(*)::int as count from incident
-      where ${matching(filter, ctx.actor.id, ['severity'])} group by severity`.execute(db);
+      where ${matching(filter, ctx, ['severity'])} group by severity`.execute(db);
     const byStage = incidentStages.map((stage) => ({
       stage,
       count: stages.rows.find((row) => row.stage === stage)?.count ?? 0,

@@ -55,7 +55,7 @@ export async function listIncidents(ctx: Context, input: z.output<typeof endpoin
     const rows = await tables(tx.db)
       .selectFrom('incident')
       .selectAll()
-      .where(matching(input, ctx.actor.id))
+      .where(matching(input, ctx))
       .where(start ? sort.after(start) : sql<boolean>`true`)
       .orderBy(sort.order)
       .limit(input.limit + 1)

@@ -5,10 +5,14 @@ import { countOpenAlerts, entitiesOf } from '#alerts';
 import { findSites, peopleByIds } from '#identity';
 import type { Tx } from '#platform/context';
 
+import { restrictedAmong } from './restriction-store.ts';
+import { asSeen } from './seen.ts';
 import type { IncidentRow } from './tables.ts';
 
 /** Someone who has left is still named: by "Former member". */
-export async function presentIncidents(tx: Tx, rows: readonly IncidentRow[]): Promise<Incident[]> {
+export async function presentIncidents(tx: Tx, whole: readonly IncidentRow[]): Promise<Incident[]> {
+  const rows = await asSeen(tx, whole);
+  const restricted = await restrictedAmong(tx.db, rows);
   const people = await peopleByIds(
     tx,
     rows.flatMap(({ ownerId }) => (ownerId === null ? [] : [ownerId])),
@@ -42,6 +46,7 @@ export async function presentIncidents(tx: Tx, rows: readonly IncidentRow[]): Pr
     lastActivityAt: row.lastActivityAt.toISOString(),
     createdAt: row.createdAt.toISOString(),
     closedAt: row.closedAt?.toISOString() ?? null,
+    restricted: restricted.has(row.id),
     rev: row.rev,
   }));
 }

@@ -7,7 +7,7 @@ import type * as z from 'zod';
 import { getAlertsForGrouping } from '#alerts';
 import { record, recordMany } from '#platform/activity';
 import { authorize } from '#platform/authorize';
-import { inTransaction, type Context } from '#platform/context';
+import { inTransaction, widened, type Context } from '#platform/context';
 import { conflict } from '#platform/errors';
 
 import { stageAfterReopening } from './lifecycle.ts';
@@ -28,7 +28,9 @@ export async function reopenIncident(
   return inTransaction(ctx, async (tx) => {
     const row = await lockIncident(tx.db, incidentId);
     if (row.stage !== 'closed') throw conflict('incident_open', 'This incident is open.');
-    const gone = await getAlertsForGrouping(tx, await reclaimMembers(tx, row.id, goneElsewhere));
+    const gone = await widened(tx, async (wide) =>
+      getAlertsForGrouping(wide, await reclaimMembers(wide, row.id, goneElsewhere)),
+    );
     const opened = await updateIncident(tx, row, {
       stage: stageAfterReopening,
       verdict: null,
@@ -42,6 +44,7 @@ export async function reopenIncident(
       incidentAlertRemoved,
       gone.map(({ id, number }) => ({ ...about, data: { alertId: id, alertNumber: number, reason: goneElsewhere } })),
     );
-    return presentIncident(tx, gone.length === 0 ? opened : await refreshFromAlerts(tx, opened, false));
+    if (gone.length === 0) return presentIncident(tx, opened);
+    return presentIncident(tx, await widened(tx, (wide) => refreshFromAlerts(wide, opened, false)));
   });
 }

@@ -55,6 +55,13 @@ it('answers every question in the shape of its contract, from opening to closing
     items: [{}, {}],
     next: null,
   });
+  const restriction = { incidentId, reason: 'A colleague is involved.', people: [ctx.actor.id] };
+  expect(await call('PUT /incidents/:incidentId/restriction', restriction)).toMatchObject({ restricted: true });
+  expect(await call('GET /incidents/:incidentId/access', { incidentId })).toMatchObject({
+    restriction: { reason: 'A colleague is involved.' },
+    items: [{ id: ctx.actor.id }],
+  });
+  expect(await call('DELETE /incidents/:incidentId/restriction', { incidentId })).toMatchObject({ restricted: false });
   await call('DELETE /incidents/:incidentId/alerts/:alertId', { incidentId, alertId: second, reason: 'Not ours.' });
   await call('POST /incidents/:incidentId/close', { incidentId, verdict: 'true_positive', reason: 'Done.' });
   await call('POST /incidents/:incidentId/reopen', { incidentId, reason: 'Not done.' });

@@ -16,6 +16,7 @@ import { listIncidents } from './list.ts';
 import { openIncident } from './open.ts';
 import { removeAlertFromIncident } from './remove-alert.ts';
 import { reopenIncident } from './reopen.ts';
+import { getIncidentAccess, restrictIncident, unrestrictIncident } from './restrict.ts';
 import { stageIncident } from './stage.ts';
 
 export const routes: readonly Route[] = [
@@ -35,4 +36,7 @@ export const routes: readonly Route[] = [
   serve(incidentsApi.listComments, listComments),
   serve(incidentsApi.addComment, addComment),
   serve(incidentsApi.editComment, editComment),
+  serve(incidentsApi.restrictIncident, restrictIncident),
+  serve(incidentsApi.unrestrictIncident, unrestrictIncident),
+  serve(incidentsApi.getIncidentAccess, getIncidentAccess),
 ];

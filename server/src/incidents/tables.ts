@@ -59,6 +59,15 @@ export type IncidentTables = {
     createdAt: Date;
     editedAt: Date | null;
   };
+  incidentRestriction: {
+    incidentId: string;
+    orgId: string;
+    reason: string;
+    byId: string;
+    byName: string;
+    at: Date;
+  };
+  incidentAccess: { orgId: string; incidentId: string; personId: string; at: Date };
   incidentGroup: {
     id: string;
     orgId: string;

@@ -45,7 +45,7 @@ const routes: Route[] = [
 const served = async (work: (http: Http) => Promise<void>): Promise<void> => {
   const http = await createHttp({
     modules: [{ name: 'test', routes }],
-    authenticate: async () => ({ orgId: ctx.orgId, actor: ctx.actor, credentialId: ctx.actor.id }),
+    authenticate: async () => ({ orgId: ctx.orgId, actor: ctx.actor, reach: ctx.reach, credentialId: ctx.actor.id }),
     world: { transact: handle.transact, now: ctx.now, log: createLog('silent') },
     metrics: createMetrics(),
   });

@@ -5,6 +5,7 @@ import { openServerStore } from './event-store/server.ts';
 import type { Log } from './log.ts';
 
 export { EventStoreError, type EventStoreErrorCode } from './event-store/error.ts';
+export { wallOf, walledTables, type OrganisationWall, type Wall } from './event-store/wall.ts';
 export type { QueryClass, QueryOptions } from './event-store/limits.ts';
 export type { Params, ParamValue } from './event-store/params.ts';
 
@@ -17,9 +18,9 @@ export type EventStore = {
    */
   insert: (table: string, rows: Buffer | readonly Buffer[], options: { token: string }) => Promise<void>;
   /** 64-bit integers come as strings, DateTime64 as `2026-11-20 10:00:00.000`. */
-  query: <T>(sql: string, options?: QueryOptions) => Promise<T[]>;
+  query: <T>(sql: string, options: QueryOptions) => Promise<T[]>;
   /** Rows in chunks as they are found; leaving the loop or the signal ends the query on the engine. */
-  stream: <T>(sql: string, options?: QueryOptions) => AsyncIterable<T[]>;
+  stream: <T>(sql: string, options: QueryOptions) => AsyncIterable<T[]>;
   /** One statement that answers nothing, such as DDL. */
   command: (sql: string) => Promise<void>;
   /** Finishes what is running, then lets go of the files. */

@@ -118,7 +118,7 @@ async function start(options: Partial<HttpOptions> = {}): Promise<Http> {
     modules: [things],
     authenticate: async ({ token }) => {
       const ctx = callers.get(token);
-      return ctx ? { orgId: ctx.orgId, actor: ctx.actor, credentialId: token } : null;
+      return ctx ? { orgId: ctx.orgId, actor: ctx.actor, reach: ctx.reach, credentialId: token } : null;
     },
     world,
     metrics: createMetrics(),

@@ -145,7 +145,7 @@ test('learns pauses, half hours and the share that cannot be read, each source a
     ...days.map((day): Came => ({ at: day, count: 4, site: 'lyo' })),
     { at: days[0] ?? 0, count: 25, unparsed: true },
   );
-  const usual = await learnUsual(store, ctx.orgId, start);
+  const usual = await learnUsual(store, { org: ctx.orgId, sites: null }, start);
   expect([...usual.keys()].toSorted()).toEqual(['windows ', 'windows lyo']);
   const own = usual.get('windows ');
   expect(own?.minutes).toBe(61);

@@ -9,6 +9,24 @@ export const usersQuery = queryOptions({
   queryFn: async ({ signal }) => (await call('GET /users', {}, { signal })).items,
 });
 
+export const invitationsQuery = queryOptions({
+  queryKey: ['invitations'],
+  queryFn: async ({ signal }) => (await call('GET /invitations', {}, { signal })).items,
+});
+export const rolesQuery = queryOptions({
+  queryKey: ['roles'],
+  queryFn: async ({ signal }) => (await call('GET /roles', {}, { signal })).items,
+});
+/** Permissions and what they mean, roles, and what each endpoint asks for. */
+export const policyQuery = queryOptions({
+  queryKey: ['policy'],
+  queryFn: ({ signal }) => call('GET /policy', {}, { signal }),
+});
+export const teamsQuery = queryOptions({
+  queryKey: ['teams'],
+  queryFn: async ({ signal }) => (await call('GET /teams', {}, { signal })).items,
+});
+
 const askAgainMs = 30_000;
 
 export const apiKeysQuery = queryOptions({

@@ -1,22 +1,25 @@
 // Roles, scopes and their bundles in words.
-import type { Permission, Role } from '@tocsin/contracts/identity';
+import type { Permission } from '@tocsin/contracts/identity';
 
-/** As `roles` of the contract, which a browser does not load; most powerful first. */
-export const roles: readonly Role[] = ['admin', 'supervisor', 'analyst', 'viewer'];
+import { formatWord } from '../../lib/format.ts';
 
-export const roleWords: Record<Role, string> = {
+/** Titles of the roles that come with Tocsin, as in the contract, which a browser does not load. */
+export const roleWords: Readonly<Record<string, string>> = {
   admin: 'Administrator',
   supervisor: 'Supervisor',
   analyst: 'Analyst',
   viewer: 'Viewer',
+  senior: 'Senior analyst',
+  responder: 'Responder',
+  approver: 'Approver',
+  detection_engineer: 'Detection engineer',
+  evidence_custodian: 'Evidence custodian',
+  auditor: 'Auditor',
+  platform_admin: 'Platform administrator',
 };
 
-export const roleMeaning: Record<Role, string> = {
-  admin: 'Everything, including users, sites and keys.',
-  supervisor: 'Works on alerts and incidents, writes rules, reads users and the audit trail.',
-  analyst: 'Works on alerts and incidents, reads events and rules.',
-  viewer: 'Reads events, alerts, incidents and rules.',
-};
+/** Of a role by its key: its title, or the key in words where it is one of the organisation's own. */
+export const roleWord = (key: string): string => roleWords[key] ?? formatWord(key.replaceAll('_', ' '));
 
 /** As `permissions` of the contract. */
 export const scopes: readonly Permission[] = [
@@ -31,11 +34,32 @@ export const scopes: readonly Permission[] = [
   'identity:read',
   'identity:write',
   'audit:read',
+  'secret:use',
+  'incident:restricted',
+  'incident:contain',
+  'rule:approve',
+  'team:read',
+  'team:write',
+  'role:read',
+  'role:write',
+  'user:read',
+  'user:write',
+  'site:write',
+  'api_key:read',
+  'api_key:write',
+  'audit:export',
+  'ledger:read',
+  'ledger:verify',
+  'security:read',
+  'security:write',
   'secret:read',
   'secret:write',
-  'secret:use',
+  'platform:read',
   'platform:write',
 ];
+
+const isAdministrators = (scope: Permission): boolean =>
+  !scope.startsWith('platform:') && scope !== 'incident:restricted';
 
 export type Preset = 'send' | 'read' | 'everything';
 export const presets: readonly { id: Preset; title: string; meaning: string; scopes: readonly Permission[] }[] = [
@@ -46,12 +70,7 @@ export const presets: readonly { id: Preset; title: string; meaning: string; sco
     meaning: 'Events, alerts, incidents, rules.',
     scopes: ['event:read', 'alert:read', 'incident:read', 'rule:read'],
   },
-  {
-    id: 'everything',
-    title: 'Everything',
-    meaning: 'As an administrator.',
-    scopes: scopes.filter((scope) => !scope.startsWith('platform:')),
-  },
+  { id: 'everything', title: 'Everything', meaning: 'As an administrator.', scopes: scopes.filter(isAdministrators) },
 ];
 
 /** The bundle these scopes are, or null where they are none. */

@@ -54,6 +54,10 @@ const makers: Record<string, (data: Data) => Sentence> = {
   'incident.assigned': (data) =>
     sentence('changed the owner', { before: nameOf(data.before), after: nameOf(data.after) }),
   'incident.edited': (data) => edited(data.fields),
+  'incident.restricted': (data) =>
+    sentence('restricted the incident to those who need to know', { reason: given(data, 'reason') }),
+  'incident.access_changed': (data) => sentence('changed who may see the incident', { reason: given(data, 'reason') }),
+  'incident.unrestricted': () => sentence('let everyone see the incident again'),
   'incident.commented': (data) => sentence('commented', { reason: given(data, 'excerpt') }),
   'alert.raised': (data) => sentence(`raised ${text(data, 'number')} ${text(data, 'title')}`),
   'alert.updated': (data) =>

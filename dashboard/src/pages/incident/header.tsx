@@ -17,14 +17,21 @@ import { classNames } from '../../ui/class-names.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { toneClass } from '../../ui/tone.ts';
 import { describeScope } from './entity-groups.ts';
+import { NeedToKnow } from './need-to-know.tsx';
 import { StageStepper } from './stage-stepper.tsx';
 import type { IncidentChanges } from './use-incident-changes.ts';
 
 import classes from './header.module.css';
 
-type HeaderProps = { incident: Incident; changes: IncidentChanges; mayWrite: boolean; onClose: () => void };
+type HeaderProps = {
+  incident: Incident;
+  shownAs: string;
+  changes: IncidentChanges;
+  mayWrite: boolean;
+  onClose: () => void;
+};
 
-export function Header({ incident, changes, mayWrite, onClose }: HeaderProps) {
+export function Header({ incident, shownAs, changes, mayWrite, onClose }: HeaderProps) {
   const { clock } = usePreferences();
   const opened = new Date(incident.createdAt);
   const isOpen = incident.stage !== 'closed';
@@ -39,6 +46,7 @@ export function Header({ incident, changes, mayWrite, onClose }: HeaderProps) {
           </span>
         </div>
         <div className={classes.actions}>
+          <NeedToKnow incident={incident} shownAs={shownAs} changes={mayWrite ? changes : null} />
           <OwnerSelect incident={incident} changes={mayWrite && isOpen ? changes : null} />
           {mayWrite && isOpen && (
             <Button icon={<IconCheck size={15} />} look="primary" onClick={onClose}>

@@ -84,7 +84,13 @@ function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string 
     <div className={classes.page} data-preview={openAlert !== null}>
       <PageHeader title={incident.number} crumbs={[{ title: 'Incidents', to: '/incidents' }]} />
       <ScrollPane label="Incident" className={classes.scroll}>
-        <Header incident={incident} changes={changes} mayWrite={mayWrite} onClose={() => setClosing(true)} />
+        <Header
+          incident={incident}
+          shownAs={shownAs}
+          changes={changes}
+          mayWrite={mayWrite}
+          onClose={() => setClosing(true)}
+        />
         <TimelineSlot shownAs={shownAs} onOpen={openItem} />
         <div className={classes.panels}>
           <EvidencePanel shownAs={shownAs} onOpen={setOpenAlert} />

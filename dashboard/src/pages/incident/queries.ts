@@ -12,6 +12,12 @@ export const incidentQuery = (incidentId: string) =>
     queryFn: ({ signal }) => call('GET /incidents/:incidentId', { incidentId }, { signal }),
   });
 
+export const accessQuery = (incidentId: string) =>
+  queryOptions({
+    queryKey: key(incidentId, 'access'),
+    queryFn: ({ signal }) => call('GET /incidents/:incidentId/access', { incidentId }, { signal }),
+  });
+
 export const timelineQuery = (incidentId: string) =>
   queryOptions({
     queryKey: key(incidentId, 'timeline'),

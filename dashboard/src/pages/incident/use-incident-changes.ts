@@ -20,6 +20,8 @@ export type IncidentChanges = {
   close: (closing: Closing) => Promise<boolean>;
   reopen: (reason: string) => Promise<boolean>;
   removeAlert: (alertId: string, reason: string) => Promise<boolean>;
+  restrict: (reason: string, people: string[]) => Promise<boolean>;
+  unrestrict: () => Promise<boolean>;
 };
 
 /** `shownAs` is how the URL calls the incident. */
@@ -69,6 +71,20 @@ export function useIncidentChanges(incident: Incident, shownAs: string): Inciden
       );
       if (reopened) showToast({ title: `${incident.number} is open again` });
       return reopened;
+    },
+    restrict: async (reason, people) => {
+      const restricted = await attempt('Restricting', () =>
+        call('PUT /incidents/:incidentId/restriction', { incidentId, reason, people }),
+      );
+      if (restricted) showToast({ title: 'Only those you named see it now' });
+      return restricted;
+    },
+    unrestrict: async () => {
+      const shown = await attempt('Lifting the restriction', () =>
+        call('DELETE /incidents/:incidentId/restriction', { incidentId }),
+      );
+      if (shown) showToast({ title: 'Everyone who sees its sites sees it again' });
+      return shown;
     },
     removeAlert: async (alertId, reason) => {
       const removed = await attempt('Removing the alert', () =>

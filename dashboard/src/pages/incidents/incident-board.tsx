@@ -1,4 +1,5 @@
 // Incidents as cards under their stage.
+import { IconLock } from '@tabler/icons-react';
 import type { Incident } from '@tocsin/contracts/incident';
 import type { IncidentStage } from '@tocsin/contracts/words';
 
@@ -49,7 +50,14 @@ export function IncidentBoard({ rows, stages, cursor, onOpen }: BoardProps) {
                       <span className="grow" />
                       <span className="mono muted">{incident.number}</span>
                     </span>
-                    <span className={classes.title}>{incident.title}</span>
+                    <span className={classes.title}>
+                      {incident.restricted && (
+                        <>
+                          <IconLock size={13} stroke={1.8} aria-label="Restricted" role="img" />{' '}
+                        </>
+                      )}
+                      {incident.title}
+                    </span>
                     <span className={classes.foot}>
                       <span className="ellipsis">
                         {[

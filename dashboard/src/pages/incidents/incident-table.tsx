@@ -1,4 +1,5 @@
 // Incidents as rows; only those on screen exist in the page.
+import { IconLock } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { Incident } from '@tocsin/contracts/incident';
@@ -89,6 +90,11 @@ const Cells = memo(function Cells({ incident, compact }: { incident: Incident; c
       </span>
       <span role="cell" className={classes.stack}>
         <Link className={classNames(classes.title, 'ellipsis')} to={`/incidents/${incident.number}`}>
+          {incident.restricted && (
+            <>
+              <IconLock size={13} stroke={1.8} aria-label="Restricted" role="img" />{' '}
+            </>
+          )}
           {incident.title}
         </Link>
         {!compact && (

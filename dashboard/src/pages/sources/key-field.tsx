@@ -22,7 +22,7 @@ type KeyFieldProps = {
 };
 
 export function KeyField({ name, site, needed, value, onMade, onForget }: KeyFieldProps) {
-  const mayMake = useCan('identity:write');
+  const mayMake = useCan('api_key:write');
   const make = useMutation({
     mutationFn: () =>
       call('POST /api-keys', {

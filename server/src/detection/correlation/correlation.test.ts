@@ -158,7 +158,7 @@ describe('what comes out', () => {
     });
     const [row] = await store.query<{ n: string }>(
       'SELECT count() AS n FROM detection WHERE org = {org:String} AND rule_id = {rule:String}',
-      { params: { org: scene.ctx.orgId, rule: scene.correlationId } },
+      { wall: 'system', params: { org: scene.ctx.orgId, rule: scene.correlationId } },
     );
     expect(Number(row?.n)).toBe(2);
   });

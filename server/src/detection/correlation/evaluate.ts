@@ -3,7 +3,7 @@ import { affectedSpans, correlate, type CorrelationMatch, type ResolvedCorrelati
 
 import { encodeDetections } from '#events';
 import { inTransaction, type Context } from '#platform/context';
-import type { EventStore } from '#platform/event-store';
+import { type EventStore, wallOf } from '#platform/event-store';
 
 import { upstreamOf } from '../backtest/run.ts';
 import { raiseDetections } from '../raise-detections.ts';
@@ -28,7 +28,7 @@ async function evaluateStretch(ctx: Context, store: EventStore, counters: Counte
     if (!span || !raises) continue;
     const chain = upstreamOf(correlation.id, counters.correlations);
     const rules = [...new Set(chain.flatMap(({ refs }) => Object.values(refs)))];
-    const detections = await readDetections(store, ctx.orgId, { rules, span: span.read, shadow: raises.shadow });
+    const detections = await readDetections(store, wallOf(ctx), { rules, span: span.read, shadow: raises.shadow });
     const matches = correlate(chain, detections).filter((match) => match.correlation === correlation.id);
     const byId = new Map(detections.map((detection) => [detection.id, detection]));
     await settle(ctx, store, { chain, ruleId: correlation.id, raises, touched: span.touched, matches }, (match) =>

@@ -4,7 +4,7 @@ import { ruleRolledBack } from '@tocsin/contracts/activity';
 import { actOnAlerts, raiseAlerts } from '#alerts';
 import { record } from '#platform/activity';
 import { inTransaction, type Context, type Tx } from '#platform/context';
-import type { EventStore } from '#platform/event-store';
+import { type EventStore, wallOf } from '#platform/event-store';
 
 import { putToWork } from '../deploy/deploy.ts';
 import { readPolicy } from '../deploy/policy.ts';
@@ -30,6 +30,7 @@ export async function rollBackLoudRules(ctx: Context, store: EventStore): Promis
     WHERE mode = 'active' AND detected >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
     GROUP BY rule_id HAVING n > {minimum:UInt32}`,
     {
+      wall: wallOf(ctx),
       params: {
         org: ctx.orgId,
         rules: candidates.map(({ ruleId }) => ruleId),

@@ -93,7 +93,10 @@ afterAll(() => drop());
 
 async function found(text: string): Promise<number[]> {
   const { where, params } = compileQuery(text);
-  const rows = await store.query<{ seq: number }>(`SELECT seq FROM event WHERE ${where} ORDER BY seq`, { params });
+  const rows = await store.query<{ seq: number }>(`SELECT seq FROM event WHERE ${where} ORDER BY seq`, {
+    wall: 'system',
+    params,
+  });
   return rows.map(({ seq }) => seq);
 }
 const expected = (text: string): number[] => {

@@ -4,7 +4,7 @@ import type { Pull, PullObject } from '@tocsin/contracts/api/pulls';
 import type * as api from '@tocsin/contracts/api/pulls';
 import type * as z from 'zod';
 
-import { findSites } from '#identity';
+import { findSites, requireSites } from '#identity';
 import { record } from '#platform/activity';
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context, type Tx } from '#platform/context';
@@ -83,6 +83,7 @@ async function locked(tx: Tx, id: string): Promise<PullRow> {
 async function checked(tx: Tx, { source, siteId, accessKeyId }: PullSettings, secret: string | null): Promise<void> {
   const refuse = (code: string, pointer: string, detail: string) => invalid(code, detail, [{ pointer, detail }]);
   if (!findSource(source)) throw refuse('unknown_source', '/source', `There is no source ${source}.`);
+  if (siteId === null) requireSites(tx, null);
   if (siteId !== null && !(await findSites(tx)).some(({ id }) => id === siteId))
     throw refuse('unknown_site', '/siteId', 'There is no such site.');
   if (accessKeyId !== null && secret === null)

@@ -1,7 +1,7 @@
 // Webhooks over the API: made, changed, re-keyed, ended; who may; handshakes; replays; samples; what is forgotten.
 import { createHmac } from 'node:crypto';
 
-import type { Role } from '@tocsin/contracts/identity';
+import type { BuiltInRole } from '@tocsin/contracts/identity';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import type { DatabaseHandle } from '#platform/database';
@@ -160,7 +160,7 @@ describe('who may', () => {
     ['viewer', writes.concat(reads)],
     ['analyst', writes.concat(reads)],
     ['supervisor', writes],
-  ] as [Role, string[]][])('not a %s', async (role, keys) => {
+  ] as [BuiltInRole, string[]][])('not a %s', async (role, keys) => {
     const about = await input();
     const other = await testContext(handle, { role, orgId: ctx.orgId, clock: ctx.clock });
     for (const key of keys) await expect(call(key, about, other)).rejects.toMatchObject({ code: 'missing_permission' });

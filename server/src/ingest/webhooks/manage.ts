@@ -4,7 +4,7 @@ import { WebhookMapping, WebhookVerify, type Webhook } from '@tocsin/contracts/a
 import type * as webhooksApi from '@tocsin/contracts/api/webhooks';
 import type * as z from 'zod';
 
-import { findSites } from '#identity';
+import { findSites, requireSites } from '#identity';
 import { record } from '#platform/activity';
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context, type Tx } from '#platform/context';
@@ -33,6 +33,7 @@ const addressOf = ({ publicUrl }: Desk, provider: string, token: string): string
   `${publicUrl()}/api/v1/webhooks/${provider}/${token}`;
 
 async function checkSite(tx: Tx, siteId: string | null): Promise<void> {
+  if (siteId === null) requireSites(tx, null);
   if (siteId !== null && !(await findSites(tx)).some(({ id }) => id === siteId))
     throw invalid('unknown_site', 'There is no such site.', [{ pointer: '/siteId', detail: 'No site has this id.' }]);
 }

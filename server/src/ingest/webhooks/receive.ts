@@ -9,6 +9,7 @@ import type { Context } from '#platform/context';
 import type { DatabaseHandle } from '#platform/database';
 import { notFound, Problem } from '#platform/errors';
 import { createRateLimit, type RateLimit } from '#platform/rate-limit';
+import { everything } from '#platform/reach';
 
 import type { Intake } from '../assembly-line.ts';
 import { isObject } from '../sources/source.ts';
@@ -85,7 +86,8 @@ export const contextOf = (handle: DatabaseHandle, ctx: Context, webhook: Webhook
   ...ctx,
   orgId: webhook.orgId,
   actor: { kind: 'integration', id: webhook.id, name: webhook.name, permissions: new Set(['ingest:write']) },
-  transact: (run) => handle.transact(webhook.orgId, run),
+  reach: everything,
+  transact: (run) => handle.transact(webhook.orgId, run, everything),
 });
 
 type Outcome = { shaken?: HandshakeAnswer; delivered?: Delivered };

@@ -1,4 +1,4 @@
-// Word by e-mail, over SMTP.
+// Word by e-mail.
 import { severityName } from '@tocsin/contracts/severity';
 
 import { createSendMail } from '#platform/mail';

@@ -99,7 +99,7 @@ export async function openEmbeddedStore(options: EmbeddedOptions): Promise<Event
     return { kind, sql, params: paramTexts(params), class: query.class ?? 'interactive', settings };
   };
 
-  async function* stream<T>(sql: string, query: QueryOptions = {}): AsyncGenerator<T[]> {
+  async function* stream<T>(sql: string, query: QueryOptions): AsyncGenerator<T[]> {
     const chunks = createChunks();
     const stop = new AbortController();
     const signal = query.signal ? AbortSignal.any([query.signal, stop.signal]) : stop.signal;
@@ -123,7 +123,7 @@ export async function openEmbeddedStore(options: EmbeddedOptions): Promise<Event
           await send({ kind: 'insert', table, token, file })
         ).done;
       }),
-    query: async <T>(sql: string, query: QueryOptions = {}) => {
+    query: async <T>(sql: string, query: QueryOptions) => {
       const { done } = await send(queryRequest('query', sql, query), query.signal);
       const { rows, rowsRead } = await done;
       query.onRowsRead?.(rowsRead);

@@ -54,7 +54,7 @@ export async function openServerStore({ url, memoryMb, log }: ServerOptions): Pr
     return { response, ended: () => query.signal?.removeEventListener('abort', onAbort) };
   };
 
-  async function* stream<T>(sql: string, query: QueryOptions = {}): AsyncGenerator<T[]> {
+  async function* stream<T>(sql: string, query: QueryOptions): AsyncGenerator<T[]> {
     const stop = new AbortController();
     const signal = query.signal ? AbortSignal.any([query.signal, stop.signal]) : stop.signal;
     const { response, ended } = ask(sql, { ...query, signal }, true);
@@ -80,7 +80,7 @@ export async function openServerStore({ url, memoryMb, log }: ServerOptions): Pr
       });
       await response.arrayBuffer();
     },
-    query: async <T>(sql: string, query: QueryOptions = {}) => {
+    query: async <T>(sql: string, query: QueryOptions) => {
       const asked = ask(sql, query, false);
       try {
         const response = await asked.response;

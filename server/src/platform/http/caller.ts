@@ -6,6 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Actor, Context, Database } from '../context.ts';
 import { Problem } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { nothing, type Reach } from '../reach.ts';
 
 export const sessionCookie = 'tocsin_session';
 /** Its name over https: browsers take a cookie of this name from this very host and over TLS only. */
@@ -15,6 +16,7 @@ export type Credential = { kind: 'bearer' | 'session'; token: string };
 export type Caller = {
   orgId: string;
   actor: Actor;
+  reach: Reach;
   /** Of the session or key: what the rate limit counts by. */
   credentialId: string;
   strength?: AuthStrength;
@@ -39,7 +41,7 @@ export type Authenticate = (credential: Credential, how?: { passive: boolean }) 
 
 /** How a context is made from a caller: the database's doors, the clock and the log. */
 export type World = {
-  transact: <T>(orgId: string, work: (db: Database) => Promise<T>) => Promise<T>;
+  transact: <T>(orgId: string, work: (db: Database) => Promise<T>, reach?: Reach) => Promise<T>;
   now: () => Date;
   log: Log;
 };
@@ -64,6 +66,7 @@ export const sessionTokenOf = ({ cookies }: FastifyRequest): string | null =>
 const nobody: Caller = {
   orgId: '',
   actor: { kind: 'system', id: 'anonymous', name: 'Anonymous', permissions: new Set() },
+  reach: nothing,
   credentialId: '',
 };
 
@@ -73,6 +76,7 @@ export const anonymous = (request: FastifyRequest): Caller => ({ ...nobody, cred
 export const contextOf = (world: World, caller: Caller, request: FastifyRequest): Context => ({
   orgId: caller.orgId,
   actor: caller.actor,
+  reach: caller.reach,
   now: world.now,
   log: world.log.child({ requestId: request.id }),
   requestId: request.id,
@@ -83,5 +87,5 @@ export const contextOf = (world: World, caller: Caller, request: FastifyRequest)
   sessionId: caller.session?.id ?? null,
   steppedUpAt: caller.session?.steppedUpAt ?? null,
   limited: caller.session?.limited ?? false,
-  transact: (work) => world.transact(caller.orgId, work),
+  transact: (work) => world.transact(caller.orgId, work, caller.reach),
 });

@@ -38,7 +38,9 @@ const start = async (modules: readonly Module[], more: Partial<HttpOptions> = {}
     modules,
     authenticate: async ({ token }) => {
       const ctx = callers.get(token);
-      return ctx ? { orgId: ctx.orgId, actor: ctx.actor, credentialId: token, session: provenLately } : null;
+      return ctx
+        ? { orgId: ctx.orgId, actor: ctx.actor, reach: ctx.reach, credentialId: token, session: provenLately }
+        : null;
     },
     world: { transact: database.transact, now: () => new Date(), log: createLog('silent') },
     metrics: createMetrics(),

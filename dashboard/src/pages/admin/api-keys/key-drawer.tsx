@@ -22,7 +22,7 @@ import classes from '../admin.module.css';
 
 export function KeyDrawer({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => void }) {
   const now = useNow();
-  const mayWrite = useCan('identity:write');
+  const mayWrite = useCan('api_key:write');
   const mayAudit = useCan('audit:read');
   const sites = useQuery(sitesQuery).data;
   const moment = (at: string | null, none: string) => (at ? <Time at={at} /> : none);

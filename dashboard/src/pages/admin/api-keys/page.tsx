@@ -32,7 +32,7 @@ export function ApiKeysPage() {
   const [search, change] = useUrlSearch();
   const query = useQuery(apiKeysQuery);
   const sites = useQuery(sitesQuery).data;
-  const mayWrite = useCan('identity:write');
+  const mayWrite = useCan('api_key:write');
   const now = useNow();
   const [making, setMaking] = useState(false);
   const make = () => setMaking(true);

@@ -3,7 +3,7 @@ import type { ActivityRow } from '@tocsin/contracts/activity';
 
 import { formatWord, plural } from '../../../lib/format.ts';
 import { sentenceOf, type Sentence } from '../../incident/activity-sentence.ts';
-import { roleWords } from '../words.ts';
+import { roleWord } from '../words.ts';
 
 type Data = ActivityRow['data'];
 const text = (data: Data, key: string): string => (typeof data[key] === 'string' ? data[key] : '');
@@ -74,12 +74,33 @@ const makers: Record<string, (data: Data) => Sentence> = {
       `which is part of ${text(data, 'number')}`,
     ),
   'organisation.created': (data) => told(`created the organisation ${text(data, 'name')}`),
+  'organisation.suspended': (data) => told(`suspended the organisation ${text(data, 'name')}`, text(data, 'because')),
+  'organisation.resumed': (data) => told(`let the organisation ${text(data, 'name')} go on`),
+  'role.created': (data) => told(`made the role ${text(data, 'title')}`),
+  'role.changed': (data) => changed(`the role ${text(data, 'title')}`, data.fields),
+  'role.deleted': (data) => told(`deleted the role ${text(data, 'title')}`),
+  'team.created': (data) => told(`made the team ${text(data, 'name')}`),
+  'team.changed': (data) => changed(`the team ${text(data, 'name')}`, data.fields),
+  'team.deleted': (data) => told(`deleted the team ${text(data, 'name')}`),
+  'team.manned': (data) =>
+    told(
+      `changed who is in the team ${text(data, 'name')}`,
+      [namesIn('with', data.added), namesIn('without', data.removed)].filter(Boolean).join(', '),
+    ),
+  'invitation.created': (data) => told(`invited ${text(data, 'email')}`, `as ${roleWord(text(data, 'role'))}`),
+  'invitation.accepted': (data) => told('accepted an invitation', `of ${text(data, 'invitedBy')}`),
+  'invitation.revoked': (data) => told(`took back the invitation of ${text(data, 'email')}`),
   'site.created': (data) => told(`created the site ${text(data, 'name')} (${text(data, 'code')})`),
   'site.changed': (data) => changed(`the site ${text(data, 'code')}`, data.fields),
   'user.created': (data) => told(`created the user ${text(data, 'email')}`, `as ${roleWord(text(data, 'role'))}`),
   'user.changed': (data) => changed(`the user ${text(data, 'email')}`, data.fields),
   'session.signed_in': (data) =>
     told('signed in', [strengthWord(text(data, 'strength')), from(data)].filter(Boolean).join(', ') || null),
+  'user.sites_changed': (data) =>
+    told(
+      `changed the sites of ${text(data, 'email')}`,
+      Array.isArray(data.after) ? `now ${data.after.join(', ')}` : 'now all sites',
+    ),
   'session.refused': (data) =>
     told(
       `was refused as ${text(data, 'email')}`,
@@ -186,6 +207,8 @@ function readings(data: Data): string | null {
   );
   return [...shownInput, repeated(data)].filter(Boolean).join(', ') || null;
 }
+const namesIn = (word: string, names: unknown): string =>
+  Array.isArray(names) && names.length > 0 ? `${word} ${names.join(' and ')}` : '';
 
 const senderAt = (data: Data): string =>
   `${text(data, 'network') || text(data, 'certificateName')} at the door ${text(data, 'door')}`;
@@ -196,7 +219,6 @@ const modeWords: Readonly<Record<string, string>> = {
   disabled: 'rest',
   draft: 'draft',
 };
-const roleWord = (role: string): string => Object.entries(roleWords).find(([id]) => id === role)?.[1] ?? role;
 
 /** With one field its values stand in the sentence; with several their names do. */
 function changed(what: string, fields: unknown): Sentence {
@@ -252,6 +274,12 @@ export function subjectOf({
       return { label: named('title') || 'Tuning', to: `/tuning?selected=${subjectId}` };
     case 'user':
       return { label: named('email') || 'User', to: `/admin/users?selected=${subjectId}` };
+    case 'role':
+      return { label: named('title') || 'Role', to: '/admin/roles' };
+    case 'team':
+      return { label: named('name') || 'Team', to: `/admin/teams?selected=${subjectId}` };
+    case 'invitation':
+      return { label: named('email') || 'Invitation', to: '/admin/users?tab=invitations' };
     case 'site':
       return { label: named('name', 'code') || 'Site', to: `/admin/sites?selected=${subjectId}` };
     case 'api_key':
@@ -312,6 +340,9 @@ export const kindsByArea: Record<string, readonly string[]> = {
     'incident.assigned',
     'incident.edited',
     'incident.commented',
+    'incident.restricted',
+    'incident.access_changed',
+    'incident.unrestricted',
   ],
   Rules: [
     'rule.added',
@@ -383,10 +414,23 @@ export const kindsByArea: Record<string, readonly string[]> = {
   ],
   Administration: [
     'organisation.created',
+    'organisation.suspended',
+    'organisation.resumed',
+    'role.created',
+    'role.changed',
+    'role.deleted',
+    'team.created',
+    'team.changed',
+    'team.deleted',
+    'team.manned',
+    'invitation.created',
+    'invitation.accepted',
+    'invitation.revoked',
     'site.created',
     'site.changed',
     'user.created',
     'user.changed',
+    'user.sites_changed',
     'api_key.created',
     'api_key.revoked',
   ],

@@ -69,7 +69,7 @@ const labelOf = (site: Site): string => `${site.name}, ${site.code}`;
 
 export function SitesPage() {
   const query = useQuery(sitesQuery);
-  const mayWrite = useCan('identity:write');
+  const mayWrite = useCan('site:write');
   const [making, setMaking] = useState(false);
   const make = () => setMaking(true);
   return (

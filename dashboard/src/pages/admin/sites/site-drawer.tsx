@@ -25,7 +25,7 @@ import classes from '../admin.module.css';
 const fields = ['name', 'city', 'latitude', 'longitude'];
 
 export function SiteDrawer({ site, onClose }: { site: Site; onClose: () => void }) {
-  const mayWrite = useCan('identity:write');
+  const mayWrite = useCan('site:write');
   return (
     <Drawer label={site.name} head={<span className="mono muted">{site.code}</span>} onClose={onClose}>
       <div className={classes.who}>

@@ -4,17 +4,21 @@ import { useQuery } from '@tanstack/react-query';
 import type { User } from '@tocsin/contracts/identity';
 import { useState } from 'react';
 
+import { useUrlSearch } from '../../../lib/url.ts';
 import { useCan } from '../../../session/session.ts';
 import { Avatar } from '../../../ui/avatar.tsx';
 import { Badge } from '../../../ui/badge.tsx';
 import type { Column } from '../../../ui/data-grid.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
+import { Tabs } from '../../../ui/tabs.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { AdminList } from '../list-page.tsx';
-import { usersQuery } from '../queries.ts';
-import { roleWords } from '../words.ts';
-import { CreateUser } from './create-user.tsx';
+import { invitationsQuery, usersQuery } from '../queries.ts';
+import { roleWord } from '../words.ts';
+import { InvitationList } from './invitation-list.tsx';
+import { InviteUser } from './invite-user.tsx';
 import { UserDrawer } from './user-drawer.tsx';
+import { sitesWord } from './user-sites.tsx';
 
 import classes from '../admin.module.css';
 
@@ -41,9 +45,16 @@ const columns: readonly Column<User>[] = [
     width: 'minmax(96px, 0.8fr)',
     render: (user) => (
       <Badge tone={user.role === 'admin' ? 'accent' : 'neutral'} look={user.role === 'admin' ? 'tint' : 'outline'}>
-        {roleWords[user.role]}
+        {roleWord(user.role)}
       </Badge>
     ),
+  },
+  {
+    id: 'sites',
+    header: 'Sites',
+    width: 'minmax(88px, 0.7fr)',
+    from: 720,
+    render: (user) => <span className="soft ellipsis">{sitesWord(user)}</span>,
   },
   {
     id: 'active',
@@ -72,28 +83,48 @@ const columns: readonly Column<User>[] = [
   },
 ];
 
-const wordsOf = (user: User): string => `${user.name} ${user.email} ${roleWords[user.role]}`;
-const labelOf = (user: User): string => `${user.name}, ${roleWords[user.role]}${user.active ? '' : ', deactivated'}`;
+const wordsOf = (user: User): string => `${user.name} ${user.email} ${roleWord(user.role)}`;
+const labelOf = (user: User): string => `${user.name}, ${roleWord(user.role)}${user.active ? '' : ', deactivated'}`;
 
 export function UsersPage() {
   const query = useQuery(usersQuery);
-  const mayWrite = useCan('identity:write');
+  const invitations = useQuery(invitationsQuery);
+  const [search, change] = useUrlSearch();
+  const mayWrite = useCan('user:write');
   const [making, setMaking] = useState(false);
+  const tab = search.tab?.[0] === 'invitations' ? 'invitations' : 'users';
+  const make = mayWrite ? { label: 'Invite a user', run: () => setMaking(true) } : null;
+  const tabs = (
+    <Tabs
+      label="Views"
+      tabs={[
+        { id: 'users', label: 'Users', count: query.data?.length },
+        { id: 'invitations', label: 'Invitations', count: invitations.data?.length },
+      ]}
+      chosen={tab}
+      onChoose={(id) => change({ tab: id === 'invitations' ? id : null, selected: null, q: null }, { push: true })}
+    />
+  );
   return (
     <>
-      <AdminList
-        title="Users"
-        noun="user"
-        nouns="users"
-        query={query}
-        columns={columns}
-        rowLabel={labelOf}
-        words={wordsOf}
-        empty={<EmptyState icon={<IconUsers size={20} stroke={1.6} />} title="No users" />}
-        make={mayWrite ? { label: 'New user', run: () => setMaking(true) } : null}
-        beside={(user, close) => <UserDrawer key={user.id} user={user} onClose={close} />}
-      />
-      {making && <CreateUser onClose={() => setMaking(false)} />}
+      {tab === 'invitations' ? (
+        <InvitationList tabs={tabs} make={make} />
+      ) : (
+        <AdminList
+          title="Users"
+          noun="user"
+          nouns="users"
+          query={query}
+          columns={columns}
+          rowLabel={labelOf}
+          words={wordsOf}
+          tabs={tabs}
+          empty={<EmptyState icon={<IconUsers size={20} stroke={1.6} />} title="No users" />}
+          make={make}
+          beside={(user, close) => <UserDrawer key={user.id} user={user} onClose={close} />}
+        />
+      )}
+      {making && <InviteUser onClose={() => setMaking(false)} />}
     </>
   );
 }

@@ -20,9 +20,10 @@ import { Time } from '../../../ui/time.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { faultAt, faultBeyond } from '../field-faults.ts';
 import { usersQuery } from '../queries.ts';
-import { roleMeaning, roles, roleWords } from '../words.ts';
-import { roleChoices } from './create-user.tsx';
+import { roleWord } from '../words.ts';
 import { SignInHelp } from './sign-in-help.tsx';
+import { useRoles } from './use-roles.ts';
+import { sitesWord, UserSites } from './user-sites.tsx';
 
 import classes from '../admin.module.css';
 
@@ -42,7 +43,7 @@ function useUserChange(user: User, said: string) {
 }
 
 export function UserDrawer({ user, onClose }: { user: User; onClose: () => void }) {
-  const mayWrite = useCan('identity:write');
+  const mayWrite = useCan('user:write');
   const mayAudit = useCan('audit:read');
   return (
     <Drawer
@@ -59,6 +60,7 @@ export function UserDrawer({ user, onClose }: { user: User; onClose: () => void 
         </div>
       </div>
       {mayWrite ? <Profile key={`${user.name}${user.role}`} user={user} /> : <ProfileToRead user={user} />}
+      {mayWrite && <UserSites key={user.siteCodes?.join() ?? ''} user={user} />}
       {mayWrite && <NewPassword user={user} />}
       {mayWrite && <SignInHelp user={user} />}
       <Section title="Trail">
@@ -84,11 +86,11 @@ const ProfileToRead = ({ user }: { user: User }) => (
   <Section title="Profile">
     <KeyValues
       items={[
-        ['Role', roleWords[user.role]],
+        ['Role', roleWord(user.role)],
+        ['Sites', sitesWord(user)],
         ['State', user.active ? 'Active' : 'Deactivated'],
       ]}
     />
-    <p className={classes.can}>{roleMeaning[user.role]}</p>
   </Section>
 );
 
@@ -97,6 +99,7 @@ function Profile({ user }: { user: User }) {
   const [role, setRole] = useState(user.role);
   const [asking, setAsking] = useState(false);
   const change = useUserChange(user, 'User changed');
+  const { choices, meaningOf, titleOf } = useRoles();
   const patch: Patch = {
     ...(name.trim() === user.name ? {} : { name: name.trim() }),
     ...(role === user.role ? {} : { role }),
@@ -121,12 +124,12 @@ function Profile({ user }: { user: User }) {
       />
       <Select
         label="Role"
-        description={roleMeaning[role]}
-        data={roleChoices}
+        description={meaningOf(role)}
+        data={choices}
         value={role}
         allowDeselect={false}
         error={faultAt(change.error, 'role')}
-        onChange={(value) => setRole(roles.find((each) => each === value) ?? role)}
+        onChange={(value) => setRole(value ?? role)}
       />
       {beyond !== null && <Problem error={beyond} />}
       {dirty && (
@@ -147,7 +150,7 @@ function Profile({ user }: { user: User }) {
       )}
       <Confirm
         opened={asking}
-        title={`Make ${user.name} ${articleOf(roleWords[role])} ${roleWords[role].toLowerCase()}?`}
+        title={`Make ${user.name} ${articleOf(titleOf(role))} ${titleOf(role).toLowerCase()}?`}
         action="Change the role"
         onConfirm={() => {
           setAsking(false);
@@ -155,7 +158,7 @@ function Profile({ user }: { user: User }) {
         }}
         onClose={() => setAsking(false)}
       >
-        {`${roleMeaning[role]} They are signed out everywhere and sign in again with the new role.`}
+        {`${meaningOf(role)} They are signed out everywhere and sign in again with the new role.`}
       </Confirm>
     </form>
   );

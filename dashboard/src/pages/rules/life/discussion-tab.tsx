@@ -22,7 +22,7 @@ import classes from './life.module.css';
 
 export function DiscussionTab({ rule }: { rule: RuleDocument }) {
   const query = useQuery(commentsQuery(rule.id));
-  const mayWrite = useCan('rule:write');
+  const mayWrite = useCan('rule:approve');
   const [text, setText] = useState('');
   const say = useMutation({
     mutationFn: () =>

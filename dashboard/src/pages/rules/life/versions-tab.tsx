@@ -70,6 +70,7 @@ function Version({ rule, version }: { rule: RuleDocument; version: RuleVersion }
   const before = useQuery({ ...versionQuery(rule.id, version.version - 1), enabled: version.version > 1 });
   const here = useQuery(versionQuery(rule.id, version.version));
   const mayWrite = useCan('rule:write');
+  const mayReview = useCan('rule:approve');
   const restore = useMutation({
     mutationFn: () =>
       call('PATCH /detection/rules/:ruleId', {
@@ -114,14 +115,14 @@ function Version({ rule, version }: { rule: RuleDocument; version: RuleVersion }
           )}
         </Suspense>
       </div>
-      <Reviews rule={rule} version={version} mayWrite={mayWrite} />
+      <Reviews rule={rule} version={version} mayReview={mayReview} />
     </div>
   );
 }
 
-type ReviewsProps = { rule: RuleDocument; version: RuleVersion; mayWrite: boolean };
+type ReviewsProps = { rule: RuleDocument; version: RuleVersion; mayReview: boolean };
 
-function Reviews({ rule, version, mayWrite }: ReviewsProps) {
+function Reviews({ rule, version, mayReview }: ReviewsProps) {
   const myId = useSession()?.user.id;
   const [comment, setComment] = useState('');
   const review = useMutation({
@@ -150,10 +151,10 @@ function Reviews({ rule, version, mayWrite }: ReviewsProps) {
         ))}
       </ul>
       {review.isError && <Problem error={review.error} />}
-      {mayWrite && isMine && version.reviews.length === 0 && (
+      {mayReview && isMine && version.reviews.length === 0 && (
         <p className="muted">You wrote this version; someone else reviews it.</p>
       )}
-      {mayWrite && !isMine && (
+      {mayReview && !isMine && (
         <div className={classes.reviewForm}>
           <Textarea
             aria-label="What you think of this version"

@@ -64,6 +64,7 @@ async function select(
     [...search].filter(([name]) => name.startsWith('param_')).map(([name, text]) => [name.slice(6), unescape(text)]),
   );
   const options = {
+    wall: 'system' as const,
     params,
     signal: stop.signal,
     maxRows: Number(search.get('max_result_rows')),

@@ -1,0 +1,72 @@
+// The sites a user is confined to: all, or the chosen ones.
+import { MultiSelect } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { User } from '@tocsin/contracts/identity';
+import { useState } from 'react';
+
+import { call } from '../../../lib/api.ts';
+import { queryClient } from '../../../lib/query-client.ts';
+import { sitesQuery } from '../../../shell/queries.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Section } from '../../../ui/panel.tsx';
+import { Problem } from '../../../ui/problem.tsx';
+import { showToast } from '../../../ui/toast.tsx';
+import { usersQuery } from '../queries.ts';
+
+import classes from '../admin.module.css';
+
+export const sitesWord = ({ siteCodes }: User): string => siteCodes?.join(', ') ?? 'All sites';
+
+export function UserSites({ user }: { user: User }) {
+  const [codes, setCodes] = useState(user.siteCodes ?? []);
+  const sites = useQuery(sitesQuery).data ?? [];
+  const change = useMutation({
+    mutationFn: () =>
+      call('PUT /users/:userId/sites', { userId: user.id, siteCodes: codes.length === 0 ? null : codes }),
+    onSuccess: (changed) => {
+      queryClient.setQueryData(usersQuery.queryKey, (users) =>
+        users?.map((each) => (each.id === changed.id ? changed : each)),
+      );
+      showToast({ title: 'Sites changed', detail: `${changed.name}: ${sitesWord(changed)}` });
+    },
+  });
+  const dirty = [...codes].toSorted().join() !== (user.siteCodes ?? []).join();
+  return (
+    <Section title="Sees">
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          change.mutate();
+        }}
+      >
+        <MultiSelect
+          label="Sites"
+          description="None chosen: all of them, and what belongs to none. Otherwise nothing of any other."
+          placeholder={codes.length === 0 ? 'All sites' : ''}
+          searchable
+          clearable
+          data={sites.map(({ code, name }) => ({ value: code, label: name }))}
+          value={codes}
+          onChange={setCodes}
+        />
+        {change.isError && <Problem error={change.error} />}
+        {dirty && (
+          <div className={classes.foot}>
+            <Button
+              onClick={() => {
+                setCodes(user.siteCodes ?? []);
+                change.reset();
+              }}
+            >
+              Discard
+            </Button>
+            <Button type="submit" look="primary" busy={change.isPending}>
+              Save
+            </Button>
+          </div>
+        )}
+      </form>
+    </Section>
+  );
+}
