@@ -14,5 +14,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 90_000,
     hookTimeout: 90_000,
+    // A busy machine may take its time; what never comes still fails.
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -102,12 +102,29 @@ export async function signedIn(
 }
 
 /** Asks again until the answer is not undefined, as a person would look again. @throws Error when `ms` have passed. */
-export async function eventually<T>(what: string, ask: () => Promise<T | undefined>, ms = 20_000): Promise<T> {
+export async function eventually<T>(
+  what: string | (() => string),
+  ask: () => Promise<T | undefined>,
+  ms = 20_000,
+): Promise<T> {
   const until = performance.now() + ms;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    if (performance.now() > until) throw new Error(`Waited ${ms} ms in vain for ${what}.`);
+    if (performance.now() > until)
+      throw new Error(`Waited ${ms} ms in vain for ${typeof what === 'string' ? what : what()}.`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** Somebody is invited and accepts: with `password`, from now on. */
+export async function joins(
+  baseUrl: string,
+  inviter: Call,
+  who: { email: string; password: string; name: string; role: string; siteCodes?: string[] | null },
+): Promise<void> {
+  const { email, password, name, role, siteCodes } = who;
+  const { link } = await inviter('POST /invitations', { email, role, ...(siteCodes !== undefined && { siteCodes }) });
+  const token = link.split('#')[1] ?? '';
+  await createClient({ baseUrl })('POST /invitations/accept', { token, name, password });
 }

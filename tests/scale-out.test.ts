@@ -1,6 +1,5 @@
 // Several processes on one PostgreSQL, one event store and one NATS: killing a worker, or the broker, loses and doubles
 // nothing. The event store is the embedded engine behind an HTTP face, as a ClickHouse server shows it.
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { openHttpPeer, type HttpPeer } from '../server/src/platform/event-store/test-support/http-peer.ts';
 import { testBrokerUrl, testServerUrl } from '../server/src/platform/testing.ts';
+import { startBroker } from './broker.ts';
 import { eventually, freePort, signedIn, startProcess, temporaryFolder, type RunningProcess } from './running.ts';
 
 const absent =
@@ -31,25 +31,6 @@ const bodyOf = (batch: number): string =>
     }),
   ).join('\n');
 
-/** A broker of our own, which may be killed. */
-async function startBroker(dir: string, port: number): Promise<{ kill: () => Promise<void> }> {
-  const child: ChildProcess = spawn('nats-server', ['-js', '-sd', dir, '-a', '127.0.0.1', '-p', String(port)], {
-    env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  await new Promise<void>((resolve, reject) => {
-    child.on('error', reject);
-    child.stderr?.on('data', (chunk: Buffer) => chunk.toString().includes('Server is ready') && resolve());
-  });
-  return {
-    kill: () =>
-      new Promise((resolve) => {
-        child.on('exit', () => resolve());
-        child.kill('SIGKILL');
-      }),
-  };
-}
-
 describe.skipIf(absent !== '')(`several processes${absent}`, () => {
   const folder = temporaryFolder();
   const database = `tocsin_scale_${randomUUID().replaceAll('-', '')}`;
@@ -66,7 +47,11 @@ describe.skipIf(absent !== '')(`several processes${absent}`, () => {
     await client.end();
   };
   const start = async (name: string, roles: string): Promise<RunningProcess> => {
-    const running = await startProcess(join(folder, name), { ...shared, TOCSIN_ROLES: roles });
+    const running = await startProcess(join(folder, name), {
+      ...shared,
+      TOCSIN_ROLES: roles,
+      TOCSIN_SECRET_KEY: 'one key for all processes of a test',
+    });
     processes.push(running);
     return running;
   };

@@ -4,6 +4,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { buildVerifyPage } from './build-verify-page.ts';
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(root, 'dashboard/dist/.built-from');
 const inputs = [
@@ -46,6 +48,7 @@ export async function buildDashboard({
   process.env['NODE_ENV'] = 'production';
   try {
     await build({ root: join(root, 'dashboard'), logLevel: 'error' });
+    await buildVerifyPage();
   } finally {
     if (before === undefined) delete process.env['NODE_ENV'];
     else process.env['NODE_ENV'] = before;

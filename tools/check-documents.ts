@@ -8,6 +8,7 @@ const documents = [
   'CONTRIBUTING.md',
   'GLOSSARY.md',
   'CHANGELOG.md',
+  'SECURITY.md',
   ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),

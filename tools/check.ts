@@ -1,4 +1,4 @@
-// `npm run check`: format, lint, types, walls between modules, dead code, documents, content. All steps run; any may fail it.
+// `npm run check`: format, lint, types, walls between modules, dead code, documents, content, licences, advisories. All steps run; any may fail it.
 import { run } from './run-step.ts';
 
 const steps: [name: string, command: string, args: string[]][] = [
@@ -10,6 +10,8 @@ const steps: [name: string, command: string, args: string[]][] = [
   ['dead code', 'npx', ['knip']],
   ['documents', 'node', ['tools/check-documents.ts']],
   ['content', 'node', ['tools/check-content.ts']],
+  ['licences', 'node', ['tools/check-licences.ts']],
+  ['advisories', 'node', ['tools/check-advisories.ts']],
 ];
 const failed: string[] = [];
 for (const [name, command, args] of steps) if (!(await run(name, command, args))) failed.push(name);

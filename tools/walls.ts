@@ -4,13 +4,21 @@ import type { ICruiseOptions, IForbiddenRuleType } from 'dependency-cruiser';
 /** The server's modules, lowest first: a module imports only earlier ones, only through their index.ts. */
 const moduleOrder = [
   'identity',
+  'secrets',
+  'ledger',
+  'audit-streams',
   'events',
+  'assets',
   'alerts',
   'detection',
   'incidents',
+  'sla',
+  'entities',
   'ingest',
   'sentinels',
   'notifications',
+  'retention',
+  'evidence',
   'demo',
 ];
 

@@ -1,6 +1,7 @@
 // An alert: what a detection becomes, deduplicated, triaged and explained.
 import * as z from 'zod';
 
+import { AssetMark } from './entity/schema.ts';
 import { Attack } from './rule.ts';
 import { Severity } from './severity.ts';
 import { alertStages, entityKinds, verdicts } from './words.ts';
@@ -80,6 +81,8 @@ export const AlertDetail = Alert.extend({
   evidence: z.array(AlertEvidence),
   /** Why the severity and the risk are what they are, one sentence each. */
   scoreFactors: z.array(z.string()),
+  /** The assets among its entities, by entity as `kind:value`. */
+  assets: z.array(AssetMark.extend({ entity: z.string() })),
 });
 export type AlertDetail = z.infer<typeof AlertDetail>;
 

@@ -74,7 +74,7 @@ export function createClient(options: ClientOptions = {}): Call {
 const answerOf = async <T>(response: Response): Promise<T> =>
   (response.status === 204 ? {} : await response.json()) as T;
 
-async function problemOf(response: Response): Promise<ProblemDetails> {
+export async function problemOf(response: Response): Promise<ProblemDetails> {
   const instance = response.headers.get('x-request-id') ?? '';
   if (response.headers.get('content-type')?.includes('problem+json')) return (await response.json()) as ProblemDetails;
   const detail = `The server answered ${response.status} ${response.statusText}.`;

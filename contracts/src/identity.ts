@@ -1,33 +1,24 @@
-// Who may do what: roles, permissions, and the people, sites and keys of an organisation.
+// The people, sites and keys of an organisation.
 import * as z from 'zod';
 
-export const permissions = [
-  'event:read',
-  'alert:read',
-  'alert:write',
-  'incident:read',
-  'incident:write',
-  'rule:read',
-  'rule:write',
-  'ingest:write',
-  'identity:read',
-  'identity:write',
-  'audit:read',
-] as const;
-export type Permission = (typeof permissions)[number];
+import { authStrengths } from './auth-strength.ts';
+import { permissions } from './policy.ts';
+import { languages } from './words.ts';
 
-export const roles = ['admin', 'supervisor', 'analyst', 'viewer'] as const;
-export type Role = (typeof roles)[number];
+export {
+  builtInRoles,
+  expand,
+  isBuiltIn,
+  permissions,
+  rolePermissions,
+  roles,
+  type BuiltInRole,
+  type Permission,
+} from './policy.ts';
 
-const reads: Permission[] = ['event:read', 'alert:read', 'incident:read', 'rule:read'];
-const analysis: Permission[] = [...reads, 'alert:write', 'incident:write'];
-/** The one table of who may do what. */
-export const rolePermissions: Record<Role, readonly Permission[]> = {
-  admin: permissions,
-  supervisor: [...analysis, 'rule:write', 'identity:read', 'audit:read'],
-  analyst: analysis,
-  viewer: reads,
-};
+/** The key of a role, built-in or of the organisation's own. */
+export const RoleKey = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'Lower-case letters, digits and underscores.');
+export type Role = z.infer<typeof RoleKey>;
 
 export const Organisation = z.object({ id: z.uuid(), name: z.string(), slug: z.string() });
 export type Organisation = z.infer<typeof Organisation>;
@@ -49,8 +40,10 @@ export const User = z.object({
   id: z.uuid(),
   email: z.string(),
   name: z.string(),
-  role: z.enum(roles),
+  role: RoleKey,
   active: z.boolean(),
+  /** The sites they are confined to; null: all, and what belongs to none. */
+  siteCodes: z.array(z.string()).nullable(),
   lastSignInAt: z.iso.datetime().nullable(),
   createdAt: z.iso.datetime(),
 });
@@ -60,6 +53,9 @@ export type User = z.infer<typeof User>;
 export const Person = z.object({ id: z.uuid(), name: z.string(), email: z.string() });
 export type Person = z.infer<typeof Person>;
 
+/** How many days before its end a key is said to end soon. */
+export const keyWarningDays = 14;
+
 export const ApiKey = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -67,16 +63,98 @@ export const ApiKey = z.object({
   prefix: z.string(),
   scopes: z.array(z.enum(permissions)),
   siteId: z.uuid().nullable(),
+  /** Null: the key stands alone. */
+  serviceAccountId: z.uuid().nullable(),
+  /** The key it took the place of. */
+  replaces: z.uuid().nullable(),
   createdAt: z.iso.datetime(),
   lastUsedAt: z.iso.datetime().nullable(),
+  /** The address it was last used from. */
+  lastUsedIp: z.string().nullable(),
   expiresAt: z.iso.datetime().nullable(),
   revokedAt: z.iso.datetime().nullable(),
 });
 export type ApiKey = z.infer<typeof ApiKey>;
 
+/** A program as a member of an organisation. What it may do is what its role says, or its permissions where it has no role. */
+export const ServiceAccount = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  description: z.string(),
+  /** Who answers for it; not active any more where they have left. */
+  owner: Person.extend({ active: z.boolean() }),
+  role: RoleKey.nullable(),
+  /** Those of the role, where it has one. */
+  permissions: z.array(z.enum(permissions)),
+  /** The sites it is confined to; null: all, and what belongs to none. */
+  siteCodes: z.array(z.string()).nullable(),
+  enabled: z.boolean(),
+  expiresAt: z.iso.datetime().nullable(),
+  lastUsedAt: z.iso.datetime().nullable(),
+  lastUsedIp: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  rev: z.int(),
+});
+export type ServiceAccount = z.infer<typeof ServiceAccount>;
+
 export const Session = z.object({
   user: User,
   organisation: Organisation,
   permissions: z.array(z.enum(permissions)),
+  strength: z.enum(authStrengths),
+  /** What the person reads; null where they have not said. */
+  language: z.enum(languages).nullable(),
+  /** The organisation asks for a second factor, and this session has none: it can do nothing but set one up. */
+  limited: z.boolean(),
 });
 export type Session = z.infer<typeof Session>;
+
+/** A role as an organisation sees it. */
+export const RoleEntry = z.object({
+  /** Null for those that come with Tocsin, which never change. */
+  id: z.uuid().nullable(),
+  key: RoleKey,
+  title: z.string(),
+  meaning: z.string(),
+  permissions: z.array(z.enum(permissions)),
+  builtIn: z.boolean(),
+  /** How many members have it, deactivated ones too. */
+  people: z.int(),
+  rev: z.int(),
+});
+export type RoleEntry = z.infer<typeof RoleEntry>;
+
+export const Team = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  meaning: z.string(),
+  members: z.array(Person),
+  rev: z.int(),
+  createdAt: z.iso.datetime(),
+});
+export type Team = z.infer<typeof Team>;
+
+export const Invitation = z.object({
+  id: z.uuid(),
+  email: z.string(),
+  role: RoleKey,
+  /** Null: all sites. */
+  siteCodes: z.array(z.string()).nullable(),
+  invitedBy: z.string(),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+});
+export type Invitation = z.infer<typeof Invitation>;
+
+/** An organisation as those see it who run the installation. */
+export const PlatformOrganisation = Organisation.extend({
+  createdAt: z.iso.datetime(),
+  suspendedAt: z.iso.datetime().nullable(),
+  /** Active members. */
+  people: z.int(),
+  /** The name of the event store that it is pinned to. */
+  store: z.string(),
+  /** Whether something is kept there already: then it stays there. */
+  storeSettled: z.boolean(),
+});
+export type PlatformOrganisation = z.infer<typeof PlatformOrganisation>;

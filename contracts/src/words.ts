@@ -1,5 +1,12 @@
 // The closed lists of words that schemas and pages share. No schema in here, so that a browser loads none.
 
+/** What people can read Tocsin in. */
+export const languages = ['en', 'fr'] as const;
+export type Language = (typeof languages)[number];
+
+/** Characters of a new password, at most. */
+export const longestPassword = 128;
+
 export const severityNames = ['info', 'low', 'medium', 'high', 'critical'] as const;
 export type SeverityName = (typeof severityNames)[number];
 /** 0 info … 4 critical; anything else reads as info. */
@@ -30,8 +37,103 @@ export const incidentStages = [
   'recovering',
   'post_incident',
   'closed',
+  'cancelled',
+  'merged',
 ] as const;
 export type IncidentStage = (typeof incidentStages)[number];
+/** In these an incident is over: `merged` points to the one it went into. */
+export const endedStages = ['closed', 'cancelled', 'merged'] as const;
+export const hasEnded = (stage: IncidentStage): boolean => endedStages.some((ended) => ended === stage);
+export const openIncidentStages = [
+  'new',
+  'triage',
+  'investigating',
+  'containing',
+  'eradicating',
+  'recovering',
+  'post_incident',
+] as const;
+
+/** What an incident on hold waits for. */
+export const holdReasons = ['customer', 'vendor', 'third_party', 'approval', 'change_window'] as const;
+export type HoldReason = (typeof holdReasons)[number];
+export const cancelReasons = ['false_alarm', 'duplicate'] as const;
+export type CancelReason = (typeof cancelReasons)[number];
+
+/** In the order in which they must lie. */
+export const milestones = [
+  'started',
+  'detected',
+  'acknowledged',
+  'contained',
+  'eradicated',
+  'recovered',
+  'closed',
+] as const;
+export type Milestone = (typeof milestones)[number];
+
+export const incidentRoles = ['commander', 'lead_investigator', 'scribe', 'comms', 'legal'] as const;
+export type IncidentRole = (typeof incidentRoles)[number];
+
+/** Traffic Light Protocol 2.0 (FIRST), the least restrictive first. */
+export const tlpLevels = ['clear', 'green', 'amber', 'amber+strict', 'red'] as const;
+export type Tlp = (typeof tlpLevels)[number];
+/** Permissible Actions Protocol, the least restrictive first. */
+export const papLevels = ['clear', 'green', 'amber', 'red'] as const;
+export type Pap = (typeof papLevels)[number];
+
+export const criticalities = ['low', 'medium', 'high', 'critical'] as const;
+export type Criticality = (typeof criticalities)[number];
+
+export const harmLevels = ['none', 'low', 'medium', 'high'] as const;
+export type HarmLevel = (typeof harmLevels)[number];
+
+/** The types of incident that every organisation has; it may add its own. */
+export const incidentTypes = [
+  'malware',
+  'ransomware',
+  'phishing',
+  'account_compromise',
+  'data_leak',
+  'intrusion',
+  'denial_of_service',
+  'insider',
+  'other',
+] as const;
+export const customFieldKinds = ['text', 'number', 'yes_no', 'date', 'choice'] as const;
+export type CustomFieldKind = (typeof customFieldKinds)[number];
+
+/** What can be asked for before an incident is closed, beside custom fields. */
+export const requirableFields = [
+  'owner',
+  'type',
+  'summary',
+  'impact',
+  'root_cause',
+  'lessons',
+  'tlp',
+  'contained',
+] as const;
+export type RequirableField = (typeof requirableFields)[number];
+
+/** How the other incident stands to this one. */
+export const relationKinds = [
+  'parent',
+  'child',
+  'recurrence_of',
+  'recurred_as',
+  'duplicate',
+  'related',
+  'split_from',
+  'split_into',
+] as const;
+export type RelationKind = (typeof relationKinds)[number];
+
+export const taskPhases = ['identify', 'contain', 'eradicate', 'recover', 'post'] as const;
+export type TaskPhase = (typeof taskPhases)[number];
+export const taskStates = ['todo', 'in_progress', 'blocked', 'in_review', 'done', 'cancelled'] as const;
+export type TaskState = (typeof taskStates)[number];
+export const openTaskStates = ['todo', 'in_progress', 'blocked', 'in_review'] as const;
 
 export const timelineLanes = ['endpoint', 'identity', 'network', 'cloud', 'email', 'response'] as const;
 export type TimelineLane = (typeof timelineLanes)[number];
@@ -69,3 +171,20 @@ export type RefusalKind = (typeof refusalKinds)[number];
 /** How the records of a mapping are written. */
 export const mappingFormats = ['json', 'key-value', 'columns', 'pattern', 'xml', 'text'] as const;
 export type MappingFormat = (typeof mappingFormats)[number];
+
+/** What a service level promises. */
+export const slaKinds = ['ack', 'first_update', 'update_cadence', 'contain', 'resolve', 'notify_regulator'] as const;
+export type SlaKind = (typeof slaKinds)[number];
+export const slaSubjectKinds = ['alert', 'incident'] as const;
+export type SlaSubjectKind = (typeof slaSubjectKinds)[number];
+/** Of all service policies that match, the first counts; of regulators', each. */
+export const slaLayers = ['service', 'regulator'] as const;
+export type SlaLayer = (typeof slaLayers)[number];
+/** `declared`: somebody says that the duty exists, e.g. that an incident is material. */
+export const slaStarts = ['created', 'acknowledged', 'declared'] as const;
+export type SlaStart = (typeof slaStarts)[number];
+export const slaUnits = ['minutes', 'working_days', 'months'] as const;
+export type SlaUnit = (typeof slaUnits)[number];
+/** `stopped_late`: done, after it was due. That a running clock is breached is said beside its state. */
+export const slaStates = ['pending', 'running', 'paused', 'met', 'stopped_late', 'cancelled'] as const;
+export type SlaState = (typeof slaStates)[number];

@@ -1,29 +1,36 @@
 // Routes made from the table of contents; signing in and setting up stand outside the shell.
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Navigate,
-  Outlet,
-} from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
 
 import { parseUrlSearch, stringifyUrlSearch } from './lib/url.ts';
-import { firstPath, pages } from './pages.ts';
-import { SignInPage } from './pages/sign-in/page.tsx';
+import { pages } from './pages.ts';
 import { RequireSession } from './session/require-session.tsx';
-import { useSession } from './session/session.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { Shell } from './shell/shell.tsx';
 import { Problem } from './ui/problem.tsx';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 
-const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage });
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('./pages/sign-in/page.tsx'), 'SignInPage'),
+});
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
   component: lazyRouteComponent(() => import('./pages/setup/page.tsx'), 'SetupPage'),
+});
+
+const passwordReset = createRoute({
+  getParentRoute: () => root,
+  path: '/password-reset',
+  component: lazyRouteComponent(() => import('./pages/password-reset/page.tsx'), 'PasswordResetPage'),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./pages/invitation/page.tsx'), 'InvitationPage'),
 });
 
 const inside = createRoute({
@@ -38,11 +45,18 @@ const inside = createRoute({
   ),
 });
 
-function Home() {
-  const session = useSession();
-  return <Navigate to={firstPath((permission) => session?.permissions.includes(permission) ?? false)} replace />;
-}
-const home = createRoute({ getParentRoute: () => inside, path: '/', component: Home });
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/welcome/home.tsx'), 'HomePage'),
+});
+
+// One's own account needs no permission, so it is not in the table of contents.
+const profile = createRoute({
+  getParentRoute: () => inside,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('./pages/profile/page.tsx'), 'ProfilePage'),
+});
 
 const inPages = pages.map(({ path, load }) =>
   createRoute({
@@ -58,7 +72,13 @@ const inPages = pages.map(({ path, load }) =>
 );
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, setup, inside.addChildren([home, ...inPages])]),
+  routeTree: root.addChildren([
+    signIn,
+    setup,
+    passwordReset,
+    invitation,
+    inside.addChildren([home, profile, ...inPages]),
+  ]),
   parseSearch: parseUrlSearch,
   stringifySearch: stringifyUrlSearch,
   defaultPreload: 'intent',

@@ -2,42 +2,57 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { createStreamRunner } from '#audit-streams';
 import { createDetectionRunner, createRuleSets, readRuleFolder, shipRules } from '#detection';
-import { createAuthenticate, listOrganisations, prepareFirstRun, type FirstRun } from '#identity';
+import { appointPlatformAdministrators, listOrganisations, prepareFirstRun, type FirstRun } from '#identity';
 import {
   createAssemblyLine,
   createCertificates,
   createHouse,
   createPulls,
   doors,
-  mountDoors,
   publishBatches,
   type AssemblyLine,
   type House,
 } from '#ingest';
+import { createChain } from '#ledger';
+import type { Bus } from '#platform/bus';
 import type { Context } from '#platform/context';
 import type { DatabaseHandle } from '#platform/database';
 import { createDispatcher } from '#platform/dispatcher';
-import { createHttp } from '#platform/http';
 import { createJobs } from '#platform/jobs';
 import { defineTimedJobs } from '#platform/jobs/timed';
 import type { Log } from '#platform/log';
 import { createMetrics } from '#platform/metrics';
 import { createNews } from '#platform/news';
+import { createDial } from '#platform/outbound/dial';
 import { createRealtime } from '#platform/realtime';
-import { createSeal, sealKey, type Seal } from '#platform/seal';
+import type { Secrets } from '#platform/secrets';
 import { systemContext } from '#platform/system-context';
+import { storeUnknown } from '#platform/telemetry-log';
+import { installation, type Vault } from '#platform/vault';
+import { createSecrets } from '#secrets';
 
 import type { Config, Role } from './config.ts';
 import { writeLocalKey } from './local-key.ts';
 import { measureIngest } from './measure-ingest.ts';
+import { measureStores } from './measure-stores.ts';
 import { modulesOf } from './modules.ts';
 import { openEngines } from './open-engines.ts';
+import { openKeys } from './open-keys.ts';
+import { tellUnknownPins, type Stores } from './open-stores.ts';
+import { openWeb } from './open-web.ts';
 import { startIngest } from './start-ingest.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-export type App = { address: string; firstRun: FirstRun; close: () => Promise<void> };
+export type App = {
+  address: string;
+  firstRun: FirstRun;
+  /** Every route that is served, `GET /api/v1/alerts/:alertId`. */
+  routes: readonly string[];
+  close: () => Promise<void>;
+};
 /** `say` tells a person what takes a while. */
 export type Surroundings = { log: Log; say: (line: string) => void; now?: () => Date };
 
@@ -61,61 +76,75 @@ async function open(
   { log, say, now }: Required<Surroundings>,
   onClose: (undo: () => Promise<unknown>) => void,
 ): Promise<Omit<App, 'close'>> {
-  const { handle, store, telemetry, outbound, bus } = await openEngines(config, { log, say }, onClose);
+  const { handle, stores, outbound } = await openEngines(config, { log, say }, onClose);
+  const { store, lanes } = stores;
+  const [{ bus }] = lanes;
   const does = (...roles: Role[]): boolean => roles.some((role) => config.roles.has(role));
   const jobs = createJobs(handle, { log, work: does('work') });
   const realtime = createRealtime({ handle, log });
   const metrics = createMetrics({ processMetrics: true });
   const shipped = readRuleFolder(join(root, 'content/rules'));
-  const line = createAssemblyLine({
-    store,
-    telemetry,
-    ruleSets: createRuleSets(),
-    retentionDays: config.retentionDays,
-    maxBodyBytes: config.ingestMaxMb * 1024 * 1024,
-    spoolDir: join(config.dataDir, 'spool'),
-    publish: bus && ((arrival) => publishBatches(bus, arrival)),
-    log: (message, about) => log.error(about, message),
-  });
+  const line = lineOf(config, stores, log);
   onClose(line.assembler.close);
   let address = '';
-  const seal = createSeal(await sealKey(config.secretKey, join(config.dataDir, 'secret-key')));
-  const house = houseOf(config, { handle, line, seal, now, log, say });
-  const pulls = createPulls({ line, handle, jobs, seal, outbound, dataDir: config.dataDir, log });
-  const parts = { handle, store, jobs, realtime, outbound, line, house, pulls, seal, shipped, log };
+  const vault = await openKeys(config, { handle, outbound, now });
+  const seal = await vault.sealOf(installation);
+  const organisations = () => listOrganisations(handle);
+  const secrets = createSecrets({ vault, outbound, offered: config.offered, organisations });
+  const house = houseOf(config, { handle, line, vault, secrets, now, log, say });
+  const pulls = createPulls({ line, handle, jobs, vault, secrets, outbound, dataDir: config.dataDir, log });
+  const dial = createDial({ allow: config.outboundAllow });
+  const streams = { vault, secrets, outbound, dial, publicUrl: () => config.publicUrl ?? address };
+  const engines = { handle, store, stores: lanes, objects: stores.objects, jobs, realtime, outbound };
+  const parts = {
+    ...engines,
+    isStored: storedIn(stores, now),
+    line,
+    house,
+    pulls,
+    vault,
+    secrets,
+    streams,
+    seal,
+    shipped,
+    now,
+    log,
+  };
   const modules = modulesOf(config, parts, () => address);
   defineTimedJobs({ handle, jobs, modules, log });
   const dispatcher = createDispatcher({ handle, jobs, modules, log });
-  const http = await createHttp({
-    // A process that only works is asked for its health and its metrics, and for nothing else.
-    modules: does('api', 'ingest') ? modules : [],
-    authenticate: createAuthenticate(handle, now),
-    world: { transact: handle.transact, now, log },
-    metrics,
-    connect: realtime.connect,
-    checks: [
-      { name: 'database', check: async () => void (await listOrganisations(handle)) },
-      { name: 'event-store', check: async () => void (await store.query('SELECT 1')) },
-    ],
-    dashboardDir: join(root, 'dashboard/dist'),
-    publicUrl: config.publicUrl,
-    trustProxy: config.trustProxy,
-  });
-  if (does('ingest')) mountDoors(http.app, house);
+  const http = await openWeb(
+    config,
+    { handle, stores: lanes, seal, house, modules, realtime, metrics, now, log },
+    () => address,
+  );
   const firstRun = await prepareFirstRun(handle, {
     adminEmail: config.adminEmail,
     adminPassword: config.adminPassword,
     now,
     log,
   });
+  await tellUnknownPins(handle, lanes, log);
+  await appointPlatformAdministrators(handle, { emails: config.platformAdmins, now });
   for (const { id } of await listOrganisations(handle))
     await shipRules(systemContext(handle, { orgId: id, module: 'detection', log }), shipped);
 
   const contextFor = (orgId: string) => systemContext(handle, { orgId, module: 'ingest', log });
   const runner = createDetectionRunner({ handle, store, log, now, organisations: () => listOrganisations(handle) });
-  const stopIngest = await startIngest({ line, bus, detects: does('detect'), contextFor, onStored: runner.nudge, log });
+  const stopIngest = await startIngest({
+    line,
+    lanes,
+    detects: does('detect'),
+    contextFor,
+    onStored: runner.nudge,
+    log,
+  });
   const news = bus && createNews({ handle, bus, log });
-  for (const engine of [jobs, realtime, ...(does('work') ? [dispatcher, runner, ...(news ? [news] : [])] : [])]) {
+  const streamRunner = createStreamRunner({ ...streams, handle, log, now });
+  const workers = does('work')
+    ? [createChain(handle, log), streamRunner, dispatcher, runner, ...(news ? [news] : [])]
+    : [];
+  for (const engine of [jobs, realtime, ...workers]) {
     onClose(engine.stop);
     await engine.start();
   }
@@ -129,16 +158,45 @@ async function open(
     pulls.inbox.start();
   }
   measureIngest(metrics, line, house);
+  measureStores(metrics, lanes);
   const keepLocalKey = (): Promise<void> => writeLocalKey(config.dataDir, { handle, log, address });
   await keepLocalKey();
   warmUp(line, await listOrganisations(handle), contextFor, log);
   if (firstRun.kind === 'token') onClose(watchForFirstOrganisation(handle, keepLocalKey));
-  return { address: config.publicUrl ?? address, firstRun };
+  return { address: config.publicUrl ?? address, firstRun, routes: http.routes() };
 }
 
-type Grounds = Required<Surroundings> & { handle: DatabaseHandle; line: AssemblyLine; seal: Seal };
+/** Whether everything of an organisation that was acknowledged before the moment is in its event store by now. */
+const storedIn =
+  ({ lanes, places }: Stores, now: () => Date) =>
+  async (orgId: string, before: Date): Promise<boolean> => {
+    const pinned = await places.find(orgId);
+    const { records, oldestMs } = (lanes.find(({ name }) => name === pinned) ?? lanes[0]).waiting();
+    return records === 0 || now().getTime() - oldestMs > before.getTime();
+  };
 
-function houseOf(config: Config, { handle, line, seal, now, log, say }: Grounds): House {
+function lineOf(config: Config, { store, telemetry, lanes, places }: Stores, log: Log): AssemblyLine {
+  const busFor = async (orgId: string): Promise<Bus> => {
+    const pinned = await places.settle(orgId);
+    const bus = lanes.find(({ name }) => name === pinned)?.bus;
+    if (!bus) throw storeUnknown(pinned);
+    return bus;
+  };
+  return createAssemblyLine({
+    store,
+    telemetry,
+    ruleSets: createRuleSets(),
+    retentionDays: config.retentionDays,
+    maxBodyBytes: config.ingestMaxMb * 1024 * 1024,
+    spoolDir: join(config.dataDir, 'spool'),
+    publish: config.broker && (async (arrival) => publishBatches(await busFor(arrival.orgId), arrival)),
+    log: (message, about) => log.error(about, message),
+  });
+}
+
+type Grounds = Required<Surroundings> & { handle: DatabaseHandle; line: AssemblyLine; vault: Vault; secrets: Secrets };
+
+function houseOf(config: Config, { handle, line, vault, secrets, now, log, say }: Grounds): House {
   // What clients know this machine by, where the settings say so.
   const names = config.publicUrl === null ? [] : [new URL(config.publicUrl).hostname];
   return createHouse({
@@ -146,7 +204,8 @@ function houseOf(config: Config, { handle, line, seal, now, log, say }: Grounds)
     defaults: { host: config.host, syslog: config.syslog },
     ground: { handle, now, log },
     line,
-    seal,
+    vault,
+    secrets,
     certificates: createCertificates({ ...config.tls, dataDir: config.dataDir, names, now, log }),
     say,
     limits: config.doorConnections,

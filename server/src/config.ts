@@ -2,7 +2,11 @@
 import ipaddr from 'ipaddr.js';
 import * as z from 'zod';
 
+import { kmsArn } from '#platform/keys/aws-kms';
+import { transitKey } from '#platform/keys/vault-transit';
 import { Secret } from '#platform/secret';
+
+import { noNamedStores, readEventStores, type EventStoreSettings, type ReadStores } from './event-store-settings.ts';
 
 const port = z.coerce.number('Must be a port number.').int().min(0).max(65_535);
 const megabytes = z.coerce.number('Must be a number of megabytes.').int();
@@ -63,6 +67,12 @@ export const settings = z.object({
     .pipe(secret)
     .optional()
     .describe('The first administrator’s password. Only read while no organisation exists.'),
+  TOCSIN_PLATFORM_ADMINS: items
+    .pipe(z.array(z.email('Must be e-mail addresses, with commas between them.')))
+    .default([])
+    .describe(
+      'E-mail addresses of the users of the first organisation who may make, suspend and resume organisations. Read at every start.',
+    ),
   DATABASE_URL: url('postgres', 'postgresql')
     .pipe(secret)
     .optional()
@@ -71,6 +81,12 @@ export const settings = z.object({
     .pipe(secret)
     .optional()
     .describe('ClickHouse over HTTP. Without it, the embedded event store is used.'),
+  TOCSIN_EVENT_STORES: z
+    .string()
+    .optional()
+    .describe(
+      'YAML file that names event stores besides that one, for organisations whose data has to lie somewhere. See [tenancy.md](tenancy.md#where-data-lies).',
+    ),
   NATS_URL: z
     .string()
     .refine(
@@ -109,7 +125,7 @@ export const settings = z.object({
     .min(1)
     .max(3650)
     .default(90)
-    .describe('How many days events are kept.'),
+    .describe('How many days events are kept after they arrived, where an organisation has no rule of its own.'),
   TOCSIN_INGEST_MAX_MB: megabytes
     .min(1)
     .max(1024)
@@ -151,6 +167,49 @@ export const settings = z.object({
     .describe(
       'Encrypts the secrets kept in the database. Without it a key is made in `secret-key` in the data folder; several processes need the same.',
     ),
+  TOCSIN_BREACHED_PASSWORDS: z
+    .string()
+    .optional()
+    .describe(
+      'The file of Have I Been Pwned with SHA-1 hashes in their order (`pwnedpasswords.txt`): no new password may be in it. It is searched on disk and never sent anywhere.',
+    ),
+  TOCSIN_SECRET_KEY_BEFORE: z
+    .string()
+    .min(32, 'Must have at least 32 characters.')
+    .pipe(secret)
+    .optional()
+    .describe(
+      'After `TOCSIN_SECRET_KEY` was changed: the key before, until the Secrets page shows that nothing needs it.',
+    ),
+  TOCSIN_MASTER_KEY: z
+    .string()
+    .refine(
+      (text) => text === 'local' || kmsArn.test(text) || transitKey.test(text),
+      'Must be local, the ARN of a key of AWS KMS, or vault:<mount>/<key>.',
+    )
+    .default('local')
+    .describe(
+      'What wraps the organisations’ keys: `local` (`TOCSIN_SECRET_KEY` or its file), the ARN of a key of AWS KMS, or `vault:transit/<key>` of HashiCorp Vault. See [secrets.md](secrets.md).',
+    ),
+  AWS_ACCESS_KEY_ID: z.string().optional().describe('For the master key in AWS KMS.'),
+  AWS_SECRET_ACCESS_KEY: secret.optional().describe('Of `AWS_ACCESS_KEY_ID`.'),
+  AWS_SESSION_TOKEN: secret.optional().describe('Of `AWS_ACCESS_KEY_ID`, when it is temporary.'),
+  AWS_ENDPOINT_URL_KMS: url('http', 'https')
+    .optional()
+    .describe('Where AWS KMS is reached instead of its public address, e.g. an endpoint of a VPC.'),
+  VAULT_ADDR: url('http', 'https').optional().describe('HashiCorp Vault, for the master key in its transit engine.'),
+  VAULT_TOKEN: secret.optional().describe('The token for `VAULT_ADDR`.'),
+  VAULT_TOKEN_FILE: z
+    .string()
+    .optional()
+    .describe('A file with the token for `VAULT_ADDR`, read at each use, as an agent of Vault renews it.'),
+  VAULT_NAMESPACE: z.string().optional().describe('The namespace in `VAULT_ADDR`, where there is one.'),
+  TOCSIN_LEDGER_DIR: z
+    .string()
+    .optional()
+    .describe(
+      'Folder for the append-only files of signed ledger roots; best on a medium that the database’s administrators cannot write to. `ledger` in the data folder unless set.',
+    ),
   TOCSIN_TLS_CERT: z
     .string()
     .optional()
@@ -162,14 +221,35 @@ export const settings = z.object({
     .string()
     .optional()
     .describe('PEM file with the authorities whose client certificates the doors with mutual TLS accept.'),
-  TOCSIN_SMTP_URL: url('smtp', 'smtps')
+  TOCSIN_SMTP_URL: url('smtp', 'smtps', 'secret')
     .pipe(secret)
     .optional()
-    .describe('Mail server for notifications, e.g. `smtps://user:password@mail.example.org:465`.'),
+    .describe(
+      'Mail server for notifications, e.g. `smtps://user:password@mail.example.org:465`; or a reference `secret://…`, looked up in the organisation that tells.',
+    ),
   TOCSIN_MAIL_FROM: z.string().default('Tocsin <tocsin@localhost>').describe('The sender of notifications by e-mail.'),
   TOCSIN_WEBHOOK_SECRET: secret
     .optional()
-    .describe('Signs what webhooks are sent: `X-Tocsin-Signature: sha256=` and the HMAC of the body.'),
+    .describe(
+      'Signs what webhooks are sent: `X-Tocsin-Signature: sha256=` and the HMAC of the body. May be a reference `secret://…`, looked up in the organisation that tells.',
+    ),
+  TOCSIN_EVIDENCE_S3: url('http', 'https')
+    .refine((text) => new URL(text).pathname.length > 1, 'Must name the bucket: https://s3.example.org/bucket.')
+    .optional()
+    .describe(
+      'Where evidence is kept instead of the data folder: `https://<endpoint>/<bucket>/<prefix>?region=<region>`. Object Lock must be on for the bucket. Needs `TOCSIN_EVIDENCE_S3_KEY`. See [evidence.md](evidence.md).',
+    ),
+  TOCSIN_EVIDENCE_S3_KEY: z
+    .string()
+    .regex(/^[^:]+:.+$/, 'Must be <access key id>:<secret access key>.')
+    .pipe(secret)
+    .optional()
+    .describe('The access key of `TOCSIN_EVIDENCE_S3`: `<access key id>:<secret access key>`.'),
+  TOCSIN_CLAMAV: z
+    .string()
+    .regex(/^(\[[0-9a-f:]+\]|[\w.-]+):\d{1,5}$/i, 'Must be host:port.')
+    .optional()
+    .describe('ClamAV (`clamd`) that looks at each file of evidence, as `host:port`.'),
   TOCSIN_OUTBOUND_PROXY: url('http', 'https')
     .pipe(secret)
     .optional()
@@ -182,7 +262,21 @@ export const settings = z.object({
 });
 type Settings = z.output<typeof settings>;
 
-const shape = (env: Settings) =>
+function bucketOf(address: string, key: Secret) {
+  const url = new URL(address);
+  const [bucket = '', ...prefix] = url.pathname.split('/').filter(Boolean).map(decodeURIComponent);
+  const [accessKeyId = '', ...secretParts] = key.reveal().split(':');
+  return Object.freeze({
+    endpoint: url.origin,
+    bucket,
+    prefix: prefix.map((part) => `${part}/`).join(''),
+    region: url.searchParams.get('region') ?? 'us-east-1',
+    pathStyle: true,
+    credentials: { accessKeyId, secretAccessKey: new Secret(secretParts.join(':')) },
+  });
+}
+
+const shape = (env: Settings, offered: ReadonlyMap<string, Secret>, eventStores: EventStoreSettings) =>
   Object.freeze({
     host: env.TOCSIN_HOST,
     port: env.TOCSIN_PORT,
@@ -192,8 +286,10 @@ const shape = (env: Settings) =>
     logLevel: env.TOCSIN_LOG_LEVEL,
     adminEmail: env.TOCSIN_ADMIN_EMAIL ?? null,
     adminPassword: env.TOCSIN_ADMIN_PASSWORD ?? null,
+    platformAdmins: env.TOCSIN_PLATFORM_ADMINS,
     databaseUrl: env.DATABASE_URL ?? null,
     clickhouseUrl: env.CLICKHOUSE_URL ?? null,
+    eventStores,
     broker: env.NATS_URL
       ? Object.freeze({ url: env.NATS_URL, replicas: env.NATS_REPLICAS, maxMb: env.NATS_MAX_MB })
       : null,
@@ -214,6 +310,31 @@ const shape = (env: Settings) =>
       maxPerAddress: env.TOCSIN_DOOR_CONNECTIONS_PER_ADDRESS,
     }),
     secretKey: env.TOCSIN_SECRET_KEY ?? null,
+    breachedPasswords: env.TOCSIN_BREACHED_PASSWORDS ?? null,
+    secretKeyBefore: env.TOCSIN_SECRET_KEY_BEFORE ?? null,
+    masterKey: env.TOCSIN_MASTER_KEY,
+    aws:
+      env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY
+        ? Object.freeze({
+            accessKeyId: env.AWS_ACCESS_KEY_ID,
+            secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
+            sessionToken: env.AWS_SESSION_TOKEN ?? null,
+            kmsEndpoint: env.AWS_ENDPOINT_URL_KMS ?? null,
+          })
+        : null,
+    hashicorp:
+      env.VAULT_ADDR && (env.VAULT_TOKEN ?? env.VAULT_TOKEN_FILE)
+        ? Object.freeze({
+            address: env.VAULT_ADDR,
+            namespace: env.VAULT_NAMESPACE ?? null,
+            token: env.VAULT_TOKEN ?? null,
+            tokenFile: env.VAULT_TOKEN_FILE ?? null,
+          })
+        : null,
+    /** What `secret://environment/…` may read: the variables that begin with `TOCSIN_S_`, by their whole name. */
+    offered,
+    /** Null: in the data folder. */
+    ledgerDir: env.TOCSIN_LEDGER_DIR ?? null,
     tls: Object.freeze({
       certificate: env.TOCSIN_TLS_CERT ?? null,
       key: env.TOCSIN_TLS_KEY ?? null,
@@ -221,10 +342,18 @@ const shape = (env: Settings) =>
     }),
     mail: env.TOCSIN_SMTP_URL ? Object.freeze({ smtpUrl: env.TOCSIN_SMTP_URL, from: env.TOCSIN_MAIL_FROM }) : null,
     webhookSecret: env.TOCSIN_WEBHOOK_SECRET ?? null,
+    evidenceBucket:
+      env.TOCSIN_EVIDENCE_S3 && env.TOCSIN_EVIDENCE_S3_KEY
+        ? bucketOf(env.TOCSIN_EVIDENCE_S3, env.TOCSIN_EVIDENCE_S3_KEY)
+        : null,
+    clamav: env.TOCSIN_CLAMAV ?? null,
     outboundProxy: env.TOCSIN_OUTBOUND_PROXY ?? null,
     outboundAllow: env.TOCSIN_OUTBOUND_ALLOW,
   });
 export type Config = ReturnType<typeof shape>;
+
+/** Variables by these names are for organisations to refer to, and nothing else in the environment is. */
+const offeredPrefix = 'TOCSIN_S_';
 
 export type ReadConfig = { config: Config; warnings: string[] } | { faults: string[] };
 
@@ -241,21 +370,37 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     faults.push(...read.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`));
     return { faults };
   }
-  faults.push(...unfitting(read.data));
-  if (faults.length > 0) return { faults };
+  const stores: ReadStores = read.data.TOCSIN_EVENT_STORES
+    ? readEventStores(read.data.TOCSIN_EVENT_STORES, env)
+    : { settings: noNamedStores };
+  if ('faults' in stores) faults.push(...stores.faults);
+  faults.push(...unfitting(read.data, 'settings' in stores ? stores.settings : noNamedStores));
+  if (faults.length > 0 || 'faults' in stores) return { faults };
   const warnings = Object.keys(given)
-    .filter((name) => name.startsWith('TOCSIN_') && !(name in settings.shape))
+    .filter((name) => name.startsWith('TOCSIN_') && !name.startsWith(offeredPrefix) && !(name in settings.shape))
     .map((name) => `${name} is not a setting of the server.`);
-  return { config: shape(read.data), warnings };
+  const offered = Object.entries(given)
+    .filter(([name]) => name.startsWith(offeredPrefix))
+    .map(([name, value]): [string, Secret] => [name, new Secret(value ?? '')]);
+  return { config: shape(read.data, new Map(offered), stores.settings), warnings };
 }
 
 /** Settings that are each right, and do not go together. */
-function unfitting(env: Settings): string[] {
+function unfitting(env: Settings, { stores }: EventStoreSettings): string[] {
   const faults: string[] = [];
   if (env.NATS_URL && !(env.DATABASE_URL && env.CLICKHOUSE_URL))
     faults.push('NATS_URL: needs DATABASE_URL and CLICKHOUSE_URL, which all processes share.');
+  for (const { name, at } of stores)
+    if (env.NATS_URL && 'folder' in at)
+      faults.push(`TOCSIN_EVENT_STORES: ${name}: a folder belongs to one process; with NATS_URL it needs a url.`);
   if (!env.NATS_URL && env.TOCSIN_ROLES.length < roles.length)
     faults.push('TOCSIN_ROLES: a process without NATS_URL does everything; leave this out.');
+  if (env.TOCSIN_MASTER_KEY.startsWith('arn:') && !(env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY))
+    faults.push('TOCSIN_MASTER_KEY: a key of AWS KMS needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.');
+  if (env.TOCSIN_MASTER_KEY.startsWith('vault:') && !(env.VAULT_ADDR && (env.VAULT_TOKEN ?? env.VAULT_TOKEN_FILE)))
+    faults.push('TOCSIN_MASTER_KEY: a key of HashiCorp Vault needs VAULT_ADDR and VAULT_TOKEN or VAULT_TOKEN_FILE.');
+  if ((env.TOCSIN_EVIDENCE_S3 === undefined) !== (env.TOCSIN_EVIDENCE_S3_KEY === undefined))
+    faults.push('TOCSIN_EVIDENCE_S3 and TOCSIN_EVIDENCE_S3_KEY: set both or neither.');
   if ((env.TOCSIN_TLS_CERT === undefined) !== (env.TOCSIN_TLS_KEY === undefined))
     faults.push('TOCSIN_TLS_CERT and TOCSIN_TLS_KEY: set both or neither.');
   return faults;
@@ -274,27 +419,4 @@ function refuseToStart(faults: readonly string[]): never {
   for (const fault of faults) console.error(`  ${fault}`);
   console.error('All settings are described in docs/configuration.md.');
   process.exit(1);
-}
-
-/** The text of docs/configuration.md. */
-export function configurationPage(): string {
-  const defaults: Record<string, unknown> = settings.parse({});
-  const rows = Object.entries(settings.shape).map(([name, schema]) => {
-    const value = defaults[name];
-    const shown = typeof value === 'string' || typeof value === 'number' ? `\`${value}\`` : '';
-    return `| \`${name}\` | ${shown} | ${schema.description ?? ''} |`;
-  });
-  return [
-    '# Configuration',
-    '',
-    'Tocsin is set up with environment variables. All have defaults: with none set it runs on embedded engines in `./data`.',
-    'An empty value counts as absent. At the start every faulty setting is reported at once, and secrets are never printed.',
-    '',
-    '| variable | default | what it does |',
-    '| --- | --- | --- |',
-    ...rows,
-    '',
-    'This page is generated from `server/src/config.ts`.',
-    '',
-  ].join('\n');
 }

@@ -6,16 +6,18 @@ import {
   storeBatches,
   tellThreats,
   type AssemblyLine,
+  type Settlement,
 } from '#ingest';
-import type { Bus } from '#platform/bus';
 import type { Context } from '#platform/context';
 import type { Log } from '#platform/log';
 import { canariesRaised, canaryRuleId } from '#sentinels';
 
+import type { Lane } from './open-stores.ts';
+
 export type IngestParts = {
   line: AssemblyLine;
-  /** Null where one process does everything. */
-  bus: Bus | null;
+  /** The event stores, and the ways into them. */
+  lanes: readonly [Lane, ...Lane[]];
   /** Whether this process takes batches from the stream. */
   detects: boolean;
   contextFor: (orgId: string) => Context;
@@ -24,9 +26,14 @@ export type IngestParts = {
   log: Log;
 };
 
-/** Resolves when what an earlier run left behind has been stored. @returns the way to stop, after what is under way */
+/**
+ * Resolves when what an earlier run left behind has been stored, except for stores that are away: theirs is only known
+ * by name then, so that a resend is recognised, and stored when they are back.
+ * @returns the way to stop, after what is under way
+ */
 export async function startIngest(parts: IngestParts): Promise<() => Promise<void>> {
-  const { line, bus, detects, contextFor, onStored, log } = parts;
+  const { line, lanes, contextFor, onStored } = parts;
+  const [{ bus }] = lanes;
   const settlement = createSettlement({
     receipts: line.receipts,
     contextFor,
@@ -34,11 +41,26 @@ export async function startIngest(parts: IngestParts): Promise<() => Promise<voi
     canary: { ruleId: canaryRuleId, field: 'tocsin.canary', seen: canariesRaised },
     ...(bus && { onThreats: (ctx, threats) => tellThreats(bus, ctx, threats) }),
   });
-  await line.telemetry.consume(storeBatches(line.store, settlement));
-  if (!bus || !detects) return () => Promise.resolve();
+  await Promise.all(lanes.map((lane) => startLane(lane, settlement, parts)));
+  const workers = parts.detects ? await Promise.all(lanes.map((lane) => workOn(lane, settlement, parts))) : [];
+  return async () => void (await Promise.all(workers.map((stop) => stop())));
+}
+
+async function startLane({ engine, state, telemetry }: Lane, settlement: Settlement, { log }: IngestParts) {
+  const { up } = await state();
+  if (!up) await telemetry.left(settlement.remember);
+  const recovered = telemetry.consume(storeBatches(engine, settlement));
+  if (up) return recovered;
+  recovered.catch((error: unknown) => log.error({ err: error }, 'the telemetry log is not delivered any more'));
+}
+
+/** Workers of its own for each store: batches for one that is slow take no place from the others. */
+async function workOn({ bus, engine }: Lane, settlement: Settlement, parts: IngestParts): Promise<() => Promise<void>> {
+  const { line, contextFor, log } = parts;
+  if (!bus) return () => Promise.resolve();
   const worker = await startDetectWorker({
     bus,
-    store: line.store,
+    store: engine,
     meter: line.meter,
     settlement,
     log,

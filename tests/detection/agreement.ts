@@ -8,7 +8,7 @@ import { compileSql, createMatcher, type SigmaRule } from '@tocsin/sigma';
 
 import { createRowEncoder } from '../../server/src/events/encode.ts';
 import { applyEventSchema } from '../../server/src/events/schema.ts';
-import { openEventStore, type EventStore } from '../../server/src/platform/event-store.ts';
+import { openEventStore, type EventEngine } from '../../server/src/platform/event-store.ts';
 import { createLog } from '../../server/src/platform/log.ts';
 import type { SampleEvent } from '../../sigma/src/test-support/sample-events.ts';
 
@@ -20,7 +20,7 @@ export type Agreement = {
   readonly keep: (events: readonly SampleEvent[]) => Promise<number>;
   /** By rule, the places of the events it finds among the first `shared` ones and those from `from` on to `to`. */
   readonly found: (batch: number, rules: readonly SigmaRule[], window: Window) => Promise<number[][]>;
-  readonly store: EventStore;
+  readonly store: EventEngine;
   readonly close: () => Promise<void>;
 };
 
@@ -51,7 +51,7 @@ export async function openAgreement(): Promise<Agreement> {
         `${definitions.length > 0 ? `WITH ${definitions.join(',\n')}` : ''}
         SELECT ${columns.join(',\n')} FROM event
         WHERE batch = {batch:UInt64} AND (seq < {shared:UInt32} OR (seq >= {from:UInt32} AND seq < {to:UInt32}))`,
-        { params },
+        { wall: 'system', params },
       );
       return rules.map((_, index) => row?.[`c${index}`] ?? []);
     },

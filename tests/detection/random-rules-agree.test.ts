@@ -96,7 +96,7 @@ describe('letters', () => {
         .join('');
       const [row] = await agreement.store.query<{ folded: string[] }>(
         `WITH ${bind.definitions.join(', ')} SELECT ${folded} AS folded`,
-        { params: { ...bind.params, text } },
+        { wall: 'system', params: { ...bind.params, text } },
       );
       expect(row?.folded).toEqual([fold(text)]);
     }

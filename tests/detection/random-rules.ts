@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 
 import { parseNetwork } from '../../sigma/src/cidr.ts';
 import type { SampleEvent } from '../../sigma/src/test-support/sample-events.ts';
+import { addresses, dates, dateValues, expressions, networks, numbers } from './random-values.ts';
 
 const [template] = parseSigma(
   'title: Random\nlogsource: { product: test }\ndetection: { a: { b: c }, condition: a }\n',
@@ -28,116 +29,6 @@ const piece = fc.string({ unit: unitOrOrdinary, minLength: 1, maxLength: 4 });
 const names = ['A', 'B', 'c', 'c.d', 'c.d.e', 'Image', 'User', 'TargetObject', 'EventID', 'Computer', "q'\\;{x:y}\n"];
 const fieldName = fc.constantFrom(...names);
 
-const numbers = [
-  '0',
-  '0.1',
-  '0.30000000000000004',
-  '1.7976931348623157e308',
-  '4.9e-324',
-  '1e400',
-  '-0',
-  '123456789.12345678901234567890',
-  '1',
-  '-1',
-  '1.5',
-  '10',
-  '0x10',
-  ' 5 ',
-  '',
-  '1e3',
-  '.5',
-  '5.',
-  '+7',
-  '1e400',
-  'NaN',
-  'Infinity',
-  '٣',
-  '5\n',
-  '1_0',
-  '1e',
-  '--1',
-  '9007199254740993',
-];
-const dates = [
-  '2026-11-20T10:11:12Z',
-  '2026-11-20 23:59:59.123456789',
-  '2026-01-01',
-  '2025-12-31T23:30:00-0200',
-  '2024-12-30T00:00:00+05:30',
-  '2024-02-30',
-  '2024-02-29T24:00:00Z',
-  '2023-02-29',
-  '1899-12-31',
-  '1900-01-01T00:00:00Z',
-  '2299-12-31T23:59:59Z',
-  '2300-01-01',
-  '1969-12-31T23:59:58.5Z',
-  '2026-11-20T10:61:00Z',
-  '2026-11-20T25:00:00Z',
-  '2026-11-20T10:00:60Z',
-  '2026-13-01',
-  '0000-00-00',
-  '2026-11-20T10:11Z',
-  '2026-11-20T10:11:12+1900',
-  '2026-11-20T10:11:12+24:00',
-  '2026-11-20T10:11:12-23:59',
-  '2026-11-20t10:11:12z',
-  '1763633472',
-];
-const addresses = [
-  '10.0.0.1',
-  '10.255.255.255',
-  '11.0.0.0',
-  '010.0.0.1',
-  '10.0.0.256',
-  '10.0.0',
-  '10.0.0.1 ',
-  '::ffff:10.0.0.1',
-  '::ffff:a00:1',
-  '::FFFF:0A00:0001',
-  '::10.0.0.1',
-  'fe80::1',
-  'fe80::1%eth0',
-  'FE80:0:0:0:0:0:0:1',
-  '::',
-  '::1',
-  '1::8::2',
-  '1:2:3:4:5:6:7:8',
-  '1:2:3:4:5:6:7::',
-  '::2:3:4:5:6:7:8',
-  '1:2:3:4:5:6:7:8:9',
-  '1:2:3:4:5:6:1.2.3.4',
-  '1.2.3.4::',
-  '2001:db8::00001',
-  '2001:db8::1/64',
-  '%eth0',
-  ':',
-  ':::',
-  'fe80::1%a%b',
-  '::1%',
-  '2001:db8:',
-];
-const networks = [
-  '10.0.0.0/8',
-  '10.0.0.1/32',
-  '0.0.0.0/0',
-  '10.128.0.0/9',
-  'fe80::/10',
-  '::/0',
-  '::1/128',
-  '2001:db8::/33',
-  '::ffff:0:0/96',
-];
-
-/** Numbers that a date holds in that place, and some that none does. */
-const dateValues = {
-  minute: [0, 1, 11, 30, 59, 60],
-  hour: [0, 1, 10, 23, 24],
-  day: [1, 2, 20, 29, 30, 31, 32],
-  week: [0, 1, 2, 47, 52, 53],
-  month: [0, 1, 2, 11, 12, 13],
-  year: [1900, 1969, 2024, 2025, 2026, 2299],
-};
 const two = (most: number) => fc.integer({ min: 0, max: most }).map((number) => String(number).padStart(2, '0'));
 const date = fc
   .tuple(
@@ -188,48 +79,6 @@ const joined = (parts: readonly GlobPart[]): GlobPart[] =>
 const glob = fc
   .tuple(fc.array(part, { maxLength: 4 }).map(joined), fc.boolean())
   .map(([parts, cased]): Test => ({ kind: 'glob', parts, cased }));
-
-const expressions = [
-  'a+b',
-  '^a',
-  'b$',
-  'a.b',
-  '[^a]1',
-  '(?:ab|1)a?',
-  '(?i)AB',
-  'a{2}',
-  '(a|b)+-',
-  '\\s',
-  '\\bA',
-  'k',
-  'S',
-  '[k-s]',
-  'Σ',
-  '\\x41',
-  '^$',
-  '',
-  '.',
-  '\\.',
-  'a|',
-  '\\\\',
-  "'",
-  '\\n',
-  '[[:alpha:]]',
-  '\\pL',
-  '(?P<n>a)',
-  '\\Qa.\\E',
-  'a*?b',
-  '\\Aa',
-  'a\\z',
-  '\\d+',
-  '\\W',
-  '(?s).',
-  '(?m)^a',
-  '[^\\n]',
-  '\\x{212a}',
-  'é',
-  '\\w',
-];
 
 export const randomTest: fc.Arbitrary<Test> = fc.oneof(
   { weight: 8, arbitrary: glob },

@@ -75,3 +75,10 @@ async function unpack(archives: string, folder: string): Promise<void> {
     else process.env['TMPDIR'] = before;
   }
 }
+
+/** A session's cookies, as a header has them, for a browser's context. */
+export const cookiesFor = (cookie: string, url: string): { name: string; value: string; url: string }[] =>
+  cookie.split('; ').map((pair) => {
+    const at = pair.indexOf('=');
+    return { name: pair.slice(0, at), value: pair.slice(at + 1), url };
+  });

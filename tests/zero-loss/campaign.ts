@@ -39,13 +39,17 @@ async function openDoors(call: Call, { elastic, journal }: Place['ports']): Prom
 async function storedIn(address: string, quietMs: number): Promise<Map<string, Map<number, number>>> {
   const { call } = await signedIn(address);
   // A store whose disk was full, or that is being started, answers a little later.
+  let because = '';
   const total = (): Promise<number> =>
     eventually(
-      'an answer of the event store',
+      () => `an answer of the event store, which said last: ${because}`,
       () =>
         call('GET /events/histogram', everything()).then(
           ({ total }) => total,
-          () => undefined,
+          (error: unknown) => {
+            because = String(error);
+            return undefined;
+          },
         ),
       60_000,
     );

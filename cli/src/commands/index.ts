@@ -6,6 +6,7 @@ import { huntCommand } from './hunt.ts';
 import { importCommand } from './import.ts';
 import { rulesCommand } from './rules.ts';
 import { startCommand } from './start.ts';
+import { verifyCommand } from './verify.ts';
 
 export const commands: readonly (() => Command)[] = [
   startCommand,
@@ -13,4 +14,5 @@ export const commands: readonly (() => Command)[] = [
   importCommand,
   rulesCommand,
   demoCommand,
+  verifyCommand,
 ];

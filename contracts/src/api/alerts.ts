@@ -98,8 +98,8 @@ export const explainAlertDedup = endpoint('GET', '/alerts/:alertId/dedup', {
 export const listAlertActivity = endpoint('GET', '/alerts/:alertId/activity', {
   summary: 'What happened to an alert, newest first',
   permission: 'alert:read',
-  input: z.object({ alertId: z.uuid() }),
-  output: z.object({ items: z.array(ActivityRow) }),
+  input: z.object({ alertId: z.uuid() }).extend(PageQuery.shape),
+  output: pageOf(ActivityRow),
 });
 export const listRelatedAlerts = endpoint('GET', '/alerts/:alertId/related', {
   summary: 'Alerts that share an entity with this one in the last 24 hours around it',

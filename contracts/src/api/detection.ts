@@ -77,6 +77,7 @@ export const deleteRule = endpoint('DELETE', '/detection/rules/:ruleId', {
   summary:
     'Delete a rule with its versions; its alerts stay. 409 `shipped_rule` for those that come with Tocsin, `rule_in_use` for those a correlation refers to',
   permission: 'rule:write',
+  stepUp: 'sessions',
   input: z.object({ ruleId, because: z.string().max(1000).default('') }),
   output: z.object({}),
 });

@@ -114,6 +114,7 @@ export const getDoor = endpoint('GET', '/doors/:doorId', {
 export const changeDoor = endpoint('PATCH', '/doors/:doorId', {
   summary: 'Open, close, move or set up a door; it follows at once',
   permission: 'identity:write',
+  stepUp: 'sessions',
   input: z.object({
     doorId: DoorId,
     enabled: z.boolean().optional(),

@@ -15,6 +15,7 @@ export const EventQuery = z.object({
 export const searchEvents = endpoint('GET', '/events', {
   summary: 'Search events, newest first',
   permission: 'event:read',
+  audited: 'read',
   input: EventQuery.extend(PageQuery.shape),
   output: pageOf(EventRow),
 });
@@ -33,6 +34,7 @@ export type EventStreamLine = z.infer<typeof EventStreamLine>;
 export const streamEvents = endpoint('GET', '/events/stream', {
   summary: 'Search events, newest first, streaming rows as they are found',
   permission: 'event:read',
+  audited: 'read',
   input: EventQuery.extend(PageQuery.shape),
   output: EventStreamLine,
 });
@@ -68,6 +70,7 @@ export const listFieldValues = endpoint('GET', '/events/fields/:field/values', {
 export const getEvent = endpoint('GET', '/events/:eventId', {
   summary: 'One event, whole',
   permission: 'event:read',
+  audited: 'read',
   input: z.object({ eventId: EventId }),
   output: EventDocument,
 });

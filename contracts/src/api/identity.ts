@@ -1,11 +1,11 @@
 // Signing in, and the administration of people, sites and keys.
 import * as z from 'zod';
 
-import { ApiKey, Organisation, permissions, Person, roles, Session, Site, SiteCode, User } from '../identity.ts';
+import { ApiKey, Organisation, permissions, Person, RoleKey, Session, Site, SiteCode, User } from '../identity.ts';
+import { NewPassword, SecondFactorNeeded } from '../sign-in.ts';
 import { endpoint } from './endpoint.ts';
 
 const nothing = z.object({});
-const Password = z.string().min(12, 'At least 12 characters.').max(200);
 const Name = z.string().trim().min(1, 'A name is needed.').max(120);
 
 export const getSetup = endpoint('GET', '/setup', {
@@ -17,25 +17,27 @@ export const getSetup = endpoint('GET', '/setup', {
 export const completeSetup = endpoint('POST', '/setup', {
   summary: 'Create the organisation and its first administrator, with the one-time token printed at the first start',
   permission: 'public',
-  input: z.object({ token: z.string(), organisation: Name, name: Name, email: z.email(), password: Password }),
+  input: z.object({ token: z.string(), organisation: Name, name: Name, email: z.email(), password: NewPassword }),
   output: Session,
   status: 201,
 });
 export const signIn = endpoint('POST', '/session', {
-  summary: 'Sign in; answers with a session cookie',
+  summary: 'Sign in; answers with a session cookie, or says that a second factor is needed',
   permission: 'public',
   input: z.object({ email: z.string().max(320), password: z.string().max(200) }),
-  output: Session,
+  output: z.union([Session, SecondFactorNeeded]),
 });
 export const getSession = endpoint('GET', '/session', {
   summary: 'Who am I',
   permission: 'signed-in',
+  whileLimited: true,
   input: nothing,
   output: Session,
 });
 export const signOut = endpoint('DELETE', '/session', {
   summary: 'Sign out',
   permission: 'signed-in',
+  whileLimited: true,
   input: nothing,
   output: nothing,
 });
@@ -47,27 +49,30 @@ export const listPeople = endpoint('GET', '/people', {
 });
 export const listUsers = endpoint('GET', '/users', {
   summary: 'List users',
-  permission: 'identity:read',
+  permission: 'user:read',
+  audited: 'read',
   input: nothing,
   output: z.object({ items: z.array(User) }),
 });
-export const createUser = endpoint('POST', '/users', {
-  summary: 'Create a user',
-  permission: 'identity:write',
-  input: z.object({ email: z.email(), name: Name, role: z.enum(roles), password: Password }),
-  output: User,
-  status: 201,
-});
 export const changeUser = endpoint('PATCH', '/users/:userId', {
-  summary: 'Change a user: name, role, active, password. The last active administrator stays.',
-  permission: 'identity:write',
+  summary:
+    'Change a user: role, active; name and password where they belong to no other organisation. The last active administrator stays.',
+  permission: 'user:write',
+  stepUp: 'sessions',
   input: z.object({
     userId: z.uuid(),
     name: Name.optional(),
-    role: z.enum(roles).optional(),
+    role: RoleKey.optional(),
     active: z.boolean().optional(),
-    password: Password.optional(),
+    password: NewPassword.optional(),
   }),
+  output: User,
+});
+export const changeUserSites = endpoint('PUT', '/users/:userId/sites', {
+  summary: 'Confine a user to some sites, or let them see all with null. Nobody gives sites beyond their own.',
+  permission: 'user:write',
+  stepUp: 'sessions',
+  input: z.object({ userId: z.uuid(), siteCodes: z.array(SiteCode).min(1).max(500).nullable() }),
   output: User,
 });
 export const getOrganisation = endpoint('GET', '/organisation', {
@@ -90,7 +95,7 @@ const siteFields = {
 };
 export const createSite = endpoint('POST', '/sites', {
   summary: 'Create a site',
-  permission: 'identity:write',
+  permission: 'site:write',
   input: z.object({
     code: SiteCode,
     name: siteFields.name,
@@ -103,31 +108,49 @@ export const createSite = endpoint('POST', '/sites', {
 });
 export const changeSite = endpoint('PATCH', '/sites/:siteId', {
   summary: 'Change a site; its code never changes',
-  permission: 'identity:write',
+  permission: 'site:write',
   input: z.object({ siteId: z.uuid(), ...z.object(siteFields).partial().shape }),
   output: Site,
 });
 export const listApiKeys = endpoint('GET', '/api-keys', {
   summary: 'List API keys',
-  permission: 'identity:read',
+  permission: 'api_key:read',
+  audited: 'read',
   input: nothing,
   output: z.object({ items: z.array(ApiKey) }),
 });
+const MadeKey = z.object({ id: z.uuid(), key: z.string(), apiKey: ApiKey });
 export const createApiKey = endpoint('POST', '/api-keys', {
   summary: 'Create an API key; the key is shown this once. Scopes cannot exceed those of the creator.',
-  permission: 'identity:write',
+  permission: 'api_key:write',
+  stepUp: 'sessions',
   input: z.object({
     name: Name,
     scopes: z.array(z.enum(permissions)).min(1),
     siteId: z.uuid().nullable().default(null),
+    serviceAccountId: z.uuid().nullable().default(null),
     expiresAt: z.iso.datetime().nullable().default(null),
   }),
-  output: z.object({ id: z.uuid(), key: z.string(), apiKey: ApiKey }),
+  output: MadeKey,
+  status: 201,
+});
+export const rotateApiKey = endpoint('POST', '/api-keys/:apiKeyId/rotate', {
+  summary:
+    'Put a new key in the place of one; the new key is shown this once. The one before works on for `overlapHours`, then it ends.',
+  permission: 'api_key:write',
+  stepUp: 'sessions',
+  input: z.object({
+    apiKeyId: z.uuid(),
+    overlapHours: z.int().min(0).max(720).default(24),
+    /** Of the new key; as long from now as the key before was made for, unless said. */
+    expiresAt: z.iso.datetime().nullable().optional(),
+  }),
+  output: MadeKey,
   status: 201,
 });
 export const revokeApiKey = endpoint('DELETE', '/api-keys/:apiKeyId', {
   summary: 'Revoke an API key',
-  permission: 'identity:write',
+  permission: 'api_key:write',
   input: z.object({ apiKeyId: z.uuid() }),
   output: ApiKey,
 });

@@ -3,8 +3,28 @@ import * as z from 'zod';
 
 import { ActivityRow } from '../activity.ts';
 import { Alert, verdicts } from '../alert.ts';
-import { Comment, Incident, IncidentSeverity, incidentStages, Membership, TimelineItem } from '../incident.ts';
+import {
+  CloseGate,
+  Comment,
+  CustomValues,
+  Impact,
+  Incident,
+  IncidentSeverity,
+  incidentStages,
+  Membership,
+  TextRevision,
+  TimelineItem,
+} from '../incident.ts';
 import { listOf, pageOf, PageQuery } from '../page.ts';
+import {
+  cancelReasons,
+  holdReasons,
+  incidentRoles,
+  milestones,
+  openIncidentStages,
+  papLevels,
+  tlpLevels,
+} from '../words.ts';
 import { endpoint } from './endpoint.ts';
 
 const incidentId = z.string().describe('The id or the number');
@@ -16,10 +36,12 @@ export const IncidentFilter = z.object({
   severity: listOf(z.coerce.number().pipe(IncidentSeverity)),
   owner: listOf(z.string()),
   site: listOf(z.string()),
+  /** How its clocks stand: one runs, one of those is breached. */
+  sla: listOf(z.enum(['running', 'breached'])),
   q: z.string().max(500).optional(),
 });
 export type IncidentFilter = z.infer<typeof IncidentFilter>;
-export const incidentSorts = ['-lastActivityAt', '-createdAt', 'severity', '-alertCount'] as const;
+export const incidentSorts = ['-lastActivityAt', '-createdAt', 'severity', '-alertCount', 'dueAt'] as const;
 
 export const listIncidents = endpoint('GET', '/incidents', {
   summary: 'List incidents',
@@ -44,6 +66,7 @@ export const openIncident = endpoint('POST', '/incidents', {
     title: Title.optional(),
     severity: IncidentSeverity.optional(),
     alertIds: z.array(z.uuid()).max(1000).default([]),
+    type: z.string().max(40).optional().describe('Task templates of this type are applied'),
   }),
   output: Incident,
   status: 201,
@@ -55,7 +78,7 @@ export const getIncident = endpoint('GET', '/incidents/:incidentId', {
   output: Incident,
 });
 export const changeIncident = endpoint('PATCH', '/incidents/:incidentId', {
-  summary: 'Change title, summary, severity or owner',
+  summary: 'Change what an incident says of itself',
   permission: 'incident:write',
   input: z.object({
     incidentId,
@@ -64,20 +87,91 @@ export const changeIncident = endpoint('PATCH', '/incidents/:incidentId', {
     summary: z.string().max(50_000).optional(),
     severity: IncidentSeverity.optional(),
     ownerId: z.uuid().nullable().optional(),
+    type: z.string().max(40).nullable().optional(),
+    statusLabel: z.string().max(40).nullable().optional(),
+    tlp: z.enum(tlpLevels).nullable().optional(),
+    pap: z.enum(papLevels).nullable().optional(),
+    impact: Impact.optional(),
+    rootCause: z.string().max(50_000).optional(),
+    lessons: z.string().max(50_000).optional(),
+    roles: z
+      .partialRecord(z.enum(incidentRoles), z.uuid().nullable())
+      .optional()
+      .describe('Only the roles named change'),
+    custom: z
+      .record(z.string().max(40), CustomValues.valueType.nullable())
+      .optional()
+      .describe('Only the fields named change; null empties one'),
+    priority: z
+      .object({ value: z.int().min(1).max(5), reason: Reason })
+      .nullable()
+      .optional()
+      .describe('Null: what severity and asset criticality make of it'),
   }),
   output: Incident,
 });
 export const stageIncident = endpoint('POST', '/incidents/:incidentId/stage', {
   summary: 'Move to another stage. Forward may skip; backward needs a reason.',
   permission: 'incident:write',
-  input: z.object({ incidentId, stage: z.enum(incidentStages).exclude(['closed']), reason: Reason.optional() }),
+  input: z.object({ incidentId, stage: z.enum(openIncidentStages), reason: Reason.optional() }),
   output: Incident,
 });
 export const closeIncident = endpoint('POST', '/incidents/:incidentId/close', {
-  summary: 'Close with a verdict and a reason; its open alerts are resolved with the same verdict when asked',
+  summary: 'Close with a verdict and a reason, when every gate is passed; its open alerts follow when asked',
   permission: 'incident:write',
   input: z.object({ incidentId, verdict: z.enum(verdicts), reason: Reason, resolveAlerts: z.boolean().default(true) }),
   output: Incident,
+});
+export const cancelIncident = endpoint('POST', '/incidents/:incidentId/cancel', {
+  summary: 'End it as a false alarm or a duplicate: no gate is asked, its open alerts follow when asked',
+  permission: 'incident:write',
+  input: z.object({
+    incidentId,
+    as: z.enum(cancelReasons),
+    reason: Reason,
+    resolveAlerts: z.boolean().default(true),
+  }),
+  output: Incident,
+});
+export const holdIncident = endpoint('POST', '/incidents/:incidentId/hold', {
+  summary: 'Put on hold while somebody else has to act; the stage stays',
+  permission: 'incident:write',
+  input: z.object({
+    incidentId,
+    waitingOn: z.enum(holdReasons),
+    until: z.iso.datetime({ offset: true }).nullable().default(null),
+    reason: Reason,
+  }),
+  output: Incident,
+});
+export const resumeIncident = endpoint('DELETE', '/incidents/:incidentId/hold', {
+  summary: 'Go on with an incident that was on hold',
+  permission: 'incident:write',
+  input: z.object({ incidentId }),
+  output: Incident,
+});
+export const setMilestone = endpoint('PUT', '/incidents/:incidentId/milestones/:milestone', {
+  summary: 'Correct when something was reached; the original is kept',
+  permission: 'incident:write',
+  input: z.object({
+    incidentId,
+    milestone: z.enum(milestones),
+    at: z.iso.datetime({ offset: true }),
+    reason: Reason,
+  }),
+  output: Incident,
+});
+export const getCloseGates = endpoint('GET', '/incidents/:incidentId/close-gates', {
+  summary: 'What has to be done before it can be closed, as a checklist',
+  permission: 'incident:read',
+  input: z.object({ incidentId }),
+  output: z.object({ ready: z.boolean(), items: z.array(CloseGate) }),
+});
+export const listTextRevisions = endpoint('GET', '/incidents/:incidentId/revisions', {
+  summary: 'What summary, root cause or lessons said before, newest first, at most 200',
+  permission: 'incident:read',
+  input: z.object({ incidentId, field: z.enum(['summary', 'rootCause', 'lessons']) }),
+  output: z.object({ items: z.array(TextRevision) }),
 });
 export const reopenIncident = endpoint('POST', '/incidents/:incidentId/reopen', {
   summary: 'Reopen a closed incident',
@@ -137,4 +231,27 @@ export const editComment = endpoint('PATCH', '/incidents/:incidentId/comments/:c
   permission: 'incident:write',
   input: z.object({ incidentId, commentId: z.uuid(), body: z.string().trim().min(1).max(20_000) }),
   output: Comment,
+});
+export const restrictIncident = endpoint('PUT', '/incidents/:incidentId/restriction', {
+  summary: 'Let only the people named see the incident and its alerts; its owner and you are always among them',
+  permission: 'incident:write',
+  input: z.object({ incidentId, reason: Reason, people: z.array(z.uuid()).max(200) }),
+  output: Incident,
+});
+export const unrestrictIncident = endpoint('DELETE', '/incidents/:incidentId/restriction', {
+  summary: 'Let everyone see the incident again who sees its sites',
+  permission: 'incident:write',
+  input: z.object({ incidentId }),
+  output: Incident,
+});
+export const getIncidentAccess = endpoint('GET', '/incidents/:incidentId/access', {
+  summary: 'Whether the incident is restricted, and whom it names',
+  permission: 'incident:read',
+  input: z.object({ incidentId }),
+  output: z.object({
+    restriction: z
+      .object({ reason: z.string(), by: z.object({ id: z.string(), name: z.string() }), at: z.iso.datetime() })
+      .nullable(),
+    items: z.array(z.object({ id: z.uuid(), name: z.string() })),
+  }),
 });

@@ -1,27 +1,57 @@
 // Every endpoint of Tocsin, in the order of one event's life.
 import * as activities from './activities.ts';
 import * as alerts from './alerts.ts';
+import * as assets from './assets.ts';
+import * as auditStreams from './audit-streams.ts';
 import * as coverage from './coverage.ts';
 import * as detection from './detection.ts';
 import * as doors from './doors.ts';
 import type { Endpoint } from './endpoint.ts';
+import * as entities from './entities.ts';
 import * as events from './events.ts';
+import * as evidence from './evidence.ts';
 import * as identity from './identity.ts';
+import * as incidentMerges from './incident-merges.ts';
+import * as incidentModel from './incident-model.ts';
 import * as incidents from './incidents.ts';
 import * as ingest from './ingest.ts';
+import * as ledgerAnchors from './ledger-anchors.ts';
+import * as ledger from './ledger.ts';
 import * as mappings from './mappings.ts';
+import * as oauth from './oauth.ts';
+import * as people from './people.ts';
+import * as platform from './platform.ts';
+import * as privacy from './privacy.ts';
+import * as profile from './profile.ts';
 import * as pulls from './pulls.ts';
+import * as retention from './retention.ts';
 import * as ruleLife from './rule-life.ts';
+import * as scim from './scim.ts';
+import * as secrets from './secrets.ts';
+import * as serviceAccounts from './service-accounts.ts';
+import * as sessions from './sessions.ts';
+import * as singleSignOn from './single-sign-on.ts';
+import * as sla from './sla.ts';
 import * as sourceHealth from './source-health.ts';
+import * as tasks from './tasks.ts';
 import * as tuning from './tuning.ts';
 import * as webhooks from './webhooks.ts';
 
 const modules = {
   ...identity,
+  ...serviceAccounts,
+  ...oauth,
+  ...scim,
+  ...sessions,
+  ...singleSignOn,
+  ...profile,
+  ...people,
+  ...platform,
   ...ingest,
   ...doors,
   ...webhooks,
   ...pulls,
+  ...secrets,
   ...sourceHealth,
   ...mappings,
   ...events,
@@ -31,7 +61,19 @@ const modules = {
   ...coverage,
   ...alerts,
   ...incidents,
+  ...incidentMerges,
+  ...incidentModel,
+  ...tasks,
+  ...sla,
+  ...entities,
+  ...assets,
   ...activities,
+  ...ledger,
+  ...privacy,
+  ...retention,
+  ...ledgerAnchors,
+  ...auditStreams,
+  ...evidence,
 };
 type Module = typeof modules;
 

@@ -40,7 +40,7 @@ export const getRuleVersion = endpoint('GET', '/detection/rules/:ruleId/versions
 });
 export const reviewRule = endpoint('POST', '/detection/rules/:ruleId/reviews', {
   summary: 'Approve a version or ask for changes; 409 `reviewer_is_author` for one’s own',
-  permission: 'rule:write',
+  permission: 'rule:approve',
   input: ofRule.extend({
     version: z.int(),
     verdict: z.enum(['approved', 'changes_requested']),
@@ -57,7 +57,7 @@ export const listRuleComments = endpoint('GET', '/detection/rules/:ruleId/commen
 });
 export const commentOnRule = endpoint('POST', '/detection/rules/:ruleId/comments', {
   summary: 'Say something about a rule or one of its versions',
-  permission: 'rule:write',
+  permission: 'rule:approve',
   input: ofRule.extend({ text: z.string().min(1).max(10_000), version: z.int().optional() }),
   output: RuleComment,
   status: 201,

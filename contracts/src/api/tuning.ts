@@ -59,7 +59,7 @@ export const previewTuning = endpoint('POST', '/detection/tuning/preview', {
 });
 export const approveTuning = endpoint('POST', '/detection/tuning/:tuningId/approve', {
   summary: 'Let a proposed entry work; 409 `approver_is_author` for one’s own where the policy asks for two people',
-  permission: 'rule:write',
+  permission: 'rule:approve',
   input: one,
   output: TuningEntry,
 });

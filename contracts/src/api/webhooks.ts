@@ -191,7 +191,10 @@ export const getWebhook = endpoint('GET', '/webhooks/:webhookId', {
 export const changeWebhook = endpoint('PATCH', '/webhooks/:webhookId', {
   summary: 'Change a webhook; what is not named stays',
   permission: 'identity:write',
-  input: one.extend(z.object(settings).partial().shape),
+  input: one.extend({
+    ...z.object(settings).partial().shape,
+    rev: z.int().optional().describe('Refused with 409 when the webhook was changed since; also `If-Match`'),
+  }),
   output: Webhook,
 });
 export const deleteWebhook = endpoint('DELETE', '/webhooks/:webhookId', {
@@ -203,12 +206,14 @@ export const deleteWebhook = endpoint('DELETE', '/webhooks/:webhookId', {
 export const rotateWebhookToken = endpoint('POST', '/webhooks/:webhookId/rotate-token', {
   summary: 'Give a webhook a new address; the old one ends at once',
   permission: 'identity:write',
+  stepUp: 'sessions',
   input: one,
   output: Keyed,
 });
 export const rotateWebhookSecret = endpoint('POST', '/webhooks/:webhookId/rotate-secret', {
   summary: 'Add a secret; with `keep` the others stay valid until the next time, so that nothing is lost in between',
   permission: 'identity:write',
+  stepUp: 'sessions',
   input: one.extend({ secret: Secret.optional(), keep: z.boolean().default(true) }),
   output: Keyed.omit({ address: true }),
 });
@@ -221,6 +226,7 @@ export const listWebhookDeliveries = endpoint('GET', '/webhooks/:webhookId/deliv
 export const getWebhookDelivery = endpoint('GET', '/webhooks/:webhookId/deliveries/:deliveryId', {
   summary: 'One delivery with its body, as long as that is kept',
   permission: 'identity:write',
+  audited: 'read',
   input: one.extend({ deliveryId: z.uuid() }),
   output: WebhookDelivery.extend({ body: z.string().nullable() }),
 });

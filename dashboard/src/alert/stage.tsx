@@ -1,9 +1,9 @@
 // An alert's stage: an empty, half or full dot, and the word.
 import type { AlertStage } from '@tocsin/contracts/words';
 
-import { formatWord } from '../lib/format.ts';
 import { classNames } from '../ui/class-names.ts';
 import { toneClass, type Tone } from '../ui/tone.ts';
+import { alertStageWords } from '../words/stages.ts';
 
 import classes from './stage.module.css';
 
@@ -19,7 +19,7 @@ export function Stage({ stage }: { stage: AlertStage }) {
   return (
     <span className={classes.stage}>
       <span className={classNames(classes.dot, toneClass(tone), dot)} aria-hidden="true" />
-      {formatWord(stage)}
+      {alertStageWords[stage]}
     </span>
   );
 }

@@ -1,9 +1,9 @@
 // What an alert turned out to be.
 import type { Verdict } from '@tocsin/contracts/words';
 
-import { formatWord } from '../lib/format.ts';
 import { Badge } from '../ui/badge.tsx';
 import type { Tone } from '../ui/tone.ts';
+import { shortVerdictWords } from '../words/verdicts.ts';
 
 const tones: Record<Verdict, Tone> = {
   true_positive: 'critical',
@@ -12,10 +12,7 @@ const tones: Record<Verdict, Tone> = {
   duplicate: 'info',
   undetermined: 'medium',
 };
-const short: Partial<Record<Verdict, string>> = { benign_true_positive: 'Benign positive' };
-
-export const verdictWord = (verdict: Verdict): string => short[verdict] ?? formatWord(verdict);
 
 export function VerdictBadge({ verdict }: { verdict: Verdict }) {
-  return <Badge tone={tones[verdict]}>{verdictWord(verdict)}</Badge>;
+  return <Badge tone={tones[verdict]}>{shortVerdictWords[verdict]}</Badge>;
 }

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 
 import { useCan } from '../session/session.ts';
 import { Button } from '../ui/button.tsx';
+import { words } from './words.ts';
 
 export function RuleFromEvent({ eventId }: { eventId: string }) {
   const navigate = useNavigate();
@@ -14,7 +15,7 @@ export function RuleFromEvent({ eventId }: { eventId: string }) {
       icon={<IconShieldPlus size={14} stroke={1.6} />}
       onClick={() => void navigate({ to: '/rules/new', search: { event: [eventId] } })}
     >
-      New rule from this event
+      {words.newRule}
     </Button>
   );
 }

@@ -1,10 +1,8 @@
 // An incident's severity, SEV1 (the worst) to SEV5: its number, its word and its glyph.
-import { severityName } from '@tocsin/contracts/words';
-
-import { formatWord } from '../lib/format.ts';
 import { classNames } from '../ui/class-names.ts';
 import { SeverityGlyph } from '../ui/severity.tsx';
 import { severityTone, toneClass, type Tone } from '../ui/tone.ts';
+import { severityWord } from '../words/severity.ts';
 
 import classes from './severity.module.css';
 
@@ -13,7 +11,7 @@ const alertSeverity = (severity: number): number => 5 - severity;
 
 export const incidentTone = (severity: number): Tone => severityTone(alertSeverity(severity));
 /** `SEV1` → `Critical`. */
-export const incidentSeverityWord = (severity: number): string => formatWord(severityName(alertSeverity(severity)));
+export const incidentSeverityWord = (severity: number): string => severityWord(alertSeverity(severity));
 
 export function IncidentSeverity({ severity }: { severity: number }) {
   return (

@@ -1,30 +1,7 @@
-// An incident's stages as people read them, and which way they go.
-import { incidentStages, type IncidentStage } from '@tocsin/contracts/words';
+// An incident's stages, and which way they go.
+import { incidentStages, openIncidentStages, type IncidentStage } from '@tocsin/contracts/words';
 
-export const stageTitle: Record<IncidentStage, string> = {
-  new: 'New',
-  triage: 'Triage',
-  investigating: 'Investigate',
-  containing: 'Contain',
-  eradicating: 'Eradicate',
-  recovering: 'Recover',
-  post_incident: 'Review',
-  closed: 'Closed',
-};
-
-/** What is done in a stage, for tooltips and the board. */
-export const stagePurpose: Record<IncidentStage, string> = {
-  new: 'Nobody has looked at it yet',
-  triage: 'Is it real, and how bad',
-  investigating: 'What happened, where, since when',
-  containing: 'Stop it from spreading',
-  eradicating: 'Remove what the attacker left',
-  recovering: 'Bring systems back',
-  post_incident: 'What was learned',
-  closed: 'Done, with a verdict',
-};
-
-export const openStages = incidentStages.filter((stage) => stage !== 'closed');
+export const openStages = openIncidentStages;
 
 export const stageIndex = (stage: IncidentStage): number => incidentStages.indexOf(stage);
 

@@ -1,5 +1,5 @@
 // How numbers, times and indicators are written.
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 
 import {
   defang,
@@ -96,4 +96,47 @@ test('the field’s short words become readable ones', () => {
     '1,200 alerts',
     '2 entities',
   ]);
+});
+
+describe('in French', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.resetModules();
+  });
+  /** The language is read as the page loads. */
+  const french = async () => {
+    vi.stubGlobal('document', {});
+    vi.stubGlobal('localStorage', { getItem: () => 'fr' });
+    vi.resetModules();
+    return { ...(await import('./format.ts')), ...(await import('./time-range.ts')) };
+  };
+
+  test('numbers, durations and moments are written as the French write them', async () => {
+    const { formatAge, formatCount, formatDay, formatDuration, formatRelative, formatShort, plural } = await french();
+    const now = Date.UTC(2026, 10, 20, 12);
+    expect([formatCount(1284), formatShort(12_849), formatShort(3_400_000)]).toEqual([
+      '1\u202f284',
+      '12,8\u202fk',
+      '3,4\u202fM',
+    ]);
+    expect([9400, 15 * minute, day, 2 * day].map(formatDuration)).toEqual(['9,4 s', '15 min', '1 j', '2 j']);
+    expect([hour + 8 * minute, 3 * day + 4 * hour].map(formatAge)).toEqual(['1\u202fh\u202f08', '3\u202fj 4\u202fh']);
+    expect([now - 3000, now - 5 * minute, now + 3 * hour].map((at) => formatRelative(at, now))).toEqual([
+      'à l’instant',
+      'il y a 5 min',
+      'dans 3 h',
+    ]);
+    expect(formatDay(new Date(now), 'utc')).toBe('20 nov.');
+    expect([0, 1, 2].map((count) => plural(count, 'règle', 'règles'))).toEqual(['0 règle', '1 règle', '2 règles']);
+  });
+
+  test('a range of time agrees with its number', async () => {
+    const { describeLength, describeRange, readRange } = await french();
+    expect(['1h', '24h', '7d'].map((range) => describeRange(readRange({ range }), 'utc'))).toEqual([
+      'Dernière heure',
+      '24 dernières heures',
+      '7 derniers jours',
+    ]);
+    expect(['15m', '24h', '7d'].map(describeLength)).toEqual(['15 min', '24 h', '7 jours']);
+  });
 });

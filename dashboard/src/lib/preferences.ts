@@ -6,8 +6,19 @@ export type Preferences = {
   density: 'comfortable' | 'compact';
   facets: 'open' | 'closed';
   navigation: 'wide' | 'narrow';
+  /** Groups of the navigation whose pages are folded away. */
+  folded: readonly string[];
+  /** Of the first steps, by person: what was skipped, and whether they were left for good. */
+  welcome: Readonly<Record<string, { dismissed: boolean; skipped: readonly string[] }>>;
 };
-const defaults: Preferences = { clock: 'local', density: 'comfortable', facets: 'closed', navigation: 'wide' };
+const defaults: Preferences = {
+  clock: 'local',
+  density: 'comfortable',
+  facets: 'closed',
+  navigation: 'wide',
+  folded: ['Administer'],
+  welcome: {},
+};
 const key = 'tocsin.preferences';
 const watchers = new Set<() => void>();
 let current = read();

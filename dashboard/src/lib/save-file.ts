@@ -1,6 +1,6 @@
 // Hands the browser a file to save.
 
-export function saveFile(name: string, type: string, text: string): void {
+export function saveFile(name: string, type: string, text: string | Blob): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement('a');
   link.href = url;

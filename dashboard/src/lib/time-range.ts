@@ -1,5 +1,6 @@
 // The window of time a page looks at: the last so much, or from one moment to another.
 import { formatDateTime, formatDay, formatTime, type Clock } from './format.ts';
+import { counted, inLanguage } from './language.ts';
 
 export type TimeRange = { kind: 'last'; word: string; ms: number } | { kind: 'between'; from: string; to: string };
 
@@ -41,14 +42,33 @@ export function boundsOf(range: TimeRange, now: number): { from: string; to?: st
   return { from: new Date(start).toISOString() };
 }
 
-const words = { m: 'min', h: 'h', d: 'days' } as const;
+type Unit = keyof typeof unitMs;
+const words = inLanguage(
+  {
+    long: (count: number, unit: Unit) => `${count} ${{ m: 'min', h: 'h', d: 'days' }[unit]}`,
+    last: (count: number, unit: Unit) => `Last ${count} ${{ m: 'min', h: 'h', d: 'days' }[unit]}`,
+  },
+  {
+    long: (count, unit) => `${count} ${{ m: 'min', h: 'h', d: counted(count, 'jour', 'jours') }[unit]}`,
+    last: (count, unit) =>
+      count === 1
+        ? { m: 'Dernière minute', h: 'Dernière heure', d: 'Dernier jour' }[unit]
+        : `${count} ${{ m: 'dernières minutes', h: 'dernières heures', d: 'derniers jours' }[unit]}`,
+  },
+);
+
+/** `24h` → 24 hours. */
+const partsOf = (word: string): [count: number, unit: Unit] => [
+  Number.parseInt(word, 10),
+  word.endsWith('m') ? 'm' : word.endsWith('h') ? 'h' : 'd',
+];
+
+/** `24 h`, `7 days`. */
+export const describeLength = (word: string): string => words.long(...partsOf(word));
 
 /** `Last 24 h`, `Last 7 days`, or `20 Nov 16:18 – 19:48`. */
 export function describeRange(range: TimeRange, clock: Clock): string {
-  if (range.kind === 'last') {
-    const unit = range.word.endsWith('m') ? 'm' : range.word.endsWith('h') ? 'h' : 'd';
-    return `Last ${Number.parseInt(range.word, 10)} ${words[unit]}`;
-  }
+  if (range.kind === 'last') return words.last(...partsOf(range.word));
   const [from, to] = [new Date(range.from), new Date(range.to)];
   const sameDay = formatDateTime(from, clock).slice(0, 10) === formatDateTime(to, clock).slice(0, 10);
   const end = sameDay ? formatTime(to, clock) : `${formatDay(to, clock)} ${formatTime(to, clock)}`;

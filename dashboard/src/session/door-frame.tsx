@@ -2,10 +2,20 @@
 import { useEffect, type ReactNode } from 'react';
 
 import { Mark } from '../shell/mark.tsx';
+import { LanguageLink } from './language-link.tsx';
+import { words } from './words.ts';
 
 import classes from './door-frame.module.css';
 
-export function DoorFrame({ title, lead, children }: { title: string; lead: string; children: ReactNode }) {
+type DoorFrameProps = {
+  title: string;
+  lead: string;
+  /** Whoever is known reads what their profile says. */
+  known?: boolean;
+  children: ReactNode;
+};
+
+export function DoorFrame({ title, lead, known = false, children }: DoorFrameProps) {
   useEffect(() => {
     document.title = `${title} · Tocsin`;
   }, [title]);
@@ -20,7 +30,10 @@ export function DoorFrame({ title, lead, children }: { title: string; lead: stri
         <p className={classes.lead}>{lead}</p>
         {children}
       </main>
-      <footer className={classes.foot}>Open-source security operations</footer>
+      <footer className={classes.foot}>
+        {words.openSource}
+        {!known && <LanguageLink />}
+      </footer>
     </div>
   );
 }

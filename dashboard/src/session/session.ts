@@ -34,6 +34,11 @@ export function beginSession(session: Session) {
   queryClient.setQueryData(sessionQuery.queryKey, session);
 }
 
+/** The same person goes on, with a session that may do more or has been renewed. */
+export function continueSession(session: Session) {
+  queryClient.setQueryData(sessionQuery.queryKey, session);
+}
+
 export function endSession() {
   disconnect();
   queryClient.setQueryData(sessionQuery.queryKey, null);

@@ -4,15 +4,16 @@ import { Modal } from '@mantine/core';
 import { useBoundKeys } from '../lib/keyboard.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { modKey } from './use-mod-k.ts';
+import { words } from './words.ts';
 
 import classes from './keyboard-help.module.css';
 
 export function KeyboardHelp({ onClose }: { onClose: () => void }) {
   const bound = useBoundKeys();
-  const groups = Map.groupBy(bound, (binding) => binding.group ?? 'This page');
+  const groups = Map.groupBy(bound, (binding) => binding.group ?? words.thisPage);
   const inOrder = [...groups].sort(([one], [other]) => rank(one) - rank(other));
   return (
-    <Modal opened onClose={onClose} title="Keys" size={620}>
+    <Modal opened onClose={onClose} title={words.keys} size={620}>
       <div className={classes.groups}>
         {inOrder.map(([group, bindings]) => (
           <section key={group}>
@@ -24,9 +25,9 @@ export function KeyboardHelp({ onClose }: { onClose: () => void }) {
                   <Kbd keys={keys} />
                 </li>
               ))}
-              {group === 'General' && (
+              {group === words.general && (
                 <li>
-                  <span>Search or run a command</span>
+                  <span>{words.searchOrRun}</span>
                   <Kbd keys={`${modKey} K`} />
                 </li>
               )}
@@ -34,9 +35,9 @@ export function KeyboardHelp({ onClose }: { onClose: () => void }) {
           </section>
         ))}
       </div>
-      <p className="muted">Single keys rest while you type and while something lies over the page.</p>
+      <p className="muted">{words.keysRest}</p>
     </Modal>
   );
 }
 
-const rank = (group: string): number => ['This page', 'Triage', 'Go to', 'General'].indexOf(group);
+const rank = (group: string): number => [words.thisPage, words.triage, words.goTo, words.general].indexOf(group);

@@ -3,15 +3,16 @@ import { IconMapOff } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 
 import { EmptyState } from '../ui/empty-state.tsx';
+import { words } from './words.ts';
 
 export function NotFound() {
   return (
     <EmptyState
       icon={<IconMapOff size={20} stroke={1.6} />}
-      title="There is no such page"
-      actions={<Link to="/">Go to the first page</Link>}
+      title={words.noPage}
+      actions={<Link to="/">{words.toFirstPage}</Link>}
     >
-      The address may be mistyped, or the page may be of another version of Tocsin.
+      {words.mistyped}
     </EmptyState>
   );
 }

@@ -14,10 +14,12 @@ import { queryOptions } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 
 import { call } from '../lib/api.ts';
-import { formatWord } from '../lib/format.ts';
 import type { Preferences } from '../lib/preferences.ts';
 import { pages } from '../pages.ts';
 import { SeverityGlyph } from '../ui/severity.tsx';
+import { said } from '../words/said.ts';
+import { alertStageWords } from '../words/stages.ts';
+import { words } from './words.ts';
 
 export type Entry = {
   id: string;
@@ -35,7 +37,7 @@ export const pageEntries = (may: May, go: Go): Entry[] =>
     .filter((page) => page.group !== undefined && may(page.permission))
     .map((page) => ({
       id: page.path,
-      group: 'Go to',
+      group: words.goTo,
       title: page.title,
       icon: page.icon ? <page.icon size={16} stroke={1.6} /> : <IconArrowRight size={16} stroke={1.6} />,
       run: () => go(page.path),
@@ -53,7 +55,7 @@ type Actions = {
 export function actionEntries({ dark, utc, compact, onTheme, onPrefer, onSignOut }: Actions): Entry[] {
   const act = (id: string, title: string, icon: ReactNode, run: () => void): Entry => ({
     id,
-    group: 'Do',
+    group: words.doIt,
     title,
     icon,
     run,
@@ -61,20 +63,20 @@ export function actionEntries({ dark, utc, compact, onTheme, onPrefer, onSignOut
   return [
     act(
       'theme',
-      dark ? 'Switch to the light theme' : 'Switch to the dark theme',
+      dark ? words.toLight : words.toDark,
       dark ? <IconSun size={16} stroke={1.6} /> : <IconMoon size={16} stroke={1.6} />,
       () => onTheme(dark ? 'light' : 'dark'),
     ),
-    act('clock', utc ? 'Show local time' : 'Show UTC', <IconClockHour4 size={16} stroke={1.6} />, () =>
+    act('clock', utc ? words.showLocal : words.showUtc, <IconClockHour4 size={16} stroke={1.6} />, () =>
       onPrefer({ clock: utc ? 'local' : 'utc' }),
     ),
     act(
       'density',
-      compact ? 'Comfortable rows' : 'Compact rows',
+      compact ? words.comfortable : words.compact,
       <IconBaselineDensityMedium size={16} stroke={1.6} />,
       () => onPrefer({ density: compact ? 'comfortable' : 'compact' }),
     ),
-    act('sign-out', 'Sign out', <IconLogout size={16} stroke={1.6} />, onSignOut),
+    act('sign-out', words.signOut, <IconLogout size={16} stroke={1.6} />, onSignOut),
   ];
 }
 
@@ -94,25 +96,25 @@ export const foundQuery = (text: string, may: May, go: Go) =>
     select: ({ alerts, incidents, rules }): Entry[] => [
       ...alerts.map((alert) => ({
         id: alert.id,
-        group: 'Alerts',
-        title: alert.title,
-        detail: `${alert.number}, ${formatWord(alert.stage)}${alert.site ? `, ${alert.site.name}` : ''}`,
+        group: words.alerts,
+        title: said(alert.title),
+        detail: `${alert.number}, ${alertStageWords[alert.stage]}${alert.site ? `, ${alert.site.name}` : ''}`,
         icon: <SeverityGlyph severity={alert.severity} />,
         run: () => go(`/alerts/${alert.number}`),
       })),
       ...incidents.map((incident) => ({
         id: incident.id,
-        group: 'Incidents',
-        title: incident.title,
-        detail: `${incident.number}, SEV${incident.severity}, ${formatWord(incident.stage)}`,
+        group: words.incidents,
+        title: said(incident.title),
+        detail: `${incident.number}, SEV${incident.severity}, ${words.incidentStage(incident.stage)}`,
         icon: <IconAlertTriangle size={16} stroke={1.6} />,
         run: () => go(`/incidents/${incident.number}`),
       })),
       ...rules.map((rule) => ({
         id: rule.id,
-        group: 'Rules',
+        group: words.rules,
         title: rule.title,
-        detail: rule.enabled ? 'Enabled' : 'Disabled',
+        detail: rule.enabled ? words.enabled : words.disabled,
         icon: <IconShieldCode size={16} stroke={1.6} />,
         run: () => go(`/rules/${rule.id}`),
       })),
@@ -120,8 +122,8 @@ export const foundQuery = (text: string, may: May, go: Go) =>
         ? [
             {
               id: 'search-events',
-              group: 'Events',
-              title: `Search events for “${text}”`,
+              group: words.events,
+              title: words.searchEvents(text),
               icon: <IconSearch size={16} stroke={1.6} />,
               run: () => go('/search', { query: [text] }),
             },

@@ -11,6 +11,7 @@ import { signOut, useSession } from '../session/session.ts';
 import { classNames } from '../ui/class-names.ts';
 import { showProblem } from '../ui/toast.tsx';
 import { actionEntries, foundQuery, pageEntries, type Entry } from './palette-entries.tsx';
+import { words } from './words.ts';
 
 import classes from './palette.module.css';
 
@@ -18,7 +19,7 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
   return (
     <Modal.Root opened={opened} onClose={onClose} size={600} yOffset="12vh" centered={false}>
       <Modal.Overlay />
-      <Modal.Content aria-label="Search or run a command" className={classes.content}>
+      <Modal.Content aria-label={words.searchOrRun} className={classes.content}>
         <Modal.Body p={0}>
           <PaletteBody onClose={onClose} />
         </Modal.Body>
@@ -53,9 +54,9 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
     <>
       <input
         className={classes.search}
-        placeholder="Search alerts, incidents and rules, or type a command"
+        placeholder={words.searchAnything}
         role="combobox"
-        aria-label="Search or run a command"
+        aria-label={words.searchOrRun}
         aria-expanded
         aria-controls="palette-entries"
         aria-activedescendant={entries.length > 0 ? `palette-${current}` : undefined}
@@ -69,7 +70,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
         }}
         onKeyDown={onKeyDown}
       />
-      <div id="palette-entries" className={classes.entries} role="listbox" aria-label="Results">
+      <div id="palette-entries" className={classes.entries} role="listbox" aria-label={words.results}>
         {entries.map((entry, place) => (
           <div key={entry.id} role="presentation">
             {entry.group !== entries[place - 1]?.group && (
@@ -96,7 +97,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
             </div>
           </div>
         ))}
-        {entries.length === 0 && <p className={classes.nothing}>Nothing is called “{typed}”.</p>}
+        {entries.length === 0 && <p className={classes.nothing}>{words.nothingCalled(typed)}</p>}
       </div>
     </>
   );
@@ -120,7 +121,7 @@ function useEntries(typed: string): readonly Entry[] {
       compact: density === 'compact',
       onTheme: setColorScheme,
       onPrefer: prefer,
-      onSignOut: () => void signOut().catch((error: unknown) => showProblem(error, 'Signing out')),
+      onSignOut: () => void signOut().catch((error: unknown) => showProblem(error, words.signingOut)),
     }),
   ].filter((entry) => `${entry.title} ${entry.detail ?? ''}`.toLowerCase().includes(needle));
   return needle === '' ? named : [...named, ...(found.data ?? [])];

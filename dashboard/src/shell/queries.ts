@@ -3,6 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { openAlertStages } from '@tocsin/contracts/words';
 
 import { call } from '../lib/api.ts';
+import { sourceTitle } from '../words/sources.ts';
 
 /** Every open alert, whatever the page's filters are. */
 export const openAlertsQuery = queryOptions({
@@ -37,7 +38,15 @@ export const sitesQuery = queryOptions({
 export const sourceNamesQuery = queryOptions({
   queryKey: ['sources', 'names'],
   queryFn: async ({ signal }) =>
-    (await call('GET /sources', {}, { signal })).items.map(({ id, title }) => ({ value: id, label: title })),
+    (await call('GET /sources', {}, { signal })).items.map(({ id, title }) => ({
+      value: id,
+      label: sourceTitle(id, title),
+    })),
+  staleTime: 300_000,
+});
+export const myOrganisationsQuery = queryOptions({
+  queryKey: ['session', 'organisations'],
+  queryFn: async ({ signal }) => (await call('GET /session/organisations', {}, { signal })).items,
   staleTime: 300_000,
 });
 export const peopleQuery = queryOptions({

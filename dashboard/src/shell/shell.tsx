@@ -14,6 +14,7 @@ import { SideNavigation } from './side-navigation.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useModK } from './use-mod-k.ts';
+import { words } from './words.ts';
 
 import classes from './shell.module.css';
 
@@ -30,8 +31,8 @@ export function Shell({ children }: { children: ReactNode }) {
   useModK(() => setPalette((state) => (state === 'open' ? 'closed' : 'open')));
   useKeys([
     ...goTo,
-    { keys: 'u', label: 'Undo the last action while its notice stands', group: 'General', run: undoLast },
-    { keys: '?', label: 'Show all keys', group: 'General', run: () => setHelp(true) },
+    { keys: 'u', label: words.undoLast, group: words.general, run: undoLast },
+    { keys: '?', label: words.showKeys, group: words.general, run: () => setHelp(true) },
   ]);
   return (
     <HeaderSlot value={slot}>
@@ -43,7 +44,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </main>
         <StatusBar onHelp={() => setHelp(true)} />
       </div>
-      <section id="floating" aria-label="Menus" />
+      <section id="floating" aria-label={words.menus} />
       <Suspense>
         {palette !== 'unused' && <Palette opened={palette === 'open'} onClose={() => setPalette('closed')} />}
         {help && <KeyboardHelp onClose={() => setHelp(false)} />}
@@ -61,7 +62,7 @@ function useGoToKeys(): KeyBinding[] {
     .map((page) => ({
       keys: `g ${page.key}`,
       label: page.title,
-      group: 'Go to',
+      group: words.goTo,
       run: () => void navigate({ to: page.path }),
     }));
 }

@@ -1,44 +1,65 @@
 // The pages in groups, with what is open in each, and the person who is signed in.
+import { IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
 
 import { formatCount } from '../lib/format.ts';
+import { prefer, usePreferences } from '../lib/preferences.ts';
 import { useUrlSearch } from '../lib/url.ts';
 import { pages, type Page, type PageGroup } from '../pages.ts';
 import { useSession } from '../session/session.ts';
+import { pageGroupWords } from '../words/pages.ts';
 import { Mark } from './mark.tsx';
 import { incidentCountsQuery, openAlertsQuery, waitingProposalsQuery } from './queries.ts';
 import { UserMenu } from './user-menu.tsx';
+import { words } from './words.ts';
 
 import classes from './shell.module.css';
 
-const groups: readonly PageGroup[] = ['Respond', 'Investigate', 'Detect', 'Operate'];
+const groups: readonly PageGroup[] = ['Respond', 'Investigate', 'Detect', 'Operate', 'Administer'];
 
 export function SideNavigation() {
   const session = useSession();
   const mine = pages.filter((page) => page.group !== undefined && session?.permissions.includes(page.permission));
   return (
-    <nav className={classes.side} aria-label="Primary">
-      <Link to="/" className={classes.brand} aria-label="Tocsin, first page">
+    <nav className={classes.side} aria-label={words.primary}>
+      <Link to="/" className={classes.brand} aria-label={words.firstPage}>
         <Mark />
         <span className={classes.word}>Tocsin</span>
       </Link>
-      {groups.map((group) => {
-        const inGroup = mine.filter((page) => page.group === group);
-        if (inGroup.length === 0) return null;
-        return (
-          <div key={group}>
-            <div className={`${classes.group} micro`}>{group}</div>
-            {inGroup.map((page) => (
-              <PageLink key={page.path} page={page} />
-            ))}
-          </div>
-        );
-      })}
+      {groups.map((group) => (
+        <Group key={group} group={group} inGroup={mine.filter((page) => page.group === group)} />
+      ))}
       <div className={classes.foot}>
         <UserMenu />
       </div>
     </nav>
+  );
+}
+
+/** What is folded away opens for the page one is on, and in the narrow form, which has no headings. */
+function Group({ group, inGroup }: { group: PageGroup; inGroup: readonly Page[] }) {
+  const { pathname } = useLocation();
+  const { folded, navigation } = usePreferences();
+  if (inGroup.length === 0) return null;
+  const isFolded = folded.includes(group);
+  const shown = isFolded && navigation === 'wide' ? inGroup.filter((page) => pageAt(pathname) === page) : inGroup;
+  const others = folded.filter((each) => each !== group);
+  return (
+    <div>
+      <button
+        type="button"
+        className={`${classes.group} micro`}
+        aria-expanded={!isFolded}
+        onClick={() => prefer({ folded: isFolded ? others : [...others, group] })}
+      >
+        {pageGroupWords[group]}
+        <IconChevronRight size={12} stroke={2} />
+      </button>
+      {shown.map((page) => (
+        <PageLink key={page.path} page={page} />
+      ))}
+    </div>
   );
 }
 

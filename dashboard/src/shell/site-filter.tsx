@@ -8,6 +8,7 @@ import { useUrlSearch } from '../lib/url.ts';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { sitesQuery } from './queries.ts';
+import { words } from './words.ts';
 
 import picker from './picker.module.css';
 import classes from './shell.module.css';
@@ -21,10 +22,10 @@ export function SiteFilter() {
   const only = sites.find((site) => site.code === chosen[0]);
   const label =
     chosen.length === 0
-      ? `All ${sites.length > 0 ? `${sites.length} ` : ''}sites`
+      ? words.sitesAll(sites.length)
       : chosen.length === 1
         ? (only?.name ?? chosen[0])
-        : `${chosen.length} sites`;
+        : words.sitesChosen(chosen.length);
   const found = sites.filter((site) =>
     `${site.code} ${site.name} ${site.city ?? ''}`.toLowerCase().includes(typed.trim().toLowerCase()),
   );
@@ -38,11 +39,11 @@ export function SiteFilter() {
           <span className="ellipsis">{label}</span>
         </button>
       </Popover.Target>
-      <Popover.Dropdown data-keys="taken" aria-label="Sites">
+      <Popover.Dropdown data-keys="taken" aria-label={words.sites}>
         <input
           className={picker.search}
-          placeholder="Find a site"
-          aria-label="Find a site"
+          placeholder={words.findSite}
+          aria-label={words.findSite}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
@@ -54,11 +55,11 @@ export function SiteFilter() {
               <span className={`${picker.aside} mono`}>{site.code}</span>
             </label>
           ))}
-          {found.length === 0 && <p className="muted">No site is called so.</p>}
+          {found.length === 0 && <p className="muted">{words.noSite}</p>}
         </div>
         {chosen.length > 0 && (
           <Button small look="quiet" onClick={() => change({ site: null })}>
-            Show all sites
+            {words.allSites}
           </Button>
         )}
       </Popover.Dropdown>

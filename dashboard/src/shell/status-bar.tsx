@@ -7,6 +7,7 @@ import { useLiveStatus } from '../lib/live.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { pulseQuery } from './queries.ts';
+import { words } from './words.ts';
 
 import classes from './shell.module.css';
 
@@ -19,23 +20,28 @@ export function StatusBar({ onHelp }: { onHelp: () => void }) {
       {pulse && (
         <>
           <span>
-            Ingest <b>{formatRate(pulse.eventsPerSecond)}</b> ev/s
+            {words.ingest}
+            <b>{formatRate(pulse.eventsPerSecond)}</b>
+            {words.perSecond}
           </span>
           <span>
-            Lag <b>{formatDuration(pulse.lagMs)}</b>
+            {words.lag}
+            <b>{formatDuration(pulse.lagMs)}</b>
           </span>
           <span className={classes.wideOnly}>
-            Rules{' '}
+            {words.rules}{' '}
             <b>
               {formatCount(pulse.rulesEnabled)}/{formatCount(pulse.rulesTotal)}
             </b>
           </span>
           <span className={classes.wideOnly}>
-            Events today <b>{formatShort(pulse.eventsToday)}</b>
+            {words.eventsToday}
+            <b>{formatShort(pulse.eventsToday)}</b>
           </span>
           {pulse.unparsedToday > 0 && (
             <span className={classes.wideOnly}>
-              Unparsed <b>{formatShort(pulse.unparsedToday)}</b>
+              {words.unparsed}
+              <b>{formatShort(pulse.unparsedToday)}</b>
             </span>
           )}
         </>
@@ -48,7 +54,8 @@ export function StatusBar({ onHelp }: { onHelp: () => void }) {
         ))}
       </div>
       <button type="button" className={classNames(classes.hint, classes.helpButton)} onClick={onHelp}>
-        <Kbd keys="?" /> all keys
+        <Kbd keys="?" />
+        {words.allKeys}
       </button>
     </footer>
   );
@@ -60,11 +67,11 @@ const formatRate = (perSecond: number): string =>
 
 function LiveDot() {
   const { connected, latencyMs } = useLiveStatus();
-  const words = connected ? (latencyMs === null ? 'Live' : `Live, ${latencyMs} ms`) : 'Reconnecting';
+  const said = connected ? (latencyMs === null ? words.live : words.liveIn(latencyMs)) : words.reconnecting;
   return (
     <span className={classNames(classes.live, connected ? 'tone-ok' : 'tone-medium')} role="status">
       <span className={classNames(classes.dot, connected && classes.beat)} aria-hidden="true" />
-      {words}
+      {said}
     </span>
   );
 }

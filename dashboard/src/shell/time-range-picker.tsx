@@ -8,6 +8,7 @@ import { prefer, usePreferences } from '../lib/preferences.ts';
 import {
   boundsOf,
   commonRanges,
+  describeLength,
   describeRange,
   parseRangeWord,
   writeRange,
@@ -15,6 +16,7 @@ import {
 } from '../lib/time-range.ts';
 import { Button } from '../ui/button.tsx';
 import { useTimeRange } from './use-time-range.ts';
+import { words } from './words.ts';
 
 import picker from './picker.module.css';
 import classes from './shell.module.css';
@@ -31,7 +33,7 @@ export function TimeRangePicker() {
           <span className="num ellipsis">{describeRange(range, clock)}</span>
         </button>
       </Popover.Target>
-      <Popover.Dropdown data-keys="taken" aria-label="Time range">
+      <Popover.Dropdown data-keys="taken" aria-label={words.timeRange}>
         <RangeForm
           range={range}
           clock={clock}
@@ -60,7 +62,7 @@ function RangeForm({ range, clock, onChoose }: RangeFormProps) {
   };
   return (
     <>
-      <div className={picker.ranges} role="group" aria-label="The last">
+      <div className={picker.ranges} role="group" aria-label={words.theLast}>
         {commonRanges.map((word) => {
           const choice = parseRangeWord(word);
           if (!choice) return null;
@@ -73,7 +75,7 @@ function RangeForm({ range, clock, onChoose }: RangeFormProps) {
               aria-pressed={chosen}
               onClick={() => onChoose(choice)}
             >
-              {describeRange(choice, clock).replace('Last ', '')}
+              {describeLength(word)}
             </button>
           );
         })}
@@ -86,19 +88,19 @@ function RangeForm({ range, clock, onChoose }: RangeFormProps) {
         }}
       >
         <label>
-          From
+          {words.from}
           <input type="datetime-local" step={1} value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
         </label>
         <label>
-          To
+          {words.to}
           <input type="datetime-local" step={1} value={to} onChange={(event) => setTo(event.currentTarget.value)} />
         </label>
         <div className={picker.foot}>
-          <Button small look="quiet" onClick={swapClock} title="Switch the clock for all times on screen">
+          <Button small look="quiet" onClick={swapClock} title={words.switchClock}>
             {clockName(clock)}
           </Button>
           <Button small look="primary" type="submit" disabled={!inOrder}>
-            Apply
+            {words.apply}
           </Button>
         </div>
       </form>

@@ -8,6 +8,7 @@ import { IconButton } from '../ui/button.tsx';
 import { SiteFilter } from './site-filter.tsx';
 import { TimeRangePicker } from './time-range-picker.tsx';
 import { modKey } from './use-mod-k.ts';
+import { words } from './words.ts';
 
 import kbdClasses from '../ui/kbd.module.css';
 import classes from './shell.module.css';
@@ -24,15 +25,12 @@ export function TopBar({ slotRef, onCommand }: TopBarProps) {
       <div ref={slotRef} className={classes.slot} />
       <button type="button" className={classes.command} onClick={onCommand}>
         <IconSearch size={14} />
-        <span className={`${classes.commandWords} ellipsis`}>Search or run a command</span>
+        <span className={`${classes.commandWords} ellipsis`}>{words.searchOrRun}</span>
         <kbd className={kbdClasses.kbd}>{modKey} K</kbd>
       </button>
       {page?.filters?.includes('site') && <SiteFilter />}
       {page?.filters?.includes('time') && <TimeRangePicker />}
-      <IconButton
-        label={dark ? 'Switch to the light theme' : 'Switch to the dark theme'}
-        onClick={() => setColorScheme(dark ? 'light' : 'dark')}
-      >
+      <IconButton label={dark ? words.toLight : words.toDark} onClick={() => setColorScheme(dark ? 'light' : 'dark')}>
         {dark ? <IconSun size={16} stroke={1.6} /> : <IconMoon size={16} stroke={1.6} />}
       </IconButton>
     </header>

@@ -7,20 +7,23 @@ import {
   IconLogout,
   IconMoon,
   IconSun,
+  IconUserCircle,
 } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 
-import { formatWord } from '../lib/format.ts';
 import { prefer, usePreferences } from '../lib/preferences.ts';
 import { signOut, useSession } from '../session/session.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { showProblem } from '../ui/toast.tsx';
+import { OrganisationMenu } from './organisation-menu.tsx';
+import { words } from './words.ts';
 
 import classes from './shell.module.css';
 
 const themes = [
-  { scheme: 'dark', word: 'Dark theme', Icon: IconMoon },
-  { scheme: 'light', word: 'Light theme', Icon: IconSun },
-  { scheme: 'auto', word: 'Theme of the system', Icon: IconDeviceDesktop },
+  { scheme: 'dark', word: words.dark, Icon: IconMoon },
+  { scheme: 'light', word: words.light, Icon: IconSun },
+  { scheme: 'auto', word: words.auto, Icon: IconDeviceDesktop },
 ] as const;
 
 export function UserMenu() {
@@ -39,13 +42,18 @@ export function UserMenu() {
               {name}
             </span>
             <span className={`${classes.userRole} ellipsis`} style={{ display: 'block' }}>
-              {formatWord(role)}, {session.organisation.name}
+              {words.role(role)}, {session.organisation.name}
             </span>
           </span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{session.user.email}</Menu.Label>
+        <OrganisationMenu />
+        <Menu.Item component={Link} to="/profile" leftSection={<IconUserCircle size={15} stroke={1.6} />}>
+          {words.profile}
+        </Menu.Item>
+        <Menu.Divider />
         {themes.map(({ scheme, word, Icon }) => (
           <Menu.Item
             key={scheme}
@@ -61,20 +69,20 @@ export function UserMenu() {
           leftSection={<IconClockHour4 size={15} stroke={1.6} />}
           onClick={() => prefer({ clock: clock === 'utc' ? 'local' : 'utc' })}
         >
-          {clock === 'utc' ? 'Show local time' : 'Show UTC'}
+          {clock === 'utc' ? words.showLocal : words.showUtc}
         </Menu.Item>
         <Menu.Item
           leftSection={<IconLayoutSidebarLeftCollapse size={15} stroke={1.6} />}
           onClick={() => prefer({ navigation: navigation === 'wide' ? 'narrow' : 'wide' })}
         >
-          {navigation === 'wide' ? 'Narrow navigation' : 'Wide navigation'}
+          {navigation === 'wide' ? words.narrow : words.wide}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item
           leftSection={<IconLogout size={15} stroke={1.6} />}
-          onClick={() => void signOut().catch((error: unknown) => showProblem(error, 'Signing out'))}
+          onClick={() => void signOut().catch((error: unknown) => showProblem(error, words.signingOut))}
         >
-          Sign out
+          {words.signOut}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

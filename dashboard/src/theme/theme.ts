@@ -6,6 +6,8 @@ import {
   type MantineColorsTuple,
 } from '@mantine/core';
 
+import { words } from '../ui/words.ts';
+
 const mint: MantineColorsTuple = [
   '#e6fcf7',
   '#cff7ee',
@@ -63,7 +65,7 @@ export const theme = createTheme({
         transitionProps: quick,
         centered: true,
         radius: 8,
-        closeButtonProps: { 'aria-label': 'Close' },
+        closeButtonProps: { 'aria-label': words.close },
         // A dialog's head is not the page's banner.
         attributes: { header: { role: 'presentation' } },
       },

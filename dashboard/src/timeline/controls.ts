@@ -6,6 +6,7 @@ import type { Stage } from './stage.ts';
 import { neighbourKey, type Track } from './track.ts';
 import { itemAtPlayhead } from './use-pointer.ts';
 import { panBy, reveal, type Window, within, zoomAround } from './window.ts';
+import { words } from './words.ts';
 
 const stepMs = 1_400;
 const glideMs = 420;
@@ -49,13 +50,13 @@ export function useControls(track: Track, stage: Stage, onOpen: (index: number) 
   const { playing, togglePlay } = usePlay(track, stage, toKey);
 
   // These work from anywhere on the page; what moves the playhead belongs to the focused canvas alone.
-  const group = 'Timeline';
+  const group = words.title;
   useKeys([
-    { keys: ']', label: 'Next key moment', hint: 'moment', group, run: () => void toKey(1) },
-    { keys: '[', label: 'Previous key moment', group, run: () => void toKey(-1) },
-    { keys: '+', label: 'Zoom in', hint: 'zoom', group, run: () => zoom(closer) },
-    { keys: '-', label: 'Zoom out', group, run: () => zoom(1 / closer) },
-    { keys: '0', label: 'Fit everything', hint: 'fit', group, run: fit },
+    { keys: ']', label: words.nextKey, hint: words.nextKeyHint, group, run: () => void toKey(1) },
+    { keys: '[', label: words.previousKey, group, run: () => void toKey(-1) },
+    { keys: '+', label: words.zoomIn, hint: words.zoomHint, group, run: () => zoom(closer) },
+    { keys: '-', label: words.zoomOut, group, run: () => zoom(1 / closer) },
+    { keys: '0', label: words.fit, hint: words.fitHint, group, run: fit },
   ]);
 
   const onKeyDown = (event: React.KeyboardEvent): void => {

@@ -1,3 +1,4 @@
+import { saidTitle } from '../words/said.ts';
 // Key moments: a diamond in its lane, a dotted leader up, and a label where there is room.
 import { fitText, placeLabels } from './labels.ts';
 import { marks } from './marks.ts';
@@ -23,7 +24,7 @@ export function drawMoments(painter: Painter): MomentLabel[] {
   const texts = new Map(
     shown.map((index) => [
       index,
-      fitText(track.items[index]?.title ?? '', widestText, (text) => g.measureText(text).width),
+      fitText(saidTitle(track.items[index]?.title ?? ''), widestText, (text) => g.measureText(text).width),
     ]),
   );
   const placed = placeLabels(

@@ -5,6 +5,7 @@ import { marks } from './marks.ts';
 import type { Painter } from './painter.ts';
 import { markColour } from './palette.ts';
 import type { Window } from './window.ts';
+import { words } from './words.ts';
 
 export const overviewX = (layout: Layout, extent: Window, at: number): number =>
   layout.left + ((at - extent.from) / (extent.to - extent.from)) * layout.plotWidth;
@@ -37,7 +38,7 @@ export function drawOverview(painter: Painter, bins: OverviewBins): void {
   g.fillStyle = palette.text3;
   g.font = `500 11px ${palette.sans}`;
   g.textAlign = 'left';
-  g.fillText('Overview', 14, top + height / 2);
+  g.fillText(words.overview, 14, top + height / 2);
 }
 
 function drawBrush({ g, track, window, layout, palette, playhead }: Painter): void {

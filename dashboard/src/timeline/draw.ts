@@ -1,5 +1,5 @@
 // One frame of the timeline, from back to front.
-import { formatTactic } from '../lib/format.ts';
+import { tacticWord } from '../words/tactics.ts';
 import { binOverview, binTrack, type OverviewBins } from './binning.ts';
 import { drawRidges, drawTicks } from './draw-lanes.ts';
 import { drawMoments, type MomentLabel } from './draw-moments.ts';
@@ -8,7 +8,8 @@ import { spanText } from './gaps.ts';
 import { fitText } from './labels.ts';
 import { xOf } from './layout.ts';
 import { clipped, type Painter, type Scene } from './painter.ts';
-import { laneTitle, type Track } from './track.ts';
+import { type Track } from './track.ts';
+import { laneWords, words } from './words.ts';
 
 const overviews = new WeakMap<Track, { width: number; bins: OverviewBins }>();
 
@@ -51,7 +52,7 @@ function drawPhases({ g, track, layout, palette, x }: Painter): void {
   track.phases.forEach((phase, index) => {
     const last = index === track.phases.length - 1;
     const from = Math.max(layout.left, x(phase.from));
-    const title = formatTactic(phase.tactic);
+    const title = tacticWord(phase.tactic);
     const least = last ? x(phase.from) + g.measureText(title).width + 12 : 0;
     const to = Math.min(layout.right, Math.max(x(phase.to), least));
     if (to <= from) return;
@@ -85,7 +86,7 @@ function drawGaps({ g, track, layout, palette, x }: Painter): void {
       }
       g.stroke();
     });
-    const text = `Quiet for ${spanText(gap.to - gap.from)}`;
+    const text = words.quietFor(spanText(gap.to - gap.from));
     g.font = `500 10.5px ${palette.sans}`;
     const width = g.measureText(text).width + 12;
     if (to - from < width + 8) continue;
@@ -128,7 +129,7 @@ function drawLaneNames({ g, track, layout, palette }: Painter): void {
     g.fillStyle = palette.hair;
     g.fillRect(0, top, layout.width, 1);
     g.fillStyle = palette.text2;
-    g.fillText(laneTitle[lane], 14, top + layout.laneHeight / 2);
+    g.fillText(laneWords[lane], 14, top + layout.laneHeight / 2);
   });
   g.fillStyle = palette.line;
   g.fillRect(0, layout.lanesBottom, layout.width, 1);

@@ -1,5 +1,6 @@
 // Stretches in which nothing was seen and nothing was done: worth a look, for an attacker may be quiet or unseen.
 import type { Window } from './window.ts';
+import { words } from './words.ts';
 
 export type Gap = { readonly from: number; readonly to: number };
 
@@ -25,5 +26,5 @@ export function spanText(ms: number): string {
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
-  return hours % 24 === 0 ? `${hours / 24} d` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+  return hours % 24 === 0 ? words.days(hours / 24) : `${words.days(Math.floor(hours / 24))} ${hours % 24} h`;
 }

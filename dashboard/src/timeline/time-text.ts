@@ -2,6 +2,7 @@
 import { scaleTime, scaleUtc } from 'd3-scale';
 
 import type { Clock } from '../lib/format.ts';
+import { locale } from '../lib/language.ts';
 import type { Window } from './window.ts';
 
 export type TimeText = {
@@ -23,7 +24,7 @@ export function timeTextOn(clock: Clock): TimeText {
 
 function makeTimeText(clock: Clock): TimeText {
   const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-    new Intl.DateTimeFormat('en-GB', { ...options, hourCycle: 'h23', ...(clock === 'utc' ? { timeZone: 'UTC' } : {}) });
+    new Intl.DateTimeFormat(locale, { ...options, hourCycle: 'h23', ...(clock === 'utc' ? { timeZone: 'UTC' } : {}) });
   const minute = format({ hour: '2-digit', minute: '2-digit' });
   const second = format({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const day = format({ weekday: 'short', day: '2-digit' });

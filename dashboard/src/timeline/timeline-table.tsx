@@ -2,17 +2,20 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
 
-import { formatTactic, formatWord } from '../lib/format.ts';
 import { classNames } from '../ui/class-names.ts';
 import { toneClass } from '../ui/tone.ts';
+import { saidDetail, saidTitle } from '../words/said.ts';
+import { severityWord } from '../words/severity.ts';
+import { tacticWord } from '../words/tactics.ts';
 import type { TimeText } from './time-text.ts';
 import { toneOf } from './tone.ts';
-import { laneTitle, type Track } from './track.ts';
+import { type Track } from './track.ts';
+import { laneWords, words } from './words.ts';
 
 import classes from './timeline.module.css';
 
 const rowHeight = 30;
-const columns = ['Time', 'Severity', 'Lane', 'What happened', 'Tactic'] as const;
+const columns = ['time', 'severity', 'lane', 'what', 'tactic'] as const;
 
 export function TimelineTable(props: {
   track: Track;
@@ -31,12 +34,12 @@ export function TimelineTable(props: {
   });
   return (
     <div ref={scroller} className={classes.table} style={{ height }}>
-      <div role="table" aria-label="Timeline" aria-rowcount={track.items.length + 1}>
+      <div role="table" aria-label={words.title} aria-rowcount={track.items.length + 1}>
         <div role="rowgroup" className={classes.tableHead}>
           <div role="row" aria-rowindex={1} className={classes.tableRow}>
             {columns.map((column) => (
               <span key={column} role="columnheader">
-                {column}
+                {words.columns[column]}
               </span>
             ))}
           </div>
@@ -63,20 +66,20 @@ export function TimelineTable(props: {
                 </span>
                 <span role="cell" className={classNames(classes.tone, toneClass(toneOf(item)))}>
                   <i />
-                  {item.lane === 'response' ? 'Response' : formatWord(toneOf(item))}
+                  {item.lane === 'response' ? words.response : severityWord(item.severity)}
                 </span>
                 <span role="cell" className="soft">
-                  {laneTitle[item.lane]}
+                  {laneWords[item.lane]}
                 </span>
                 <span role="cell" className="ellipsis">
                   <button type="button" className={classes.linkish} onClick={() => onOpen(row.index)}>
-                    {item.title}
+                    {saidTitle(item.title)}
                   </button>
-                  {item.key && <span className={classes.keyMark}> key moment</span>}
-                  {item.detail !== '' && <span className="muted"> {item.detail}</span>}
+                  {item.key && <span className={classes.keyMark}> {words.keyMoment}</span>}
+                  {item.detail !== '' && <span className="muted"> {saidDetail(item.detail)}</span>}
                 </span>
                 <span role="cell" className="muted ellipsis">
-                  {item.tactic === null ? '' : formatTactic(item.tactic)}
+                  {item.tactic === null ? '' : tacticWord(item.tactic)}
                 </span>
               </div>
             );

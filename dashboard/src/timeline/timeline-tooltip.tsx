@@ -1,12 +1,14 @@
 // What lies under the pointer: the worst mark in full, and how many more are there.
-import { formatTactic, formatWord } from '../lib/format.ts';
 import { classNames } from '../ui/class-names.ts';
 import { toneClass } from '../ui/tone.ts';
+import { saidDetail, saidTitle } from '../words/said.ts';
+import { severityWord } from '../words/severity.ts';
+import { tacticWord } from '../words/tactics.ts';
 import type { TimeText } from './time-text.ts';
 import { toneOf } from './tone.ts';
 import type { Track } from './track.ts';
-import { laneTitle } from './track.ts';
 import type { Pointed } from './use-pointer.ts';
+import { words } from './words.ts';
 
 import classes from './timeline.module.css';
 
@@ -28,15 +30,15 @@ export function TimelineTooltip(props: { track: Track; pointed: Pointed; timeTex
         <i />
         <span className="num">{timeText.moment(Date.parse(item.at))}</span>
         <span className="grow" />
-        <span>{item.lane === 'response' ? laneTitle.response : formatWord(toneOf(item))}</span>
+        <span>{item.lane === 'response' ? words.response : severityWord(item.severity)}</span>
       </div>
-      <div className={classes.tooltipTitle}>{item.title}</div>
-      {item.detail !== '' && <div className={classes.tooltipDetail}>{item.detail}</div>}
+      <div className={classes.tooltipTitle}>{saidTitle(item.title)}</div>
+      {item.detail !== '' && <div className={classes.tooltipDetail}>{saidDetail(item.detail)}</div>}
       {(item.tactic !== null || others.length > 0) && (
         <div className={classes.tooltipFoot}>
-          {item.tactic !== null && <span>{formatTactic(item.tactic)}</span>}
+          {item.tactic !== null && <span>{tacticWord(item.tactic)}</span>}
           <span className="grow" />
-          {others.length > 0 && <span className="num">and {others.length} more here</span>}
+          {others.length > 0 && <span className="num">{words.moreHere(others.length)}</span>}
         </div>
       )}
     </div>

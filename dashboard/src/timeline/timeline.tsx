@@ -13,10 +13,10 @@ import {
 import type { TimelineItem } from '@tocsin/contracts/incident';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 
-import { formatCount, plural } from '../lib/format.ts';
 import { usePreferences } from '../lib/preferences.ts';
 import { IconButton } from '../ui/button.tsx';
-import { toneClass } from '../ui/tone.ts';
+import { severityTone, toneClass } from '../ui/tone.ts';
+import { severityWord } from '../words/severity.ts';
 import { type Controls, useControls } from './controls.ts';
 import { layoutOf } from './layout.ts';
 import { createStage } from './stage.ts';
@@ -26,6 +26,7 @@ import { TimelineTooltip } from './timeline-tooltip.tsx';
 import { type Track, trackOf } from './track.ts';
 import { usePointer, zoomByWheel } from './use-pointer.ts';
 import { valueText } from './value-text.ts';
+import { words } from './words.ts';
 
 import classes from './timeline.module.css';
 
@@ -63,7 +64,7 @@ export function Timeline({ items, onOpen }: TimelineProps) {
   const { height } = layoutOf(800, track.lanes.length);
 
   return (
-    <section className={classes.panel} aria-label="Timeline">
+    <section className={classes.panel} aria-label={words.title}>
       <Header track={track} controls={controls} asTable={asTable} onTable={() => setAsTable(!asTable)} />
       {asTable ? (
         <TimelineTable track={track} timeText={timeText} height={height} onOpen={open} />
@@ -74,7 +75,7 @@ export function Timeline({ items, onOpen }: TimelineProps) {
             className={classes.canvas}
             role="slider"
             tabIndex={0}
-            aria-label="Timeline playhead"
+            aria-label={words.playhead}
             aria-valuemin={track.extent.from}
             aria-valuemax={track.extent.to}
             aria-valuenow={rested}
@@ -92,57 +93,54 @@ export function Timeline({ items, onOpen }: TimelineProps) {
   );
 }
 
-const legend = ['critical', 'high', 'medium', 'low', 'info'] as const;
+const legend = [4, 3, 2, 1, 0] as const;
 
 function Header(props: { track: Track; controls: Controls; asTable: boolean; onTable: () => void }) {
   const { track, controls, asTable, onTable } = props;
   return (
     <div className={classes.header}>
-      <h2>Timeline</h2>
-      <span className="muted num ellipsis">
-        {plural(track.items.length, 'mark')}, {formatCount(track.keys.length)} key{' '}
-        {track.keys.length === 1 ? 'moment' : 'moments'}
-      </span>
+      <h2>{words.title}</h2>
+      <span className="muted num ellipsis">{words.marks(track.items.length, track.keys.length)}</span>
       <span className="grow" />
       {!asTable && (
         <>
           <div className={classes.legend}>
-            {legend.map((name) => (
-              <span key={name} className={toneClass(name)}>
+            {legend.map((severity) => (
+              <span key={severity} className={toneClass(severityTone(severity))}>
                 <i />
-                {name.charAt(0).toUpperCase() + name.slice(1)}
+                {severityWord(severity)}
               </span>
             ))}
           </div>
           <div className={classes.buttons}>
-            <Control label="Previous key moment" keys="[" onClick={() => void controls.toKey(-1)}>
+            <Control label={words.previousKey} keys="[" onClick={() => void controls.toKey(-1)}>
               <IconPlayerSkipBack size={15} stroke={1.6} />
             </Control>
             <Control
-              label={controls.playing ? 'Pause' : 'Play through the key moments'}
-              keys="Space"
+              label={controls.playing ? words.pause : words.play}
+              keys={words.space}
               onClick={controls.togglePlay}
             >
               {controls.playing ? <IconPlayerPauseFilled size={13} /> : <IconPlayerPlayFilled size={13} />}
             </Control>
-            <Control label="Next key moment" keys="]" onClick={() => void controls.toKey(1)}>
+            <Control label={words.nextKey} keys="]" onClick={() => void controls.toKey(1)}>
               <IconPlayerSkipForward size={15} stroke={1.6} />
             </Control>
           </div>
           <div className={classes.buttons}>
-            <Control label="Zoom out" keys="-" onClick={() => controls.zoom(1 / 0.7)}>
+            <Control label={words.zoomOut} keys="-" onClick={() => controls.zoom(1 / 0.7)}>
               <IconZoomOut size={15} stroke={1.6} />
             </Control>
-            <Control label="Zoom in" keys="+" onClick={() => controls.zoom(0.7)}>
+            <Control label={words.zoomIn} keys="+" onClick={() => controls.zoom(0.7)}>
               <IconZoomIn size={15} stroke={1.6} />
             </Control>
-            <Control label="Fit everything" keys="0" onClick={controls.fit}>
+            <Control label={words.fit} keys="0" onClick={controls.fit}>
               <IconArrowsMaximize size={15} stroke={1.6} />
             </Control>
           </div>
         </>
       )}
-      <Control label={asTable ? 'Show as timeline' : 'Show as table'} onClick={onTable}>
+      <Control label={asTable ? words.showTimeline : words.showTable} onClick={onTable}>
         {asTable ? <IconChartDots size={15} stroke={1.6} /> : <IconTable size={15} stroke={1.6} />}
       </Control>
     </div>

@@ -8,14 +8,6 @@ import { extentOf, type Window } from './window.ts';
 
 export type Lane = TimelineItem['lane'];
 const laneOrder = ['endpoint', 'identity', 'network', 'email', 'cloud', 'response'] as const satisfies readonly Lane[];
-export const laneTitle: Record<Lane, string> = {
-  endpoint: 'Endpoint',
-  identity: 'Identity',
-  network: 'Network',
-  email: 'Email',
-  cloud: 'Cloud',
-  response: 'Response',
-};
 
 export type Track = {
   /** Sorted by time. The index into it is the index into every array below. */

@@ -1,8 +1,10 @@
+import { saidTitle } from '../words/said.ts';
 // What a screen reader says about the place of the playhead.
-import { formatTactic } from '../lib/format.ts';
+import { tacticWord } from '../words/tactics.ts';
 import { phaseAt } from './phases.ts';
 import type { TimeText } from './time-text.ts';
 import { type Track } from './track.ts';
+import { words } from './words.ts';
 
 /** `20 Nov 07:36:00, PsExec to 3 servers, key moment 5 of 8, lateral movement`. */
 export function valueText(track: Track, at: number, timeText: TimeText): string {
@@ -11,7 +13,7 @@ export function valueText(track: Track, at: number, timeText: TimeText): string 
   const phase = phaseAt(track.phases, at);
   return [
     timeText.moment(at),
-    ...(moment ? [moment.title, `key moment ${position + 1} of ${track.keys.length}`] : []),
-    ...(phase ? [formatTactic(phase.tactic).toLowerCase()] : []),
+    ...(moment ? [saidTitle(moment.title), words.keyMomentOf(position + 1, track.keys.length)] : []),
+    ...(phase ? [tacticWord(phase.tactic).toLowerCase()] : []),
   ].join(', ');
 }

@@ -4,17 +4,20 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconAlertTriangle, IconPlus, IconTrash } from '@tabler/icons-react';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import type { TuningEffect } from '@tocsin/contracts/tuning';
-import { severityNames, tuningKinds, type TuningKind } from '@tocsin/contracts/words';
+import { severityNames, tuningKinds } from '@tocsin/contracts/words';
 import { useState } from 'react';
 
 import { call } from '../lib/api.ts';
-import { formatCount, formatWord, plural } from '../lib/format.ts';
+import { formatCount } from '../lib/format.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { showToast } from '../ui/toast.tsx';
+import { Sentence } from '../words/sentence.tsx';
+import { severityWord } from '../words/severity.ts';
+import { tuningKindWords } from '../words/tuning-kinds.ts';
+import { words } from './catalogue.ts';
 import { blankForm, effectOf, type TuneForm } from './tune-form.ts';
-import { kindTitles } from './words.ts';
 
 import classes from './tune-dialog.module.css';
 
@@ -31,11 +34,12 @@ type TuneDialogProps = {
 };
 
 const ends = [
-  { value: '7', label: 'In a week' },
-  { value: '30', label: 'In 30 days' },
-  { value: '90', label: 'In 90 days' },
-  { value: '180', label: 'In half a year' },
+  { value: '7', label: words.ends.week },
+  { value: '30', label: words.ends.month },
+  { value: '90', label: words.ends.quarter },
+  { value: '180', label: words.ends.half },
 ];
+const fieldExample = 'Image|endswith';
 const dayMs = 86_400_000;
 const previewPauseMs = 500;
 
@@ -55,7 +59,7 @@ export function TuneDialog({ rule, matched, severity, evidence, onClose, onAdded
       }),
     onSuccess: (entry) => {
       showToast({
-        title: entry.state === 'proposed' ? 'Tuning waits for approval' : 'Tuning is at work',
+        title: entry.state === 'proposed' ? words.waits : words.atWork,
         detail: rule.title,
       });
       onAdded?.();
@@ -63,7 +67,7 @@ export function TuneDialog({ rule, matched, severity, evidence, onClose, onAdded
     },
   });
   return (
-    <Modal opened onClose={onClose} title={`Tune ${rule.title}`} size={640}>
+    <Modal opened onClose={onClose} title={words.title(rule.title)} size={640}>
       <form
         className={classes.form}
         onSubmit={(event) => {
@@ -72,18 +76,18 @@ export function TuneDialog({ rule, matched, severity, evidence, onClose, onAdded
         }}
       >
         <Tabs
-          label="Kind of tuning"
-          tabs={tuningKinds.map((id) => ({ id, label: kindTitles[id] }))}
+          label={words.kind}
+          tabs={tuningKinds.map((id) => ({ id, label: tuningKindWords[id] }))}
           chosen={form.kind}
           onChoose={(kind) => setForm({ ...form, kind })}
         />
-        <p className="muted">{kindHelp[form.kind]}</p>
+        <p className="muted">{words.kindHelp[form.kind]}</p>
         <Fields form={form} onChange={setForm} />
         <Preview ruleId={rule.id} effect={effect} />
         <div className={classes.pair}>
           <Textarea
-            label="Why"
-            description="For whoever meets this entry when it ends."
+            label={words.why}
+            description={words.whyHelp}
             required
             autosize
             minRows={2}
@@ -92,8 +96,8 @@ export function TuneDialog({ rule, matched, severity, evidence, onClose, onAdded
             onChange={(event) => setReason(event.currentTarget.value)}
           />
           <Select
-            label="Ends"
-            description="Nothing is hidden for ever."
+            label={words.end}
+            description={words.endHelp}
             allowDeselect={false}
             data={ends}
             value={days}
@@ -102,22 +106,15 @@ export function TuneDialog({ rule, matched, severity, evidence, onClose, onAdded
         </div>
         {add.isError && <Problem error={add.error} />}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{words.cancel}</Button>
           <Button type="submit" look="primary" busy={add.isPending} disabled={!effect || reason.trim().length < 3}>
-            Tune the rule
+            {words.tune}
           </Button>
         </div>
       </form>
     </Modal>
   );
 }
-
-const kindHelp: Record<TuningKind, string> = {
-  exception: 'Matches for which all of this holds raise nothing. They stay counted and can be looked at.',
-  threshold: 'One match raises nothing; so many within a time do.',
-  severity: 'Matches raise alerts of another severity.',
-  scope: 'Only matches at these sites or of these datasets raise alerts.',
-};
 
 type FieldsProps = { form: TuneForm; onChange: (form: TuneForm) => void };
 
@@ -129,20 +126,20 @@ function Fields({ form, onChange }: FieldsProps) {
       return (
         <div className={classes.triple}>
           <NumberInput
-            label="Matches"
+            label={words.matches}
             min={2}
             value={form.count}
             onChange={(count) => onChange({ ...form, count: Number(count) })}
           />
           <NumberInput
-            label="Within minutes"
+            label={words.withinMinutes}
             min={1}
             value={form.minutes}
             onChange={(minutes) => onChange({ ...form, minutes: Number(minutes) })}
           />
           <TagsInput
-            label="Counted by"
-            placeholder="A native field, e.g. User"
+            label={words.countedBy}
+            placeholder={words.countedByExample}
             value={form.groupBy}
             onChange={(groupBy) => onChange({ ...form, groupBy })}
           />
@@ -152,9 +149,9 @@ function Fields({ form, onChange }: FieldsProps) {
       return (
         <>
           <Select
-            label="Severity"
+            label={words.severity}
             allowDeselect={false}
-            data={severityNames.map((name, index) => ({ value: String(index), label: formatWord(name) }))}
+            data={severityNames.map((_, index) => ({ value: String(index), label: severityWord(index) }))}
             value={String(form.severity)}
             onChange={(value) => onChange({ ...form, severity: Number(value) })}
           />
@@ -165,19 +162,19 @@ function Fields({ form, onChange }: FieldsProps) {
       return (
         <div className={classes.pair}>
           <TagsInput
-            label="Sites"
-            placeholder="Site codes"
+            label={words.siteField}
+            placeholder={words.siteCodes}
             value={form.sites}
             onChange={(sites) => onChange({ ...form, sites })}
           />
           <TagsInput
-            label="Datasets"
-            placeholder="e.g. windows.sysmon"
+            label={words.datasetField}
+            placeholder={words.datasetExample}
             value={form.datasets}
             onChange={(datasets) => onChange({ ...form, datasets })}
           />
           <Switch
-            label="Everywhere but here"
+            label={words.butHere}
             checked={form.exclude}
             onChange={(event) => onChange({ ...form, exclude: event.currentTarget.checked })}
           />
@@ -196,20 +193,20 @@ function Conditions({ form, onChange }: FieldsProps) {
         // oxlint-disable-next-line react/no-array-index-key -- lines have no identity but their place
         <div key={index} className={classes.condition}>
           <TextInput
-            aria-label={`Field ${index + 1}`}
-            placeholder="Image|endswith"
+            aria-label={words.field(index + 1)}
+            placeholder={fieldExample}
             value={condition.field}
             onChange={(event) => change(index, { field: event.currentTarget.value })}
           />
           <TagsInput
-            aria-label={`Values of field ${index + 1}`}
-            placeholder={condition.values.length === 0 ? 'Values; one of them is enough' : ''}
+            aria-label={words.values(index + 1)}
+            placeholder={condition.values.length === 0 ? words.valuesHelp : ''}
             value={condition.values}
             splitChars={['\n']}
             onChange={(values) => change(index, { values })}
           />
           <IconButton
-            label={`Remove field ${index + 1}`}
+            label={words.removeField(index + 1)}
             onClick={() => onChange({ ...form, conditions: conditions.filter((_, at) => at !== index) })}
           >
             <IconTrash size={14} stroke={1.6} />
@@ -221,7 +218,7 @@ function Conditions({ form, onChange }: FieldsProps) {
         icon={<IconPlus size={13} />}
         onClick={() => onChange({ ...form, conditions: [...conditions, { field: '', values: [] }] })}
       >
-        And a field
+        {words.addField}
       </Button>
     </div>
   );
@@ -239,17 +236,15 @@ function Preview({ ruleId, effect }: { ruleId: string; effect: TuningEffect | nu
   if (effect === null || effect.kind === 'severity') return null;
   if (query.isError) return <Problem error={query.error} />;
   const { data } = query;
-  if (!data) return <p className="muted">Looking at the last 30 days</p>;
+  if (!data) return <p className="muted">{words.looking}</p>;
   return (
     <div className={classes.preview} role="status">
       <p>
-        Of {plural(data.matches, 'match', 'matches')} in the last 30 days it would have hidden{' '}
-        <b>{formatCount(data.hidden)}</b>.
+        <Sentence text={words.wouldHide(data.matches)} parts={{ hidden: <b>{formatCount(data.hidden)}</b> }} />
       </p>
       {data.truePositives > 0 && (
         <p className={classes.danger}>
-          <IconAlertTriangle size={15} stroke={1.7} /> {plural(data.truePositives, 'alert')} found true would have been
-          hidden.
+          <IconAlertTriangle size={15} stroke={1.7} /> {words.wouldHideTrue(data.truePositives)}
         </p>
       )}
       <ul>

@@ -1,47 +1,35 @@
 // Tuning entries in words.
 import type { TuningEffect, TuningEntry } from '@tocsin/contracts/tuning';
-import { severityName, type TuningKind } from '@tocsin/contracts/words';
 
-import { formatDuration, plural } from '../lib/format.ts';
+import { formatDuration } from '../lib/format.ts';
 import type { Tone } from '../ui/tone.ts';
-
-export const kindTitles: Record<TuningKind, string> = {
-  exception: 'Exception',
-  threshold: 'Threshold',
-  severity: 'Severity',
-  scope: 'Scope',
-};
+import { severityWord } from '../words/severity.ts';
+import { tuningStateWords } from '../words/tuning-states.ts';
+import { words } from './catalogue.ts';
 
 const shownValues = 2;
-const conditionWords = ({ field, values }: { field: string; values: readonly string[] }): string => {
+function conditionWords({ field, values }: { field: string; values: readonly string[] }): string {
   const [name = '', ...modifiers] = field.split('|');
-  const how = modifiers.length > 0 ? ` ${modifiers.join(' ')}` : ' is';
-  const more = values.length > shownValues ? ` and ${values.length - shownValues} more` : '';
-  return `${name}${how} ${values.slice(0, shownValues).join(' or ')}${more}`;
-};
+  const shown = values.slice(0, shownValues);
+  const more = values.length - shown.length;
+  return modifiers.length > 0 ? words.modified(name, modifiers, shown, more) : words.is(name, shown, more);
+}
 
 /** What the entry does, in one sentence without a full stop. */
 export function effectWords(effect: TuningEffect): string {
   switch (effect.kind) {
     case 'exception':
-      return `Hides matches where ${effect.conditions.map(conditionWords).join(', and ')}`;
-    case 'threshold': {
-      const by = effect.groupBy.length > 0 ? ` by ${effect.groupBy.join(', ')}` : '';
-      return `Raises from ${effect.count} matches in ${formatDuration(effect.timeframeSeconds * 1000)}${by}`;
-    }
-    case 'severity': {
-      const where =
-        effect.conditions.length > 0 ? ` where ${effect.conditions.map(conditionWords).join(', and ')}` : '';
-      return `Sets the severity to ${severityName(effect.severity)}${where}`;
-    }
+      return words.hides(effect.conditions.map(conditionWords));
+    case 'threshold':
+      return words.raisesFrom(effect.count, formatDuration(effect.timeframeSeconds * 1000), effect.groupBy);
+    case 'severity':
+      return words.setsSeverity(severityWord(effect.severity).toLowerCase(), effect.conditions.map(conditionWords));
     case 'scope': {
-      const parts = [
-        ...(effect.sites.length > 0
-          ? [`${effect.sites.length === 1 ? 'site' : 'sites'} ${effect.sites.join(', ')}`]
-          : []),
-        ...(effect.datasets.length > 0 ? [effect.datasets.join(', ')] : []),
+      const places = [
+        ...(effect.sites.length > 0 ? [words.sites(effect.sites)] : []),
+        ...(effect.datasets.length > 0 ? [words.datasets(effect.datasets)] : []),
       ];
-      return `Raises ${effect.exclude ? 'everywhere but' : 'only'} at ${parts.join(' in ')}`;
+      return effect.exclude ? words.raisesButAt(places) : words.raisesOnly(places);
     }
   }
 }
@@ -52,13 +40,11 @@ export const soonMs = 14 * day;
 
 export type TuningLook = { label: string; tone: Tone };
 export function stateLook({ state, expiresAt }: Pick<TuningEntry, 'state' | 'expiresAt'>, now: number): TuningLook {
-  if (state === 'proposed') return { label: 'Proposed', tone: 'low' };
-  if (state === 'expired') return { label: 'Expired', tone: 'neutral' };
-  if (state === 'reverted') return { label: 'Ended', tone: 'neutral' };
+  if (state === 'proposed') return { label: tuningStateWords.proposed, tone: 'low' };
+  if (state === 'expired' || state === 'reverted') return { label: tuningStateWords[state], tone: 'neutral' };
   return Date.parse(expiresAt) - now <= soonMs
-    ? { label: 'Expiring', tone: 'medium' }
-    : { label: 'Active', tone: 'ok' };
+    ? { label: tuningStateWords.expiring, tone: 'medium' }
+    : { label: tuningStateWords.active, tone: 'ok' };
 }
 
-export const hiddenWords = (hidden: number): string =>
-  hidden === 0 ? 'hid nothing yet' : `hid ${plural(hidden, 'match', 'matches')}`;
+export const hiddenWords = words.hid;

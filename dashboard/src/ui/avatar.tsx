@@ -4,6 +4,7 @@ import type { CSSProperties } from 'react';
 
 import { initials } from '../lib/format.ts';
 import { classNames } from './class-names.ts';
+import { words } from './words.ts';
 
 import classes from './avatar.module.css';
 
@@ -16,7 +17,7 @@ function hueOf(name: string): string {
   return hues[sum % hues.length] ?? 'var(--accent)';
 }
 
-export function Avatar({ name, nobody = 'Unassigned' }: { name: string | null; nobody?: string }) {
+export function Avatar({ name, nobody = words.unassigned }: { name: string | null; nobody?: string }) {
   if (name === null) {
     return (
       <span className={classNames(classes.avatar, classes.nobody)} role="img" aria-label={nobody}>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 
 import { classNames } from './class-names.ts';
 import { toneClass, type Tone } from './tone.ts';
+import { words } from './words.ts';
 
 import classes from './badge.module.css';
 
@@ -39,7 +40,7 @@ export function Chip({ field, children, onRemove, removeLabel }: ChipProps) {
       {field !== undefined && <b>{field}</b>}
       <span className="ellipsis">{children}</span>
       {onRemove && (
-        <button type="button" className={classes.remove} onClick={onRemove} aria-label={removeLabel ?? 'Remove'}>
+        <button type="button" className={classes.remove} onClick={onRemove} aria-label={removeLabel ?? words.remove}>
           <IconX size={11} />
         </button>
       )}

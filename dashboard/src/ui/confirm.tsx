@@ -3,6 +3,7 @@ import { Modal, Textarea } from '@mantine/core';
 import { useState } from 'react';
 
 import { Button } from './button.tsx';
+import { words } from './words.ts';
 
 type ConfirmProps = {
   opened: boolean;
@@ -45,7 +46,7 @@ export function Confirm(props: ConfirmProps) {
           />
         )}
         <div className="row" style={{ justifyContent: 'flex-end', marginTop: 16 }}>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{words.cancel}</Button>
           <Button type="submit" look={danger ? 'danger' : 'primary'} busy={busy === true} disabled={!ready}>
             {action}
           </Button>

@@ -6,6 +6,7 @@ import { copyText } from '../lib/clipboard.ts';
 import { Button } from './button.tsx';
 import { ScrollPane } from './scroll-pane.tsx';
 import { showToast } from './toast.tsx';
+import { words } from './words.ts';
 
 import classes from './copy.module.css';
 
@@ -13,14 +14,14 @@ const saidMs = 1800;
 
 type CopyButtonProps = { text: string; label?: string; look?: 'plain' | 'primary' | 'quiet' };
 
-export function CopyButton({ text, label = 'Copy', look = 'plain' }: CopyButtonProps) {
+export function CopyButton({ text, label = words.copy, look = 'plain' }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   const copy = async () => {
     if (!(await copyText(text))) {
-      const detail = 'The browser refused. Select the text and copy it by hand.';
-      showToast({ title: 'Nothing was copied', detail, look: 'problem' });
+      const detail = words.selectByHand;
+      showToast({ title: words.nothingCopied, detail, look: 'problem' });
       return;
     }
     setCopied(true);
@@ -34,7 +35,7 @@ export function CopyButton({ text, label = 'Copy', look = 'plain' }: CopyButtonP
       icon={copied ? <IconCheck size={13} /> : <IconCopy size={13} stroke={1.6} />}
       onClick={() => void copy()}
     >
-      <span aria-live="polite">{copied ? 'Copied' : label}</span>
+      <span aria-live="polite">{copied ? words.copied : label}</span>
     </Button>
   );
 }

@@ -19,6 +19,7 @@ import { classNames } from './class-names.ts';
 import { GridRow } from './grid-row.tsx';
 import { between, moved, toggled, type Selection } from './selection.ts';
 import type { Tone } from './tone.ts';
+import { words } from './words.ts';
 
 import classes from './data-grid.module.css';
 
@@ -245,7 +246,7 @@ function GridHead<Row>({
         {withTicks && (
           <span role="columnheader" className={classes.headTick}>
             <Checkbox
-              aria-label="Select all loaded rows"
+              aria-label={words.selectAll}
               checked={all}
               some={!all && selection.size > 0}
               onChange={() => onSelection?.(all ? new Set() : new Set(keys))}

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 
 import { IconButton } from './button.tsx';
 import { ScrollPane } from './scroll-pane.tsx';
+import { words } from './words.ts';
 
 import classes from './drawer.module.css';
 
@@ -23,11 +24,11 @@ export function Drawer({ label, head, tools, foot, onClose, children }: DrawerPr
       <div className={classes.head}>
         <div className="grow row">{head}</div>
         {tools}
-        <IconButton label="Close preview" onClick={onClose}>
+        <IconButton label={words.closePreview} onClick={onClose}>
           <IconX size={15} stroke={1.6} />
         </IconButton>
       </div>
-      <ScrollPane className={classes.body} label={`${label}, contents`}>
+      <ScrollPane className={classes.body} label={words.contentsOf(label)}>
         {children}
       </ScrollPane>
       {Boolean(foot) && <div className={classes.foot}>{foot}</div>}

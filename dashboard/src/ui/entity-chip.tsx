@@ -1,6 +1,7 @@
 // A host, user, address … that can be filtered by, searched for and copied.
 import { Menu } from '@mantine/core';
 import {
+  IconAffiliate,
   IconAt,
   IconBinaryTree,
   IconCopy,
@@ -23,9 +24,11 @@ import type { EntityKind } from '@tocsin/contracts/words';
 
 import { copyText } from '../lib/clipboard.ts';
 import { defang } from '../lib/format.ts';
+import { entityKindWords } from '../words/entities.ts';
 import { classNames } from './class-names.ts';
 import { shortEntity } from './entity-text.ts';
 import { showToast } from './toast.tsx';
+import { words } from './words.ts';
 
 import classes from './badge.module.css';
 import own from './entity-chip.module.css';
@@ -64,9 +67,7 @@ export function EntityChip({ entity, onInclude, onExclude, bare }: EntityChipPro
   const { kind, value } = entity;
   const copy = async (text: string, what: string) => {
     const copied = await copyText(text);
-    showToast(
-      copied ? { title: `Copied ${what}`, detail: text } : { title: 'The browser refused to copy', look: 'problem' },
-    );
+    showToast(copied ? { title: words.copiedWhat(what), detail: text } : { title: words.copyRefused, look: 'problem' });
   };
   return (
     <Menu position="bottom-start" width={220}>
@@ -74,8 +75,8 @@ export function EntityChip({ entity, onInclude, onExclude, bare }: EntityChipPro
         <button
           type="button"
           className={classNames(bare ? own.bare : classes.chip, own.target)}
-          aria-label={`${kind} ${value}, actions`}
-          title={`${kind} ${value}`}
+          aria-label={words.entityActions(entityKindWords[kind], value)}
+          title={`${entityKindWords[kind]} ${value}`}
           onClick={(event) => event.stopPropagation()}
         >
           <EntityIcon kind={kind} />
@@ -85,34 +86,40 @@ export function EntityChip({ entity, onInclude, onExclude, bare }: EntityChipPro
       <Menu.Dropdown onClick={(event) => event.stopPropagation()}>
         <Menu.Label>
           <span className={own.label}>
-            {kind} <span className="mono">{defang(value)}</span>
+            {entityKindWords[kind]} <span className="mono">{defang(value)}</span>
           </span>
         </Menu.Label>
+        <Menu.Item
+          leftSection={<IconAffiliate size={15} stroke={1.6} />}
+          onClick={() => void navigate({ to: '/entity', search: { is: [`${kind}:${value}`] } })}
+        >
+          {words.openEntity}
+        </Menu.Item>
         {onInclude && (
           <Menu.Item leftSection={<IconZoomIn size={15} stroke={1.6} />} onClick={() => onInclude(entity)}>
-            Show only this
+            {words.showOnlyThis}
           </Menu.Item>
         )}
         {onExclude && (
           <Menu.Item leftSection={<IconShieldLock size={15} stroke={1.6} />} onClick={() => onExclude(entity)}>
-            Hide this
+            {words.hideThis}
           </Menu.Item>
         )}
         <Menu.Item
           leftSection={<IconSearch size={15} stroke={1.6} />}
           onClick={() => void navigate({ to: '/search', search: { query: [entityQuery(value)] } })}
         >
-          Search events
+          {words.searchEvents}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item leftSection={<IconCopy size={15} stroke={1.6} />} onClick={() => void copy(value, kind)}>
-          Copy
+          {words.copy}
         </Menu.Item>
         <Menu.Item
           leftSection={<IconCopy size={15} stroke={1.6} />}
-          onClick={() => void copy(defang(value), `${kind}, defanged`)}
+          onClick={() => void copy(defang(value), words.defanged(kind))}
         >
-          Copy defanged
+          {words.copyDefanged}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 
 import { formatCount } from '../lib/format.ts';
 import { Checkbox } from './checkbox.tsx';
+import { words } from './words.ts';
 
 import classes from './facet-list.module.css';
 
@@ -32,7 +33,12 @@ export function Facet({ title, values, chosen, onChange, initiallyOpen = true }:
       <summary>
         <IconChevronRight size={12} />
         {title}
-        {chosen.length > 0 && <span className={classes.chosen}>{chosen.length} chosen</span>}
+        {chosen.length > 0 && (
+          <span className={classes.chosen}>
+            {chosen.length}
+            {words.chosen}
+          </span>
+        )}
       </summary>
       <div className={classes.items}>
         {shown.map(({ value, label, count }) => (
@@ -43,10 +49,10 @@ export function Facet({ title, values, chosen, onChange, initiallyOpen = true }:
             <span className={classes.share} style={{ width: `${(count / most) * 100}%` }} aria-hidden="true" />
           </label>
         ))}
-        {listed.length === 0 && <p className={classes.none}>None</p>}
+        {listed.length === 0 && <p className={classes.none}>{words.none}</p>}
         {listed.length > shownFirst && (
           <button type="button" className={classes.more} onClick={() => setAll(!all)}>
-            {all ? 'Show fewer' : `Show all ${listed.length}`}
+            {all ? words.showFewer : words.showAll(listed.length)}
           </button>
         )}
       </div>

@@ -6,6 +6,7 @@ import { Chip } from './badge.tsx';
 import { classNames } from './class-names.ts';
 import { readFieldValue, suggest, valueMeant, type FilterField, type Suggestion } from './filter-words.ts';
 import { Kbd } from './kbd.tsx';
+import { words } from './words.ts';
 
 import classes from './filter-bar.module.css';
 
@@ -72,7 +73,7 @@ export function FilterBar({ label, placeholder, fields, chips, onAdd, onRemove, 
           key={`${chip.field}:${chip.value}`}
           field={chip.field}
           onRemove={() => onRemove(chip)}
-          removeLabel={`Remove ${chip.field} ${chip.label}`}
+          removeLabel={words.removeChip(chip.field, chip.label)}
         >
           {chip.label}
         </Chip>
@@ -100,7 +101,7 @@ export function FilterBar({ label, placeholder, fields, chips, onAdd, onRemove, 
       />
       <Kbd keys="/" />
       {suggestions.length > 0 && (
-        <div id="filter-suggestions" className={classes.suggestions} role="listbox" aria-label="Suggestions">
+        <div id="filter-suggestions" className={classes.suggestions} role="listbox" aria-label={words.suggestions}>
           {suggestions.map((suggestion, place) => (
             <div
               key={suggestion.text}

@@ -1,4 +1,5 @@
 // Reading what is typed into a filter bar: `field:value`, or words to look for.
+import { words } from './words.ts';
 
 export type FilterField = {
   id: string;
@@ -63,6 +64,6 @@ export function suggest(typed: string, fields: readonly FilterField[]): Suggesti
       field: id,
       value: null,
       label: `${id}:`,
-      aside: values.length > 0 ? `${label}, ${values.length} values` : label,
+      aside: values.length > 0 ? words.valuesOf(label, values.length) : label,
     }));
 }

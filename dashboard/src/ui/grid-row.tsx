@@ -5,6 +5,7 @@ import { Checkbox } from './checkbox.tsx';
 import { classNames } from './class-names.ts';
 import type { Column } from './data-grid.tsx';
 import { toneClass, type Tone } from './tone.ts';
+import { words } from './words.ts';
 
 import classes from './data-grid.module.css';
 
@@ -93,7 +94,7 @@ function DrawnRow<Row>(props: GridRowProps<Row>) {
           {withTick && (
             <span role="gridcell" className={classes.tick}>
               <Checkbox
-                aria-label={`Select ${label}`}
+                aria-label={words.select(label)}
                 tabIndex={-1}
                 checked={chosen}
                 onClick={(event) => event.stopPropagation()}

@@ -6,6 +6,7 @@ import { usePreferences } from '../lib/preferences.ts';
 import { dragged, nudged, type Brush } from './brush.ts';
 import { classNames } from './class-names.ts';
 import { toneClass, type Tone } from './tone.ts';
+import { words } from './words.ts';
 
 import classes from './histogram.module.css';
 
@@ -109,7 +110,7 @@ function Bars({ series, brush, label }: BarsProps) {
       viewBox={`0 0 ${Math.max(1, buckets) * 10} 100`}
       preserveAspectRatio="none"
       role="img"
-      aria-label={`${label}: ${formatCount(sum)} in all, at most ${formatCount(highest)} at once`}
+      aria-label={words.sumOf(label, formatCount(sum), formatCount(highest))}
     >
       {totals.map((_, place) => {
         const dim = brush !== null && (place < brush.start || place >= brush.end);
@@ -173,7 +174,7 @@ function Handle({ edge, brush, buckets, timeAt, onBrush }: HandleProps) {
       style={{ left: `${(value / buckets) * 100}%` }}
       role="slider"
       tabIndex={0}
-      aria-label={edge === 'start' ? 'From' : 'To'}
+      aria-label={edge === 'start' ? words.from : words.to}
       aria-valuemin={0}
       aria-valuemax={buckets}
       aria-valuenow={value}
@@ -192,7 +193,7 @@ function Tip({ place, buckets, series, from, to }: TipProps) {
       <div className="num muted">
         {from} – {to}
       </div>
-      {present.length === 0 && <div>None</div>}
+      {present.length === 0 && <div>{words.none}</div>}
       {present.map(({ name, tone, counts }) => (
         <div key={name} className="row" style={{ justifyContent: 'space-between' }}>
           <span className={toneClass(tone)} style={{ color: 'var(--tone)' }}>

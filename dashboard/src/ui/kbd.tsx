@@ -1,7 +1,9 @@
 // A key or a sequence of keys, as caps.
+import { words } from './words.ts';
+
 import classes from './kbd.module.css';
 
-const shown: Record<string, string> = { Escape: 'Esc', ArrowDown: '↓', ArrowUp: '↑', ' ': 'Space' };
+const shown: Record<string, string> = { Escape: words.escapeKey, ArrowDown: '↓', ArrowUp: '↑', ' ': words.spaceKey };
 
 /** `keys` as in a KeyBinding: `g a` gives two caps, `Shift+X` one. */
 export function Kbd({ keys }: { keys: string }) {

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 
 import { Problem } from './problem.tsx';
 import { SkeletonRows } from './skeleton.tsx';
+import { words } from './words.ts';
 
 import classes from './loaded.module.css';
 
@@ -22,7 +23,7 @@ type LoadedProps<Data> = {
 export function Loaded<Data>({ query, what, rows, height, flush, children }: LoadedProps<Data>) {
   if (query.data !== undefined) return children(query.data);
   if (!query.isError)
-    return <SkeletonRows label={`Loading ${what}`} rows={rows} {...(height === undefined ? {} : { height })} />;
+    return <SkeletonRows label={words.loading(what)} rows={rows} {...(height === undefined ? {} : { height })} />;
   return (
     <div className={flush === true ? classes.padded : undefined}>
       <Problem error={query.error} onRetry={() => void query.refetch()} />

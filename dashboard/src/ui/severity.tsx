@@ -1,6 +1,5 @@
 // Severity as a four-bar signal glyph and a word, so that colour is never alone.
-import { severityName } from '@tocsin/contracts/words';
-
+import { severityWord } from '../words/severity.ts';
 import { classNames } from './class-names.ts';
 import { severityTone, toneClass } from './tone.ts';
 
@@ -32,11 +31,10 @@ export function SeverityGlyph({ severity }: { severity: number }) {
 }
 
 export function Severity({ severity }: { severity: number }) {
-  const name = severityName(severity);
   return (
     <span className={classNames(toneClass(severityTone(severity)), classes.severity)}>
       <SeverityGlyph severity={severity} />
-      {name.charAt(0).toUpperCase() + name.slice(1)}
+      {severityWord(severity)}
     </span>
   );
 }

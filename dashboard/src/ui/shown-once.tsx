@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 
 import { CopyButton } from './copy.tsx';
+import { words } from './words.ts';
 
 import classes from './shown-once.module.css';
 
@@ -17,7 +18,11 @@ export const ShownOnce = ({ text, label, children }: ShownOnceProps) => (
   <div className={classes.once}>
     {label !== undefined && <span className={classes.label}>{label}</span>}
     <code className="mono">{text}</code>
-    <CopyButton text={text} look="primary" {...(label === undefined ? {} : { label: `Copy ${label.toLowerCase()}` })} />
+    <CopyButton
+      text={text}
+      look="primary"
+      {...(label === undefined ? {} : { label: words.copyWhat(label.toLowerCase()) })}
+    />
     {children}
   </div>
 );

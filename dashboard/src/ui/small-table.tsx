@@ -1,6 +1,8 @@
 // A short table inside a panel: every row is drawn, nothing is sorted or chosen.
 import type { ReactNode } from 'react';
 
+import { words } from './words.ts';
+
 import classes from './small-table.module.css';
 
 type SmallTableProps = {
@@ -22,7 +24,7 @@ export const SmallTable = ({ label, heads, actions, children }: SmallTableProps)
         ))}
         {actions && (
           <th scope="col">
-            <span className="visually-hidden">Actions</span>
+            <span className="visually-hidden">{words.actions}</span>
           </th>
         )}
       </tr>

@@ -6,6 +6,7 @@ import { Button, IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { tellProblem } from './problem.tsx';
 import { toneClass } from './tone.ts';
+import { words } from './words.ts';
 
 import classes from './toast.module.css';
 
@@ -45,8 +46,8 @@ export function showToast(toast: Toast): () => void {
 /** A toast for a refusal or a fault. `doing` is what was tried, e.g. `Assigning`. */
 export function showProblem(error: unknown, doing: string) {
   const { title, detail, requestId } = tellProblem(error);
-  const where = requestId === null ? '' : ` (request ${requestId})`;
-  showToast({ title: `${doing} failed: ${title}`, detail: detail + where, look: 'problem' });
+  const where = requestId === null ? '' : words.request(requestId);
+  showToast({ title: words.failed(doing, title), detail: detail + where, look: 'problem' });
 }
 
 const dismiss = (id: number) => set(toasts.filter((toast) => toast.id !== id));
@@ -68,7 +69,7 @@ function watch(tell: () => void) {
 export function Toasts() {
   const shown = useSyncExternalStore(watch, () => toasts);
   return (
-    <section className={classes.stack} aria-label="Notices" aria-live="polite">
+    <section className={classes.stack} aria-label={words.notices} aria-live="polite">
       {shown.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />
       ))}
@@ -125,10 +126,10 @@ function ToastCard({ toast }: { toast: Shown }) {
             undo();
           }}
         >
-          Undo
+          {words.undo}
         </Button>
       )}
-      <IconButton label="Dismiss" onClick={() => dismiss(id)}>
+      <IconButton label={words.dismiss} onClick={() => dismiss(id)}>
         <IconX size={14} />
       </IconButton>
       <span className={classes.time} style={{ animationDuration: `${timeFor(toast)}ms` }} />

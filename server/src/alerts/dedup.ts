@@ -1,5 +1,7 @@
 // What one arriving detection does to the alert of its key: the rule of deduplication, as a pure step.
 import type { AlertStage, DedupOutcome, Verdict } from '@tocsin/contracts/alert';
+import { alertPhrases } from '@tocsin/contracts/phrases/alerts';
+import { say } from '@tocsin/contracts/phrases/template';
 import { severityName } from '@tocsin/contracts/severity';
 
 const hourMs = 3_600_000;
@@ -66,10 +68,9 @@ const fresh = ({ time, severity }: Arrival): DedupState => ({
 /** Why the alert takes no more detections, or null while it does. */
 function endedBecause(state: DedupState, time: number, now: number, policy: DedupPolicy): string | null {
   const { reopenUntil, idleUntil, maxUntil } = windowsOf(state, policy);
-  if (reopenUntil !== null && now > reopenUntil)
-    return 'The earlier alert was resolved longer ago than the reopen window.';
-  if (time > idleUntil) return 'The earlier alert had not been seen for longer than the idle window.';
-  if (time > maxUntil) return 'The earlier alert had reached its greatest age.';
+  if (reopenUntil !== null && now > reopenUntil) return say(alertPhrases.resolvedTooLongAgo, {});
+  if (time > idleUntil) return say(alertPhrases.idleTooLong, {});
+  if (time > maxUntil) return say(alertPhrases.tooOld, {});
   return null;
 }
 
@@ -82,11 +83,15 @@ const counted = (state: DedupState, { time, severity }: Arrival): DedupState => 
 });
 
 function joinOpen(state: DedupState, arrival: Arrival): Step {
-  const late =
-    arrival.time < state.lastSeen ? ' It is older than the newest: only counts and the first time follow.' : '';
-  return arrival.seen
-    ? { outcome: 'repeated', because: `Same key, same content.${late}`, fresh: false, state: counted(state, arrival) }
-    : { outcome: 'updated', because: `Same key, new content.${late}`, fresh: false, state: counted(state, arrival) };
+  const late = arrival.time < state.lastSeen;
+  const same = late ? alertPhrases.sameContentLate : alertPhrases.sameContent;
+  const different = late ? alertPhrases.newContentLate : alertPhrases.newContent;
+  return {
+    outcome: arrival.seen ? 'repeated' : 'updated',
+    because: say(arrival.seen ? same : different, {}),
+    fresh: false,
+    state: counted(state, arrival),
+  };
 }
 
 function joinFalsePositive(state: DedupState, arrival: Arrival, policy: DedupPolicy): Step {
@@ -97,13 +102,13 @@ function joinFalsePositive(state: DedupState, arrival: Arrival, policy: DedupPol
   if (quietCount * (next.severity + 1) >= policy.falsePositiveWake)
     return {
       outcome: 'reopened',
-      because: `Closed as a false positive, but seen too often in one hour for the severity ${severityName(next.severity)}.`,
+      because: say(alertPhrases.falsePositiveWoken, { severity: severityName(next.severity) }),
       fresh: false,
       state: opened(next),
     };
   return {
     outcome: arrival.seen ? 'repeated' : 'updated',
-    because: 'Closed as a false positive: it stays closed and is counted.',
+    because: say(alertPhrases.falsePositiveStays, {}),
     fresh: false,
     state: next,
   };
@@ -125,7 +130,8 @@ const opened = (state: DedupState): DedupState => ({
  * by ours (`now`), because a resolution is a thing people did.
  */
 export function dedupStep(state: DedupState | null, arrival: Arrival, now: number, policy: DedupPolicy): Step {
-  if (!state) return { outcome: 'created', because: 'No alert held this key.', fresh: true, state: fresh(arrival) };
+  if (!state)
+    return { outcome: 'created', because: say(alertPhrases.noneHeldKey, {}), fresh: true, state: fresh(arrival) };
   const ended = endedBecause(state, arrival.time, now, policy);
   if (ended !== null) return { outcome: 'recurred', because: ended, fresh: true, state: fresh(arrival) };
   if (state.stage !== 'resolved') return joinOpen(state, arrival);
@@ -133,20 +139,20 @@ export function dedupStep(state: DedupState | null, arrival: Arrival, now: numbe
   if (arrival.time <= state.lastSeen)
     return {
       outcome: arrival.seen ? 'repeated' : 'updated',
-      because: 'It arrived after the resolution but happened before the newest detection: counted, not reopened.',
+      because: say(alertPhrases.arrivedLate, {}),
       fresh: false,
       state: counted(state, arrival),
     };
   if (state.verdict === 'duplicate')
     return {
       outcome: 'recurred',
-      because: 'The earlier alert was closed as a duplicate.',
+      because: say(alertPhrases.wasDuplicate, {}),
       fresh: true,
       state: fresh(arrival),
     };
   return {
     outcome: 'reopened',
-    because: `Seen again within the reopen window after it was resolved as ${state.verdict ?? 'undetermined'}.`,
+    because: say(alertPhrases.seenAgain, { verdict: state.verdict ?? 'undetermined' }),
     fresh: false,
     state: opened(counted(state, arrival)),
   };

@@ -1,5 +1,7 @@
 // A batch of detections folded in memory, key by key, into what each alert becomes: no clock, no database.
 import type { AlertStage, DedupOutcome, SourceStatus, Verdict } from '@tocsin/contracts/alert';
+import { alertPhrases } from '@tocsin/contracts/phrases/alerts';
+import { say } from '@tocsin/contracts/phrases/template';
 
 import { contentHash, dedupKey, type DedupKey } from './dedup-key.ts';
 import { dedupPolicy, dedupStep, type DedupState } from './dedup.ts';
@@ -80,7 +82,7 @@ function note(segment: Segment, arrival: Arrival, outcome: DedupOutcome, because
   segment.novel.add(arrival);
 }
 
-export const sourceIsOver = 'The product that raised it says that it is over.';
+export const sourceIsOver = say(alertPhrases.sourceIsOver, {});
 
 /** What is older than the product's last word changes nothing. */
 function hearSource(segment: Segment, { detection, time }: Arrival): void {
@@ -92,12 +94,7 @@ function hearSource(segment: Segment, { detection, time }: Arrival): void {
 /** The end of something is no detection of it: it is kept and told, and counts for nothing else. */
 function endBySource(segment: Segment, arrival: Arrival, now: number): void {
   const late = arrival.time < segment.state.lastSeen || (segment.source !== null && arrival.time < segment.source.at);
-  note(
-    segment,
-    arrival,
-    late ? 'repeated' : 'updated',
-    late ? `${sourceIsOver} It is older than the newest.` : sourceIsOver,
-  );
+  note(segment, arrival, late ? 'repeated' : 'updated', late ? say(alertPhrases.sourceIsOverLate, {}) : sourceIsOver);
   if (late) return;
   hearSource(segment, arrival);
   if (segment.state.stage !== 'new' || !arrival.detection.external?.autoClose) return;

@@ -1,10 +1,12 @@
 // What incidents may ask of alerts and do to them. Each takes the caller's transaction and trusts its authorisation.
 import type { Alert, Verdict } from '@tocsin/contracts/alert';
+import type { AlertFilter } from '@tocsin/contracts/api/alerts';
 import { sql } from 'kysely';
 
 import type { Tx } from '#platform/context';
 
 import { applyAction } from './act.ts';
+import { allOf, conditionsOf } from './filter.ts';
 import { presentAlerts } from './present.ts';
 import { findListRows, lockAlerts } from './store.ts';
 import { tables, type AlertRow } from './tables.ts';
@@ -114,4 +116,15 @@ export async function countOpenAlerts(tx: Tx, incidentIds: readonly string[]): P
     select incident_id, count(*)::int as count from alert
     where incident_id = any(${incidentIds}::uuid[]) and stage <> 'resolved' group by 1`.execute(tx.db);
   return new Map(rows.map(({ incidentId, count }) => [incidentId, count]));
+}
+
+/** Whether an alert is one of those the filter lists. */
+export async function alertMatches(tx: Tx, alertId: string, filter: AlertFilter): Promise<boolean> {
+  const row = await tables(tx.db)
+    .selectFrom('alert')
+    .select('id')
+    .where('id', '=', alertId)
+    .where(allOf(conditionsOf(filter, tx.actor.id)))
+    .executeTakeFirst();
+  return row !== undefined;
 }

@@ -2,6 +2,7 @@
 import type { AlertDetail } from '@tocsin/contracts/alert';
 import * as z from 'zod';
 
+import { assetsOf } from '#assets';
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context } from '#platform/context';
 import { notFound } from '#platform/errors';
@@ -22,12 +23,14 @@ export async function getAlert(ctx: Context, { alertId }: { alertId: string }): 
     const [alert] = await presentAlerts(tx, [row]);
     if (!alert) throw notFound('alert', alertId);
     const evidence = await findEvidence(tx.db, row.id);
+    const assets = await assetsOf(tx, row.entities);
     return {
       ...alert,
       description: row.description,
       falsePositives: row.falsePositives,
       references: row.referenceUrls,
       scoreFactors: row.scoreFactors,
+      assets: [...assets].map(([entity, asset]) => ({ entity, ...asset })),
       evidence: evidence.map(({ eventId, time, message, matched, fields }) => ({
         eventId,
         time: time.toISOString(),

@@ -2,6 +2,7 @@
 export { actOnAlerts } from './act.ts';
 export type { Detection, External } from './detection.ts';
 export {
+  alertMatches,
   countOpenAlerts,
   findOpenAlertsSharing,
   getAlertsForGrouping,

@@ -1,6 +1,8 @@
 // Which triage moves an alert allows, and what each leaves behind.
 import type { AlertStage, Verdict } from '@tocsin/contracts/alert';
 import type { AlertAction } from '@tocsin/contracts/api/alerts';
+import { alertPhrases } from '@tocsin/contracts/phrases/alerts';
+import { say } from '@tocsin/contracts/phrases/template';
 
 /** The part of an alert that triage changes; undo puts it back. */
 export type Triage = {
@@ -16,7 +18,7 @@ export type TriageAction = WithoutIds<AlertAction>;
 
 const assign = (alert: Triage, assigneeId: string | null): Move => {
   if (alert.assigneeId === assigneeId)
-    return { because: assigneeId === null ? 'Nobody had it.' : 'They already have it.' };
+    return { because: say(assigneeId === null ? alertPhrases.nobodyHadIt : alertPhrases.theyHaveIt, {}) };
   const acknowledged = alert.stage === 'new' && assigneeId !== null;
   return { to: { ...alert, assigneeId, stage: acknowledged ? 'acknowledged' : alert.stage } };
 };
@@ -29,11 +31,11 @@ function moveOpen(alert: Triage, action: Exclude<TriageAction, { action: 'reopen
   }
   if (action.action === 'investigate')
     return alert.stage === 'investigating'
-      ? { because: 'It is already being investigated.' }
+      ? { because: say(alertPhrases.investigatedAlready, {}) }
       : { to: { ...alert, stage: 'investigating' } };
   return alert.stage === 'new'
     ? { to: { ...alert, stage: 'acknowledged' } }
-    : { because: 'Someone has already acknowledged it.' };
+    : { because: say(alertPhrases.acknowledgedAlready, {}) };
 }
 
 /** What `action` makes of an alert at `at`, or the sentence why it cannot move. */
@@ -41,7 +43,7 @@ export function moveAlert(alert: Triage, action: TriageAction, at: Date): Move {
   if (action.action === 'reopen')
     return alert.stage === 'resolved'
       ? { to: { ...alert, stage: 'investigating', verdict: null, verdictReason: null, resolvedAt: null } }
-      : { because: 'It is open.' };
+      : { because: say(alertPhrases.isOpen, {}) };
   if (alert.stage !== 'resolved') return moveOpen(alert, action, at);
-  return { because: action.action === 'resolve' ? 'It is already resolved.' : 'It is resolved; reopen it first.' };
+  return { because: say(action.action === 'resolve' ? alertPhrases.resolvedAlready : alertPhrases.reopenFirst, {}) };
 }

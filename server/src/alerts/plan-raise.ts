@@ -7,8 +7,10 @@ import type {
   alertUpdated,
 } from '@tocsin/contracts/activity';
 import type { DedupOutcome } from '@tocsin/contracts/alert';
+import type { AssetMark } from '@tocsin/contracts/entity/schema';
 import type * as z from 'zod';
 
+import { mostCritical } from '#assets';
 import { uuidv7 } from '#platform/id';
 
 import { dedupPolicy } from './dedup.ts';
@@ -41,7 +43,13 @@ export type Plan = {
   closed: z.input<typeof alertResolved.data> | null;
   result: RaisedAlert | null;
 };
-type Planning = { orgId: string; at: Date; numbers: Iterator<string> };
+type Planning = {
+  orgId: string;
+  at: Date;
+  numbers: Iterator<string>;
+  /** Of entities as detections write them. */
+  assets: ReadonlyMap<string, AssetMark>;
+};
 
 /** Lower case, so that free text finds number, title, entities and rule whatever their case. */
 const searchText = (row: Pick<AlertRow, 'number' | 'title' | 'entities' | 'ruleId'>): string =>
@@ -58,12 +66,13 @@ function entitiesOf(known: readonly string[], segment: Segment): string[] {
   return [...all].slice(0, maxEntities);
 }
 
-const risk = (segment: Segment, recurring: boolean) => {
+const risk = (segment: Segment, recurring: boolean, entities: readonly string[], { assets }: Planning) => {
   const { score, factors } = riskOf({
     severity: segment.state.severity,
     occurrenceCount: segment.state.count,
     distinctContents: segment.contents.size,
     recurring,
+    asset: mostCritical(entities.flatMap((entity) => assets.get(entity) ?? [])),
   });
   return { riskScore: score, scoreFactors: factors, distinctContents: segment.contents.size };
 };
@@ -133,6 +142,7 @@ function newAlert(
   const newest = segment.arrivals.at(-1);
   if (!newest) throw new Error('A new alert is made by at least one detection.');
   const { rule, site, dataset, title = rule.title } = newest.detection;
+  const entities = entitiesOf([], segment);
   const row = {
     id: uuidv7(),
     orgId: planning.orgId,
@@ -142,7 +152,7 @@ function newAlert(
     falsePositives: rule.falsePositives.map(storableText),
     referenceUrls: rule.references.map(storableText),
     ...columnsOf(segment.state),
-    ...risk(segment, recurrenceOf !== null),
+    ...risk(segment, recurrenceOf !== null, entities, planning),
     siteId: site?.id ?? null,
     siteCode: site?.code ?? null,
     ruleId: rule.id,
@@ -151,7 +161,7 @@ function newAlert(
     dataset,
     tactics: rule.attack.tactics,
     techniques: rule.attack.techniques,
-    entities: entitiesOf([], segment),
+    entities,
     dedupKey: group.key,
     dedupKind: group.kind,
     dedupComponents: group.components.map(({ name, value }) => ({
@@ -215,7 +225,7 @@ const closedBy = (segment: Segment, { number }: Pick<AlertRow, 'number'>, before
   segment.closedBySource ? { number, before, verdict: 'undetermined', reason: sourceIsOver } : null;
 
 /** Title and rule version follow the newest detection; a late one leaves them. */
-function changeOf(row: AlertRow, segment: Segment, open: boolean, { at }: Planning): AlertChange {
+function changeOf(row: AlertRow, segment: Segment, open: boolean, planning: Planning): AlertChange {
   const newest = segment.arrivals.at(-1);
   const current = newest && newest.time >= row.lastSeenAt.getTime() ? newest.detection : null;
   const reopened = segment.reopening !== null;
@@ -229,7 +239,7 @@ function changeOf(row: AlertRow, segment: Segment, open: boolean, { at }: Planni
   return {
     id: row.id,
     ...columnsOf(segment.state),
-    ...risk(segment, row.recurrenceOf !== null || reopenCount > 0),
+    ...risk(segment, row.recurrenceOf !== null || reopenCount > 0, next.entities, planning),
     title: next.title,
     entities: next.entities,
     search: searchText(next),
@@ -237,7 +247,7 @@ function changeOf(row: AlertRow, segment: Segment, open: boolean, { at }: Planni
     verdictReason: segment.closedBySource ? sourceIsOver : reopened ? null : row.verdictReason,
     dedupOpen: open,
     reopenCount,
-    updatedAt: at,
+    updatedAt: planning.at,
     rev: row.rev + (reopened || segment.closedBySource ? 1 : 0),
     ...sourceColumns(segment, row),
   };

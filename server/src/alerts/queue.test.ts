@@ -251,8 +251,13 @@ describe('one alert', () => {
 
   it('shows what happened to it, newest first', async () => {
     const { id } = await getAlert(ctx, { alertId: 'ALR-2026-00001' });
-    const { items } = await listAlertActivity(ctx, { alertId: id });
+    const { items, next } = await listAlertActivity(ctx, { alertId: id, limit: 50 });
     expect(items.map(({ type }) => type)).toEqual(['alert.resolved', 'alert.raised']);
+    expect(next).toBe(null);
+    const first = await listAlertActivity(ctx, { alertId: id, limit: 1 });
+    expect(first.items).toEqual(items.slice(0, 1));
+    const second = await listAlertActivity(ctx, { alertId: id, limit: 1, cursor: first.next ?? '' });
+    expect(second).toEqual({ items: items.slice(1), next: null });
   });
 
   it('has relatives by shared entities, those that share most first', async () => {

@@ -4,6 +4,7 @@ import { dedupOutcomes, type DedupOutcome } from '@tocsin/contracts/alert';
 import { sql } from 'kysely';
 import * as z from 'zod';
 
+import { assetsOf } from '#assets';
 import { recordMany } from '#platform/activity';
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context, type Tx } from '#platform/context';
@@ -28,6 +29,8 @@ import {
   updateAlerts,
 } from './raise-store.ts';
 import { sourceStateOf, stateOf } from './state.ts';
+import { storableText } from './storable.ts';
+import type { AlertRow } from './tables.ts';
 
 export type RaiseResult = {
   /** The batch had been raised before: nothing was changed, `counts` are those of the first time, `alerts` is empty. */
@@ -48,6 +51,13 @@ const noCounts = (): Record<DedupOutcome, number> => ({
   recurred: 0,
 });
 const maxAttempts = 10;
+
+function entitiesIn(groups: readonly Group[], held: readonly AlertRow[]): Set<string> {
+  const all = new Set(held.flatMap(({ entities }) => entities));
+  for (const { arrivals } of groups)
+    for (const { detection } of arrivals) for (const entity of detection.entities) all.add(storableText(entity));
+  return all;
+}
 
 /** Works out what the groups do to the alerts that hold their keys; those rows are locked from here on. */
 async function plan(tx: Tx, groups: readonly Group[]): Promise<Plan[]> {
@@ -71,7 +81,8 @@ async function plan(tx: Tx, groups: readonly Group[]): Promise<Plan[]> {
   });
   const fresh = folded.reduce((sum, { segments }) => sum + segments.filter(({ existing }) => !existing).length, 0);
   const numbers = await nextAlertNumbers(tx, fresh);
-  return folded.flatMap((one) => planGroup({ ...one, orgId: tx.orgId, at: tx.now(), numbers }));
+  const assets = await assetsOf(tx, [...entitiesIn(groups, held)]);
+  return folded.flatMap((one) => planGroup({ ...one, orgId: tx.orgId, at: tx.now(), numbers, assets }));
 }
 
 /** False when another transaction took one of the keys in the meantime. */

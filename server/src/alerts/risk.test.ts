@@ -25,6 +25,16 @@ describe('the risk of an alert', () => {
     });
   });
 
+  it('knows what depends on what it names', () => {
+    const about = { severity: 2, occurrenceCount: 1, distinctContents: 1, recurring: false };
+    const asset = { id: 'a', name: 'LYO-DC01', owner: null };
+    const of = (criticality: 'low' | 'medium' | 'high' | 'critical') =>
+      riskOf({ ...about, asset: { ...asset, criticality } });
+    expect([of('low').score, of('medium').score, of('high').score, of('critical').score]).toEqual([40, 45, 51, 57]);
+    expect(of('critical').factors).toContain('LYO-DC01 is an asset of critical importance: adds 12.');
+    expect(of('medium').factors).toEqual(['Severity medium gives 45.']);
+  });
+
   it('stays within 0 and 100, and never lets a lower severity overtake by more than its extras', () => {
     const input = fc.record({
       severity: fc.integer({ min: 0, max: 4 }),

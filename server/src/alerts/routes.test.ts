@@ -16,7 +16,15 @@ let ctx: TestContext;
 let alertId = '';
 const now = Date.parse('2026-03-14T12:00:00.000Z');
 const site = { id: uuidv7(), code: 'lyo', name: 'Lyon' };
-const wire: Wire = { sessionToken: null, userAgent: null, setSession: () => {}, clearSession: () => {} };
+const wire: Wire = {
+  sessionToken: null,
+  userAgent: null,
+  origin: '',
+  setSession: () => {},
+  clearSession: () => {},
+  browserToken: null,
+  setBrowserToken: () => {},
+};
 
 beforeAll(async () => {
   handle = await openTestDatabase();

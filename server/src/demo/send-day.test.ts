@@ -24,9 +24,9 @@ async function aDoor(
       if (request.url === '/api/v1/sites')
         return void response.end(JSON.stringify({ items: sites.map((site) => ({ ...site, id: site.code })) }));
       const key = String(request.headers['idempotency-key']);
-      attempts.push(key);
+      const number = attempts.push(key);
       const body = await text(request.pipe(createGunzip()));
-      const refusal = status(attempts.length);
+      const refusal = status(number);
       if (refusal !== null) {
         response.writeHead(refusal, { 'retry-after': '0' });
         return void response.end('{"detail":"Not now."}');
@@ -52,8 +52,10 @@ test('the whole day arrives, and a request that was refused for now is sent agai
     onProgress: (share) => shares.push(share),
   });
   expect(door.received.reduce((sum, { lines }) => sum + lines, 0)).toBe(events);
-  expect(door.attempts[1]).toBe(door.attempts[2]);
-  expect(door.attempts[1]).toBe(door.attempts[3]);
+  for (const refused of door.attempts.slice(1, 3)) {
+    expect(door.attempts.filter((name) => name === refused)).toHaveLength(2);
+    expect(door.received.filter(({ key }) => key === refused)).toHaveLength(1);
+  }
   expect(new Set(door.received.map(({ key }) => key)).size).toBe(door.received.length);
   expect(shares.at(-1)).toBe(1);
 });

@@ -6,7 +6,7 @@ import { gzip } from 'node:zlib';
 import { IngestResult } from '@tocsin/contracts/api/ingest';
 import { createClient } from '@tocsin/contracts/client';
 
-import { demoDay, requestsOf } from './scenario/day.ts';
+import { demoDay, requestsOf, type SenderRequest as Request } from './scenario/day.ts';
 import { sites } from './scenario/organisation.ts';
 
 const compress = promisify(gzip);
@@ -32,12 +32,33 @@ export async function sendDay(options: DayOptions): Promise<{ events: number; si
   const total = requests.reduce((sum, { count }) => sum + count, 0);
   const pauseMs = (options.minutes * 60_000) / requests.length;
   let events = 0;
-  for (const [index, request] of requests.entries()) {
-    events += await send(options, request, `demo-${options.seed}-${options.end}-${index}`);
-    options.onProgress(events / total, `${events.toLocaleString('en')} of ${total.toLocaleString('en')} events sent`);
-    if (pauseMs > 0) await sleep(pauseMs);
+  const sendOne = (index: number, request: Request): Promise<number> =>
+    send(options, request, `demo-${options.seed}-${options.end}-${index}`);
+  for (const together of crowdsOf(requests)) {
+    await Promise.all(
+      together.map(async ([index, request]) => {
+        const sent = await sendOne(index, request);
+        events += sent;
+        const said = `${events.toLocaleString('en')} of ${total.toLocaleString('en')} events sent`;
+        options.onProgress(events / total, said);
+      }),
+    );
+    if (pauseMs > 0) await sleep(pauseMs * together.length);
   }
   return { events, sites: created };
+}
+
+/** Senders do not wait for each other: of one slice, a few at a time. */
+function* crowdsOf(requests: readonly Request[], size = 8): Generator<[index: number, request: Request][]> {
+  let crowd: [number, Request][] = [];
+  for (const entry of requests.entries()) {
+    if (crowd.length === size || (crowd[0] && crowd[0][1].slice !== entry[1].slice)) {
+      yield crowd;
+      crowd = [];
+    }
+    crowd.push(entry);
+  }
+  if (crowd.length > 0) yield crowd;
 }
 
 async function createSites({ baseUrl, apiKey, onProgress }: DayOptions): Promise<number> {
@@ -53,7 +74,7 @@ async function createSites({ baseUrl, apiKey, onProgress }: DayOptions): Promise
 /** Named, so that a request which is sent again after a lost answer is stored once. */
 async function send(
   { baseUrl, apiKey }: DayOptions,
-  request: { source: string; site: string; body: string },
+  request: Pick<Request, 'source' | 'site' | 'body'>,
   name: string,
 ): Promise<number> {
   for (let attempt = 1; ; attempt += 1) {

@@ -111,6 +111,8 @@ type RuleBacktestTable = {
   endedAt: Date | null;
   result: JsonWithDefault<BacktestResult | null>;
   because: string | null;
+  /** What whoever started it sees: codes of sites, null for all. */
+  sites: string[] | null;
 };
 
 type RulePolicyTable = {

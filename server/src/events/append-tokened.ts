@@ -1,5 +1,5 @@
 // Into a store that several workers share: each batch is inserted under its own token, so that two who have it store it once.
-import type { EventStore } from '#platform/event-store';
+import type { EventEngine } from '#platform/event-store';
 import type { TelemetryRecord } from '#platform/telemetry-log';
 
 import { insertRepairing, type EventTable } from './repair.ts';
@@ -10,7 +10,7 @@ import { insertRepairing, type EventTable } from './repair.ts';
  * @throws EventStoreError; call it again with `seenBefore`.
  */
 export async function appendTokened(
-  store: EventStore,
+  store: EventEngine,
   record: TelemetryRecord,
   { seenBefore }: { seenBefore: boolean },
 ): Promise<void> {
@@ -25,10 +25,10 @@ export async function appendTokened(
   }
 }
 
-async function storedRows(store: EventStore, table: EventTable, { orgId, batch }: TelemetryRecord): Promise<number> {
+async function storedRows(store: EventEngine, table: EventTable, { orgId, batch }: TelemetryRecord): Promise<number> {
   const [row] = await store.query<{ n: string }>(
     `SELECT count() AS n FROM ${table} WHERE org = {org:String} AND batch = {batch:UInt64}`,
-    { params: { org: orgId, batch }, class: 'background' },
+    { wall: 'system', params: { org: orgId, batch }, class: 'background' },
   );
   return Number(row?.n ?? 0);
 }

@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { EventStoreError, type EventStore } from '#platform/event-store';
+import { EventStoreError, type EventEngine } from '#platform/event-store';
 
 import { createAppender } from './append.ts';
 import { encodeDetections, type DetectionInput } from './encode-detections.ts';
@@ -12,7 +12,7 @@ import { aBatch, anEvent, aRow, aStore } from './fixtures.ts';
 import { createRecoverer } from './recover.ts';
 import { applyEventSchema } from './schema.ts';
 
-let store: EventStore;
+let store: EventEngine;
 let dir = '';
 let drop: () => Promise<void>;
 let append: ReturnType<typeof createAppender>;
@@ -28,7 +28,7 @@ const rowsOf = (batch: bigint, count: number) => Array.from({ length: count }, (
 const counts = (batch: bigint) =>
   store.query<{ n: string; distinct: string }>(
     'SELECT count() AS n, uniqExact(seq) AS distinct FROM event WHERE batch = {batch:UInt64}',
-    { params: { batch } },
+    { wall: 'system', params: { batch } },
   );
 const aDetection = (detection: Partial<DetectionInput> = {}): DetectionInput => ({
   orgId: 'org-1',
@@ -54,9 +54,11 @@ test('the schema may be applied again, and adds a column that is missing', async
   await store.command('ALTER TABLE event DROP COLUMN rule_name');
   await applyEventSchema(store);
   await applyEventSchema(store);
-  expect(await store.query("SELECT type FROM system.columns WHERE table = 'event' AND name = 'rule_name'")).toEqual([
-    { type: 'LowCardinality(String)' },
-  ]);
+  expect(
+    await store.query("SELECT type FROM system.columns WHERE table = 'event' AND name = 'rule_name'", {
+      wall: 'system',
+    }),
+  ).toEqual([{ type: 'LowCardinality(String)' }]);
 });
 
 test('a batch appended twice is there once, with its detections', async () => {
@@ -73,6 +75,7 @@ test('a batch appended twice is there once, with its detections', async () => {
     await store.query(
       'SELECT rule_id, matched, techniques FROM detection WHERE batch = {batch:UInt64} ORDER BY rule_id',
       {
+        wall: 'system',
         params: { batch },
       },
     ),
@@ -99,6 +102,7 @@ test('a row the store refuses is kept as unparsed with the reason, and the other
   await append({ ...record, rows });
   const stored = await store.query<{ seq: number; dataset: string; attrs: Record<string, string>; raw: string }>(
     'SELECT seq, dataset, attrs, raw FROM event WHERE batch = 30 ORDER BY seq',
+    { wall: 'system' },
   );
   expect(stored.map((row) => [row.seq, row.dataset])).toEqual(
     [0, 1, 2, 3, 4].map((seq) => [seq, seq === 2 ? 'unparsed' : 'windows.sysmon']),
@@ -166,6 +170,7 @@ test('no event, however hostile, can fail its batch, and nothing of it is lost',
         source_ip: string;
         attrs: Record<string, string>;
       }>('SELECT seq, message, raw, source_ip, attrs FROM event WHERE batch = {batch:UInt64} ORDER BY seq', {
+        wall: 'system',
         params: { batch },
       });
       expect(stored.map((row) => row.message)).toEqual(events.map((event) => event.message.toWellFormed()));
@@ -218,6 +223,7 @@ test('the store process may be killed in the middle of inserts: all are there on
   const stored = await store.query(
     'SELECT count() AS n, uniqExact(batch, seq) AS distinct FROM event WHERE batch >= {first:UInt64} AND batch < {next:UInt64}',
     {
+      wall: 'system',
       params: { first, next },
     },
   );

@@ -2,7 +2,7 @@
 // the engine 20 ms however small it is.
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { EventStoreError, type EventStore } from '#platform/event-store';
+import { EventStoreError, type EventEngine } from '#platform/event-store';
 import type { TelemetryRecord } from '#platform/telemetry-log';
 
 import { inGroups } from './in-groups.ts';
@@ -12,7 +12,7 @@ import type { EventTable } from './repair.ts';
 const patienceMs = 20_000;
 const partBytes = 48 << 20;
 
-async function insertTogether(store: EventStore, records: readonly TelemetryRecord[]): Promise<void> {
+async function insertTogether(store: EventEngine, records: readonly TelemetryRecord[]): Promise<void> {
   const token = `${records[0]?.batch}-${records.at(-1)?.batch}-${records.length}`;
   const [only] = records;
   const parts =
@@ -39,7 +39,7 @@ function partsOf(rows: Buffer): Buffer[] {
  * token make a second attempt harmless, which looking for the rows would not be.
  */
 async function insertPatiently(
-  store: EventStore,
+  store: EventEngine,
   table: EventTable,
   pieces: readonly Buffer[],
   token: string,
@@ -60,7 +60,7 @@ async function insertPatiently(
  * the store then has of it is unknown, so only what is missing is inserted, and a row the store refuses is kept as
  * `unparsed` with the reason.
  */
-export function createAppender(store: EventStore): (record: TelemetryRecord) => Promise<void> {
+export function createAppender(store: EventEngine): (record: TelemetryRecord) => Promise<void> {
   const insert = inGroups((records) => insertTogether(store, records));
   const recover = createRecoverer(store);
   const uncertain = new Set<bigint>();

@@ -4,7 +4,7 @@ import type * as z from 'zod';
 
 import { authorize } from '#platform/authorize';
 import type { Context } from '#platform/context';
-import type { EventStore } from '#platform/event-store';
+import { type EventStore, wallOf } from '#platform/event-store';
 
 import { scopeOf } from './scope.ts';
 import { answering } from './store-problem.ts';
@@ -39,7 +39,7 @@ export async function countEvents(
   const rows = await answering(() =>
     store.query<{ dataset: string; bucket: string; n: string }>(
       `SELECT dataset, intDiv(toUnixTimestamp64Milli(time) - {start:Int64}, {bucket:Int64}) AS bucket, count() AS n FROM ${source} GROUP BY dataset, bucket`,
-      { params: { ...params, start, bucket: bucketMs } },
+      { wall: wallOf(ctx), params: { ...params, start, bucket: bucketMs } },
     ),
   );
   const totals = new Map<string, number>();

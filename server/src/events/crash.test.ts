@@ -82,9 +82,11 @@ test('five kills of the whole program during ingest lose nothing and double noth
 
   const rows = await store.query<{ batch: string; n: string; distinct: string }>(
     'SELECT batch, count() AS n, uniqExact(seq) AS distinct FROM event GROUP BY batch',
+    { wall: 'system' },
   );
   const detections = await store.query<{ batch: string; n: string }>(
     'SELECT batch, count() AS n FROM detection GROUP BY batch',
+    { wall: 'system' },
   );
   const stored = new Map(rows.map((row) => [row.batch, Number(row.n)]));
   expect([...acknowledged].filter(([batch, count]) => stored.get(batch) !== count)).toEqual([]);

@@ -7,15 +7,16 @@ import { join } from 'node:path';
 import type { NormalisedEvent } from '@tocsin/contracts/event';
 
 import type { Context } from '#platform/context';
-import { openEventStore, type EventStore } from '#platform/event-store';
+import { openEventStore, type EventEngine } from '#platform/event-store';
 import { createLog } from '#platform/log';
+import { wholeOrganisation } from '#platform/reach';
 import type { TelemetryRecord } from '#platform/telemetry-log';
 
 import { createRowEncoder, type EventRowInput } from './encode.ts';
 import { applyEventSchema } from './schema.ts';
 
 /** A real, empty event store with its schema. */
-export async function aStore(): Promise<{ store: EventStore; dir: string; drop: () => Promise<void> }> {
+export async function aStore(): Promise<{ store: EventEngine; dir: string; drop: () => Promise<void> }> {
   const dir = await mkdtemp(join(tmpdir(), 'tocsin-events-'));
   const store = await openEventStore({ dir, memoryMb: 900, log: createLog('silent') });
   await applyEventSchema(store);
@@ -73,6 +74,7 @@ export const aBatch = (rows: readonly EventRowInput[], detections: Buffer = Buff
 export const aContext = (context: Partial<Context> = {}): Context => ({
   orgId: 'org-1',
   actor: { kind: 'user', id: 'u-1', name: 'Ada', permissions: new Set(['event:read']) },
+  reach: wholeOrganisation('u-1'),
   now: () => new Date(),
   log: createLog('silent'),
   requestId: 'r-1',

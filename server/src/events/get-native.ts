@@ -2,7 +2,7 @@
 import { authorize } from '#platform/authorize';
 import type { Context } from '#platform/context';
 import { notFound } from '#platform/errors';
-import type { EventStore } from '#platform/event-store';
+import { type EventStore, wallOf } from '#platform/event-store';
 
 import { keyOf, keyParams, keySql } from './event-id.ts';
 import { answering } from './store-problem.ts';
@@ -25,7 +25,7 @@ export async function getNative(store: EventStore, ctx: Context, eventId: string
       `SELECT source, dataset, raw, native, logsource_product AS product, logsource_category AS category,
         logsource_service AS service
       FROM event WHERE org = {org:String} AND (time, batch, seq) = ${keySql} LIMIT 1`,
-      { params: { org: ctx.orgId, ...keyParams(keyOf(eventId)) } },
+      { wall: wallOf(ctx), params: { org: ctx.orgId, ...keyParams(keyOf(eventId)) } },
     ),
   );
   if (!row) throw notFound('event', eventId);

@@ -4,7 +4,7 @@ import type { EventDocument } from '@tocsin/contracts/event';
 import { authorize } from '#platform/authorize';
 import type { Context } from '#platform/context';
 import { notFound } from '#platform/errors';
-import type { EventStore } from '#platform/event-store';
+import { type EventStore, wallOf } from '#platform/event-store';
 
 import { keyOf, keyParams, keySql } from './event-id.ts';
 import { documentColumns, toEventDocument, type StoredDocument } from './row.ts';
@@ -20,7 +20,7 @@ export async function getEvent(
   const [row] = await answering(() =>
     store.query<StoredDocument>(
       `SELECT ${documentColumns} FROM event WHERE org = {org:String} AND (time, batch, seq) = ${keySql} LIMIT 1`,
-      { params: { org: ctx.orgId, ...keyParams(keyOf(eventId)) } },
+      { wall: wallOf(ctx), params: { org: ctx.orgId, ...keyParams(keyOf(eventId)) } },
     ),
   );
   if (!row) throw notFound('event', eventId);

@@ -1,5 +1,5 @@
 // What arrived lately, by source, dataset and site: the health of sources.
-import type { EventStore } from '#platform/event-store';
+import type { EventStore, OrganisationWall } from '#platform/event-store';
 
 export type IngestStats = {
   /** The id of the ingest source that read it. */
@@ -16,7 +16,7 @@ export type IngestStats = {
 };
 
 /** Busiest first. Counted by minute of arrival; whoever asks has already authorised. */
-export async function ingestStats(store: EventStore, orgId: string, since: Date): Promise<IngestStats[]> {
+export async function ingestStats(store: EventStore, wall: OrganisationWall, since: Date): Promise<IngestStats[]> {
   const rows = await store.query<{
     source: string;
     dataset: string;
@@ -30,7 +30,7 @@ export async function ingestStats(store: EventStore, orgId: string, since: Date)
       toUnixTimestamp64Milli(max(last_ingested)) AS ingested, toUnixTimestamp64Milli(max(last_time)) AS time
     FROM event_minute WHERE org = {org:String} AND minute >= toDateTime({since:Int64}, 'UTC')
     GROUP BY source, dataset, site ORDER BY n DESC, source, dataset, site`,
-    { params: { org: orgId, since: Math.floor(since.getTime() / 60_000) * 60 } },
+    { wall, params: { org: wall.org, since: Math.floor(since.getTime() / 60_000) * 60 } },
   );
   return rows.map((row) => ({
     source: row.source,

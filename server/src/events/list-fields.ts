@@ -8,7 +8,7 @@ import type * as z from 'zod';
 import { authorize } from '#platform/authorize';
 import type { Context } from '#platform/context';
 import { invalid } from '#platform/errors';
-import type { EventStore } from '#platform/event-store';
+import { type EventStore, wallOf } from '#platform/event-store';
 
 import { eventColumns, type EventColumn } from './columns.ts';
 import { placesOf, type Place } from './query/fields.ts';
@@ -41,7 +41,7 @@ export async function listEventFields(
 ): Promise<Fields> {
   authorize(ctx, 'event:read');
   const { source, params } = scopeOf(ctx.orgId, input.query, windowOf(input, ctx.now()));
-  const sample = { params: { ...params, sample: sampleRows } };
+  const sample = { wall: wallOf(ctx), params: { ...params, sample: sampleRows } };
   const counts = eventColumns.map((column, index) => `countIf(${holds(column)}) AS c${index}`);
   const [columns, attributes] = await answering(() =>
     Promise.all([
@@ -111,7 +111,7 @@ export async function listFieldValues(
   };
   const values = placesOf(input.field).map((place) => valuesSql(place, param));
   const all = `arrayDistinct(arrayFilter(x -> x != '', arrayConcat(${values.join(', ')})))`;
-  const options = { params: { ...params, ...bound, top: input.limit } };
+  const options = { wall: wallOf(ctx), params: { ...params, ...bound, top: input.limit } };
   const [totals, rows] = await answering(() =>
     Promise.all([
       store.query<{ n: string }>(`SELECT countIf(notEmpty(${all})) AS n FROM ${source}`, options),

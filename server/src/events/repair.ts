@@ -1,7 +1,7 @@
 // Inserts rows of which some may be refused: none is dropped, and none holds up the others.
 import * as z from 'zod';
 
-import { EventStoreError, type EventStore } from '#platform/event-store';
+import { EventStoreError, type EventEngine } from '#platform/event-store';
 
 import { momentText, quote } from './encode.ts';
 
@@ -18,7 +18,7 @@ export const parseLine = (line: string): z.output<typeof Row> => Row.parse(JSON.
  * the reason and the original, and all are tried again.
  */
 export async function insertRepairing(
-  store: EventStore,
+  store: EventEngine,
   table: EventTable,
   rows: readonly string[],
   token: string,

@@ -1,7 +1,7 @@
 // The tables of the event store, generated from the ECS fields of the contract.
 import type { ColumnType } from '@tocsin/contracts/event';
 
-import type { EventStore } from '#platform/event-store';
+import type { EventEngine } from '#platform/event-store';
 
 import { eventColumns, searchTextSql } from './columns.ts';
 
@@ -53,8 +53,8 @@ const buckets = `map_serialization_version = 'with_buckets', map_buckets_min_avg
 const entityIndex = `INDEX ix_entities entities TYPE text(tokenizer = 'array', posting_list_codec = 'bitpacking')`;
 
 /**
- * Retention counts from arrival, so that an import of old events is not gone the next day. Days that are long past
- * share one partition: an import touches hundreds of them, and each partition of an insert costs a part of its own.
+ * Retention counts from arrival, so that an import of old events is not gone the next day; a purge does it, because a
+ * table's own TTL knows of no legal hold. Days that are long past share one partition: an import touches hundreds of them, and each partition of an insert costs a part of its own.
  */
 const eventTable = `CREATE TABLE IF NOT EXISTS event
 (
@@ -84,7 +84,6 @@ const eventTable = `CREATE TABLE IF NOT EXISTS event
 ENGINE = MergeTree
 PARTITION BY (if(time < ingested - INTERVAL 30 DAY, toDate(0), toDate(time)), retention_days)
 ORDER BY (org, toStartOfHour(time), dataset, event_code, time)
-TTL toDateTime(ingested) + toIntervalDay(retention_days) DELETE
 SETTINGS ${durable}, ${buckets}`;
 
 /** One row a rule match; `evidence` outlives the event it was copied from. */
@@ -113,7 +112,6 @@ const detectionTable = `CREATE TABLE IF NOT EXISTS detection
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(time)
 ORDER BY (org, rule_id, time)
-TTL toDateTime(detected) + INTERVAL 400 DAY DELETE
 SETTINGS ${durable}`;
 
 /** What arrived when, for the health of sources; counts may drift by a batch after a power cut, `event` does not. */
@@ -141,21 +139,32 @@ SELECT org, site, source, dataset, toStartOfMinute(toDateTime(ingested, 'UTC')) 
 FROM event GROUP BY org, site, source, dataset, minute`;
 
 /** Creates what is missing, and adds the columns of fields that are new; harmless to repeat. */
-export async function applyEventSchema(store: EventStore): Promise<void> {
+export async function applyEventSchema(store: EventEngine): Promise<void> {
   for (const statement of [eventTable, detectionTable, minuteTable, minuteView]) await store.command(statement);
   const columns = eventColumns.map(({ name, type }) => ({ name, type: columnTypes[type] }));
   await addMissing(store, 'event', [...columns, ...ruleColumns]);
   await addMissing(store, 'detection', outcomeColumns);
+  for (const table of ['event', 'detection']) await takeTtlAway(store, table);
+}
+
+/** Of tables that were made with one. */
+async function takeTtlAway(store: EventEngine, table: string): Promise<void> {
+  const rows = await store.query(
+    `SELECT 1 FROM system.tables
+    WHERE database = currentDatabase() AND name = {table:String} AND position(engine_full, ' TTL ') > 0`,
+    { wall: 'system', params: { table } },
+  );
+  if (rows.length > 0) await store.command(`ALTER TABLE ${table} REMOVE TTL`);
 }
 
 async function addMissing(
-  store: EventStore,
+  store: EventEngine,
   table: string,
   columns: readonly { name: string; type: string }[],
 ): Promise<void> {
   const rows = await store.query<{ name: string }>(
     'SELECT name FROM system.columns WHERE database = currentDatabase() AND table = {table:String}',
-    { params: { table } },
+    { wall: 'system', params: { table } },
   );
   const present = new Set(rows.map(({ name }) => name));
   const missing = columns.filter(({ name }) => !present.has(name));

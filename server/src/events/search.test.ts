@@ -3,7 +3,7 @@ import * as eventsApi from '@tocsin/contracts/api/events';
 import type { EventRow } from '@tocsin/contracts/event';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { EventStore } from '#platform/event-store';
+import type { EventEngine } from '#platform/event-store';
 
 import { countEvents } from './count.ts';
 import type { EventRowInput } from './encode.ts';
@@ -17,7 +17,7 @@ import { searchEvents, streamEvents, type SearchInput } from './search.ts';
 const now = Date.parse('2026-11-20T12:00:00Z');
 const ctx = aContext({ now: () => new Date(now) });
 const other = aContext({ orgId: 'org-2', now: () => new Date(now) });
-let store: EventStore;
+let store: EventEngine;
 let drop: () => Promise<void>;
 
 /** Two days, one event every two minutes, several in one millisecond now and then. */
@@ -285,7 +285,7 @@ describe('counting and listing', () => {
   });
 
   test('sources are counted by dataset and site', async () => {
-    const stats = await ingestStats(store, 'org-1', new Date(now - 1_000));
+    const stats = await ingestStats(store, { org: 'org-1', sites: null }, new Date(now - 1_000));
     expect(stats.map(({ dataset, site, events, unparsed }) => [dataset, site, events, unparsed])).toEqual([
       ['windows.sysmon', 'paris', 720, 0],
       ['windows.sysmon', 'lyon', 360, 0],
@@ -295,7 +295,7 @@ describe('counting and listing', () => {
       lastIngestedAt: '2026-11-20T12:00:00.000Z',
       lastEventAt: '2026-11-20T11:59:59.999Z',
     });
-    expect(await ingestStats(store, 'org-1', new Date(now + 60_000))).toEqual([]);
+    expect(await ingestStats(store, { org: 'org-1', sites: null }, new Date(now + 60_000))).toEqual([]);
   });
 });
 
@@ -309,7 +309,15 @@ test('the module serves every endpoint but the stream', async () => {
     '/events/:eventId',
   ]);
   const search = createEventsModule(store).routes[0];
-  const wire = { sessionToken: null, userAgent: null, setSession: () => {}, clearSession: () => {} };
+  const wire = {
+    sessionToken: null,
+    userAgent: null,
+    origin: '',
+    setSession: () => {},
+    clearSession: () => {},
+    browserToken: null,
+    setBrowserToken: () => {},
+  };
   expect(await search?.handle(ctx, { limit: '2', from: '2026-11-18T12:00:00Z' }, wire)).toMatchObject({
     items: { length: 2 },
   });

@@ -7,7 +7,7 @@ import type * as z from 'zod';
 import { authorize } from '#platform/authorize';
 import type { Context } from '#platform/context';
 import { Problem } from '#platform/errors';
-import { EventStoreError, type EventStore } from '#platform/event-store';
+import { type EventStore, EventStoreError, wallOf } from '#platform/event-store';
 
 import { keyOf, keyParams, keySql } from './event-id.ts';
 import { compileQuery } from './query/compile.ts';
@@ -83,6 +83,7 @@ async function* steps(store: EventStore, ctx: Context, input: SearchInput, signa
     const rows = await store.query<StoredRow>(
       `SELECT ${rowColumns} FROM ${source} ORDER BY time DESC, batch DESC, seq DESC LIMIT {limit:UInt32}`,
       {
+        wall: wallOf(ctx),
         params: { ...params, ...(after && keyParams(after)), limit: missing },
         onRowsRead: (rows) => (rowsRead = rows),
         ...(signal && { signal }),

@@ -15,7 +15,7 @@ export function searchProblem(error: unknown): unknown {
         'The search needs more memory than it may take. Narrow the time range or the search.',
       );
     case 'unavailable':
-      return away('The event store is starting. Try again in a moment.', error);
+      return away('The event store does not answer. Try again in a moment.', error);
     case 'disk_full':
       return away('The disk of the event store is full. Free some space.', error);
     default:

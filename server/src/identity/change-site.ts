@@ -16,7 +16,7 @@ type Input = z.output<typeof identityApi.changeSite.input>;
 
 /** @throws Problem `not_found`. */
 export async function changeSite(ctx: Context, { siteId, ...wanted }: Input): Promise<Site> {
-  authorize(ctx, 'identity:write');
+  authorize(ctx, 'site:write');
   return inTransaction(ctx, async (tx) => {
     const before = await lockSite(tx, siteId);
     if (!before) throw notFound('site', siteId);

@@ -10,11 +10,13 @@ import { inTransaction, type Context } from '#platform/context';
 import { conflict } from '#platform/errors';
 import { uuidv7 } from '#platform/id';
 
+import { requireSites } from './reach.ts';
 import { insertSite, siteOf } from './sites-store.ts';
 
 /** @throws Problem `conflict` `site_code_taken`. */
 export async function createSite(ctx: Context, input: z.output<typeof identityApi.createSite.input>): Promise<Site> {
-  authorize(ctx, 'identity:write');
+  authorize(ctx, 'site:write');
+  requireSites(ctx, null);
   return inTransaction(ctx, async (tx) => {
     const row = await insertSite(tx, { id: uuidv7(), orgId: tx.orgId, ...input, createdAt: tx.now() });
     if (!row) throw conflict('site_code_taken', `There is a site ${input.code} already.`);

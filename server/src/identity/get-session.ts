@@ -9,5 +9,5 @@ import { describeSession } from './sessions.ts';
 /** @throws Problem `forbidden` `not_a_person` for API keys. */
 export async function getSession(ctx: Context): Promise<Session> {
   if (ctx.actor.kind !== 'user') throw new Problem('forbidden', 'not_a_person', 'An API key has no session.');
-  return inTransaction(ctx, (tx) => describeSession(tx, ctx.actor.id));
+  return inTransaction(ctx, (tx) => describeSession(tx, ctx.actor.id, ctx.strength));
 }

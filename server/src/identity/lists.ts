@@ -13,7 +13,7 @@ export const listPeople = (ctx: Context): Items<Person> =>
   inTransaction(ctx, async (tx) => ({ items: await findPeople(tx) }));
 
 export async function listUsers(ctx: Context): Items<User> {
-  authorize(ctx, 'identity:read');
+  authorize(ctx, 'user:read');
   return inTransaction(ctx, async (tx) => ({ items: (await findUsers(tx)).map(userOf) }));
 }
 
@@ -22,7 +22,7 @@ export const listSites = (ctx: Context): Items<Site> =>
 
 /** Revoked and expired ones too: that a key existed is part of the story. */
 export async function listApiKeys(ctx: Context): Items<ApiKey> {
-  authorize(ctx, 'identity:read');
+  authorize(ctx, 'api_key:read');
   return inTransaction(ctx, async (tx) => ({ items: (await findApiKeys(tx)).map(apiKeyOf) }));
 }
 

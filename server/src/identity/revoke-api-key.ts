@@ -11,7 +11,7 @@ import { apiKeyOf, findApiKey, markRevoked } from './sites-store.ts';
 
 /** @throws Problem `conflict` `api_key_revoked` when it was revoked before, `not_found`. */
 export async function revokeApiKey(ctx: Context, { apiKeyId }: { apiKeyId: string }): Promise<ApiKey> {
-  authorize(ctx, 'identity:write');
+  authorize(ctx, 'api_key:write');
   return inTransaction(ctx, async (tx) => {
     const row = await markRevoked(tx, apiKeyId);
     if (!row) {

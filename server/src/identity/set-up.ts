@@ -13,9 +13,12 @@ import { uuidv7 } from '#platform/id';
 import type { Log } from '#platform/log';
 import type { Wire } from '#platform/module';
 import { hashPassword } from '#platform/password';
+import { nothing } from '#platform/reach';
 import type { Secret } from '#platform/secret';
 
+import { seeDevice } from './known-devices.ts';
 import { freeSlug } from './organisations.ts';
+import { refuseWeak } from './passwords/check.ts';
 import { actorOf, createSession, describeSession } from './sessions.ts';
 import { addMember, tablesOf } from './store.ts';
 import { hashToken, newToken } from './tokens.ts';
@@ -44,23 +47,26 @@ export const getSetupWith = (handle: DatabaseHandle) => async (): Promise<{ need
   needed: await isNeeded(handle),
 });
 
-/** @throws Problem `forbidden` `invalid_setup_token` for a wrong token, or one that was used. */
+/** @throws Problem `forbidden` `invalid_setup_token` for a wrong token, or one that was used; `weak_password`. */
 export const completeSetupWith =
-  (handle: DatabaseHandle) =>
+  (handle: DatabaseHandle, breachedPasswords: string | null) =>
   async (ctx: Context, input: z.output<typeof identityApi.completeSetup.input>, wire: Wire): Promise<Session> => {
     const tokenHash = hashToken(input.token);
     const isOffered = await handle.asSystem((db) => tokenQuery(db, tokenHash).executeTakeFirst());
     if (!isOffered) throw invalidToken();
     const { organisation, name, email, password } = input;
+    await refuseWeak(breachedPasswords, { password, about: [organisation, name, email] });
     const passwordHash = await hashPassword(password);
     return await handle.asSystem(async (db) => {
       const needed = await lockAndCheck(db);
       const [used] = await tablesOf(db).deleteFrom('setupToken').where('tokenHash', '=', tokenHash).execute();
       if (!needed || used?.numDeletedRows !== 1n) throw invalidToken();
       const tx = await create(ctx, db, { organisation, name, email, passwordHash });
+      const device = await seeDevice(tx, tx.actor.id, wire);
       const session = await createSession(tx, tx.actor.id, wire.userAgent);
       await record(tx, signedIn, { subjectId: session.id }, { email, ip: tx.ip });
       wire.setSession(session.token, session.expiresAt);
+      device.keep();
       return await describeSession(tx, tx.actor.id);
     });
   };
@@ -114,6 +120,7 @@ async function create(ctx: Context, db: Database, { organisation, ...person }: F
 const startContext = (now: () => Date, log: Log): Context => ({
   orgId: '',
   actor: { kind: 'system', id: 'identity', name: 'Tocsin', permissions: new Set() },
+  reach: nothing,
   now,
   log,
   requestId: uuidv7(),

@@ -1,30 +1,25 @@
-// Someone signs in with e-mail and password.
-import { signedIn, signInRefused } from '@tocsin/contracts/activity';
-import type { Role, Session } from '@tocsin/contracts/identity';
+// Someone signs in with e-mail and password; a second factor, where they have one, comes after it.
+import type { Session } from '@tocsin/contracts/identity';
+import type { SecondFactorNeeded } from '@tocsin/contracts/sign-in';
 
-import { record } from '#platform/activity';
-import { inTransaction, type Context } from '#platform/context';
+import type { Context } from '#platform/context';
 import type { DatabaseHandle } from '#platform/database';
 import { Problem } from '#platform/errors';
 import type { Wire } from '#platform/module';
-import { verifyPassword } from '#platform/password';
+import { hashPassword, isOutdated, verifyPassword } from '#platform/password';
 
 import { beginAttempt, endAttempts } from './attempts.ts';
+import { beginSession, recordRefusal } from './begin-session.ts';
 import { networkOf } from './lock-out.ts';
-import { listOrganisations } from './organisations.ts';
-import { actorOf, createSession, describeSession } from './sessions.ts';
+import { emailKeyOf, findMember, type Member } from './members.ts';
+import { requestOptions } from './passkeys/relying-party.ts';
+import { passkeysOf } from './passkeys/store.ts';
+import { factorsOf } from './second-factor/store.ts';
+import { makeTicket } from './second-factor/tickets.ts';
+import { requireNoEnforcement } from './single-sign-on/enforcement.ts';
 import { tablesOf } from './store.ts';
 
 type Input = { email: string; password: string };
-type Member = {
-  id: string;
-  name: string;
-  email: string;
-  passwordHash: string | null;
-  orgId: string;
-  role: Role;
-  active: boolean;
-};
 
 /**
  * A refusal never says which of e-mail and password was wrong, and takes as long for strangers as for colleagues.
@@ -32,57 +27,74 @@ type Member = {
  */
 export const signInWith =
   (handle: DatabaseHandle) =>
-  async (ctx: Context, { email, password }: Input, wire: Wire): Promise<Session> => {
-    const emailKey = email.trim().toLowerCase();
-    const attempt = await beginAttempt(handle, { emailKey, network: networkOf(ctx.ip), now: ctx.now() });
-    const member = await findMember(handle, emailKey);
-    const fits = await verifyPassword(password, member?.passwordHash ?? null);
-    if (!member || !fits || !member.active) {
-      await recordRefusal(handle, ctx, { email: email.trim(), member, fits });
-      throw new Problem('unauthenticated', 'wrong_credentials', 'E-mail or password is wrong.');
-    }
-    await endAttempts(handle, attempt);
-    return await inTransaction(inOrganisation(handle, ctx, member), async (tx) => {
-      const session = await createSession(tx, member.id, wire.userAgent);
-      await record(tx, signedIn, { subjectId: session.id }, { email: member.email, ip: tx.ip });
-      wire.setSession(session.token, session.expiresAt);
-      return await describeSession(tx, member.id);
-    });
+  async (ctx: Context, { email, password }: Input, wire: Wire): Promise<Session | SecondFactorNeeded> => {
+    const member = await provePassword(handle, ctx, { email, password });
+    return (
+      (await secondFactorFor(handle, ctx, member, wire)) ??
+      (await beginSession(handle, ctx, { member, strength: 'password', wire }))
+    );
   };
 
-const inOrganisation = (handle: DatabaseHandle, ctx: Context, member: Member): Context => ({
-  ...ctx,
-  orgId: member.orgId,
-  actor: actorOf(member),
-  transact: (work) => handle.transact(member.orgId, work),
-});
-
-/** In the organisation where they are active; where they are in several, the one they joined first. */
-const findMember = (handle: DatabaseHandle, emailKey: string): Promise<Member | undefined> =>
-  handle.asSystem((db) =>
-    tablesOf(db)
-      .selectFrom('person')
-      .innerJoin('membership', 'membership.personId', 'person.id')
-      .select(['person.id', 'person.name', 'person.email', 'person.passwordHash'])
-      .select(['membership.orgId', 'membership.role', 'membership.active'])
-      .where('person.emailKey', '=', emailKey)
-      .orderBy('membership.active', 'desc')
-      .orderBy('membership.createdAt')
-      .executeTakeFirst(),
-  );
-
-/** Into the organisation's record; a stranger belongs to none, unless there is only one to try. */
-async function recordRefusal(
+/**
+ * The member whose password this is.
+ * @param admits says why somebody whose password is right is refused all the same, or null
+ * @throws as `signInWith`
+ */
+export async function provePassword(
   handle: DatabaseHandle,
   ctx: Context,
-  { email, member, fits }: { email: string; member: Member | undefined; fits: boolean },
-): Promise<void> {
-  const because = !member ? 'unknown address' : fits ? 'deactivated' : 'wrong password';
-  ctx.log.warn({ ip: ctx.ip, because }, 'sign-in refused');
-  const [only, ...more] = member ? [{ id: member.orgId }] : await listOrganisations(handle);
-  if (!only || more.length > 0) return;
-  const refused: Context = { ...ctx, orgId: only.id, transact: (work) => handle.transact(only.id, work) };
-  await inTransaction(refused, (tx) =>
-    record(tx, signInRefused, { subjectId: member?.id ?? 'unknown' }, { email, ip: tx.ip, because }),
+  { email, password }: Input,
+  admits: (member: Member) => Promise<string | null> = () => Promise.resolve(null),
+): Promise<Member> {
+  const emailKey = emailKeyOf(email);
+  const attempt = await beginAttempt(handle, { emailKey, network: networkOf(ctx.ip), now: ctx.now() });
+  const member = await findMember(handle, emailKey);
+  const refused = member ? await admits(member) : null;
+  const fits = await verifyPassword(password, member?.passwordHash ?? null);
+  if (!member || !fits || !member.active || refused !== null) {
+    const because = !member ? 'unknown address' : (refused ?? (fits ? 'deactivated' : 'wrong password'));
+    await recordRefusal(handle, ctx, { email: email.trim(), member, because });
+    throw new Problem('unauthenticated', 'wrong_credentials', 'E-mail or password is wrong.');
+  }
+  await endAttempts(handle, attempt);
+  await keepUpToDate(handle, member, password);
+  await requireNoEnforcement(handle, ctx, member);
+  return member;
+}
+
+/** A hash with the parameters of another day is made again, now that the password is at hand. */
+async function keepUpToDate(handle: DatabaseHandle, member: Member, password: string): Promise<void> {
+  const { id, passwordHash: before } = member;
+  if (before === null || !isOutdated(before)) return;
+  const passwordHash = await hashPassword(password);
+  await handle.asSystem((db) =>
+    tablesOf(db)
+      .updateTable('person')
+      .set({ passwordHash })
+      .where('id', '=', id)
+      .where('passwordHash', '=', before)
+      .execute(),
   );
+}
+
+async function secondFactorFor(
+  handle: DatabaseHandle,
+  ctx: Context,
+  { id: personId }: Member,
+  { origin }: Wire,
+): Promise<SecondFactorNeeded | null> {
+  const [methods, known] = await handle.asSystem(async (db) => [
+    await factorsOf(db, personId),
+    await passkeysOf(db, personId),
+  ]);
+  if (methods.length === 0) return null;
+  const passkey = known.length === 0 ? null : await requestOptions(origin, known, 'preferred');
+  const ticket = await makeTicket(handle, {
+    purpose: 'second-factor',
+    personId,
+    challenge: passkey?.challenge ?? null,
+    ip: ctx.ip,
+    now: ctx.now(),
+  });
+  return { kind: 'second_factor', ticket, methods, passkey };
 }

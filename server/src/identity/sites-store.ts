@@ -27,17 +27,15 @@ export const siteCodes = (ctx: Context): Promise<Set<string>> =>
     return new Set(rows.map(({ code }) => code));
   });
 
-/** The site that the calling API key is bound to; null for unbound keys and for people. */
+/** The one site that the calling program is bound to; null for people, and for programs that see none or several. */
 export async function siteOfCaller(ctx: Context): Promise<Site | null> {
-  // Everything that arrives asks this: who is no key needs no transaction.
-  if (ctx.actor.kind !== 'api_key') return null;
+  const { actor, reach } = ctx;
+  const [only, ...more] = reach.sites ?? [];
+  const isProgram = actor.kind === 'api_key' || actor.kind === 'service_account';
+  // Everything that arrives asks this: who is bound to nothing needs no transaction.
+  if (!isProgram || only === undefined || more.length > 0) return null;
   return inTransaction(ctx, async (tx) => {
-    const row = await tablesOf(tx.db)
-      .selectFrom('apiKey')
-      .innerJoin('site', 'site.id', 'apiKey.siteId')
-      .selectAll('site')
-      .where('apiKey.id', '=', ctx.actor.id)
-      .executeTakeFirst();
+    const row = await tablesOf(tx.db).selectFrom('site').selectAll().where('code', '=', only).executeTakeFirst();
     return row ? siteOf(row) : null;
   });
 }
@@ -63,8 +61,11 @@ const apiKeyColumns = [
   'prefix',
   'scopes',
   'siteId',
+  'serviceAccountId',
+  'replaces',
   'createdAt',
   'lastUsedAt',
+  'lastUsedIp',
   'expiresAt',
   'revokedAt',
 ] as const;

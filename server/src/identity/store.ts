@@ -1,5 +1,6 @@
 // People, memberships, sessions and organisations in SQL.
 import type { Organisation, Person, Role, User } from '@tocsin/contracts/identity';
+import type { Language } from '@tocsin/contracts/words';
 
 import type { Database, Tx } from '#platform/context';
 import { DatabaseError } from '#platform/database';
@@ -21,6 +22,7 @@ const users = (db: Database) =>
       'person.name',
       'membership.role',
       'membership.active',
+      'membership.siteCodes',
       'person.lastSignInAt',
       'membership.createdAt',
     ]);
@@ -28,13 +30,37 @@ const users = (db: Database) =>
 export const findUsers = (tx: Tx): Promise<UserRow[]> =>
   users(tx.db).orderBy('person.name').orderBy('person.id').execute();
 export const findUser = (tx: Tx, id: string): Promise<UserRow | undefined> =>
-  users(tx.db).where('person.id', '=', id).executeTakeFirst();
+  users(tx.db).where('person.id', '=', id).where('membership.orgId', '=', tx.orgId).executeTakeFirst();
 
 export const userOf = (row: UserRow): User => ({
   ...row,
   lastSignInAt: row.lastSignInAt?.toISOString() ?? null,
   createdAt: row.createdAt.toISOString(),
 });
+
+/** What a person reads; null where they have not said, and for those who are no person. */
+export async function languageOf(db: Database, personId: string): Promise<Language | null> {
+  const person = await tablesOf(db)
+    .selectFrom('person')
+    .select('language')
+    .where('id', '=', personId)
+    .executeTakeFirst();
+  return person?.language ?? null;
+}
+
+/** What the active members of these addresses read, by address in lower case; those who have not said are left out. */
+export async function languagesOf(tx: Tx, addresses: readonly string[]): Promise<Map<string, Language>> {
+  const wanted = [...new Set(addresses.map((address) => address.toLowerCase()))];
+  if (wanted.length === 0) return new Map();
+  const rows = await tablesOf(tx.db)
+    .selectFrom('membership')
+    .innerJoin('person', 'person.id', 'membership.personId')
+    .select((of) => [of.fn<string>('lower', ['person.email']).as('address'), 'person.language'])
+    .where((where) => where(where.fn<string>('lower', ['person.email']), 'in', wanted))
+    .where('membership.active', '=', true)
+    .execute();
+  return new Map(rows.flatMap(({ address, language }) => (language === null ? [] : [[address, language] as const])));
+}
 
 /** Those who are active, by name. */
 export const findPeople = (tx: Tx): Promise<Person[]> =>
@@ -74,20 +100,30 @@ export async function activeMembers(tx: Tx, ids: readonly string[]): Promise<Set
 export async function addMember(
   db: Database,
   orgId: string,
-  person: { id: string; email: string; name: string; passwordHash: string; role: Role; at: Date },
+  person: {
+    id: string;
+    email: string;
+    name: string;
+    /** Null: they sign in some other way. */
+    passwordHash: string | null;
+    role: Role;
+    /** Null or none: all of them. */
+    siteCodes?: readonly string[] | null;
+    at: Date;
+  },
 ): Promise<void> {
-  const { id, email, name, passwordHash, role, at } = person;
+  const { id, email, name, passwordHash, role, siteCodes = null, at } = person;
   await tablesOf(db)
     .insertInto('person')
     .values({ id, email, name, passwordHash, lastSignInAt: null, createdAt: at })
     .execute();
   await tablesOf(db)
     .insertInto('membership')
-    .values({ orgId, personId: id, role, active: true, createdAt: at })
+    .values({ orgId, personId: id, role, active: true, siteCodes: siteCodes && [...siteCodes], createdAt: at })
     .execute();
 }
 
-/** Locks the user and all active administrators, in one order for everyone, so that the last one is counted right. */
+/** Locks the user and all active administrators who see all sites, in one order for everyone, so that the last one is counted right. */
 export const lockUserAndAdministrators = (
   tx: Tx,
   userId: string,
@@ -96,7 +132,10 @@ export const lockUserAndAdministrators = (
     .selectFrom('membership')
     .select(['personId', 'role', 'active'])
     .where((where) =>
-      where.or([where('personId', '=', userId), where.and([where('role', '=', 'admin'), where('active', '=', true)])]),
+      where.or([
+        where('personId', '=', userId),
+        where.and([where('role', '=', 'admin'), where('active', '=', true), where('siteCodes', 'is', null)]),
+      ]),
     )
     .orderBy('personId')
     .forUpdate()

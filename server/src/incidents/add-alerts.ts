@@ -1,10 +1,14 @@
 // Someone adds alerts to an incident.
 import type { addAlertsToIncident as endpoint } from '@tocsin/contracts/api/incidents';
+import { hasEnded } from '@tocsin/contracts/incident';
+import { alertPhrases } from '@tocsin/contracts/phrases/alerts';
+import { incidentPhrases } from '@tocsin/contracts/phrases/incidents';
+import { say } from '@tocsin/contracts/phrases/template';
 import type * as z from 'zod';
 
 import { getAlertsForGrouping } from '#alerts';
 import { authorize } from '#platform/authorize';
-import { inTransaction, type Context } from '#platform/context';
+import { inTransaction, widened, type Context } from '#platform/context';
 import { conflict } from '#platform/errors';
 
 import { findOpenMemberships } from './members-store.ts';
@@ -21,10 +25,12 @@ export async function addAlertsToIncident(
 
   return inTransaction(ctx, async (tx) => {
     const row = await lockIncident(tx.db, incidentId);
-    if (row.stage === 'closed') throw conflict('incident_closed', 'The incident is closed; reopen it first.');
+    if (hasEnded(row.stage)) throw conflict('incident_closed', 'The incident is closed; reopen it first.');
     const alerts = await getAlertsForGrouping(tx, [...new Set(alertIds)]);
-    const why = () => ({ via: 'manual', because: `Added by ${tx.actor.name}.` });
-    const { incident, added } = await addMembers(tx, row, alerts, why, { raiseSeverity: true });
+    const why = () => ({ via: 'manual', because: say(incidentPhrases.addedBy, { name: tx.actor.name }) });
+    const { incident, added } = await widened(tx, (wide) =>
+      addMembers(wide, row, alerts, why, { raiseSeverity: true }),
+    );
 
     const done = new Set(added.map(({ id }) => id));
     const left = [...new Set(alertIds)].filter((id) => !done.has(id));
@@ -34,10 +40,12 @@ export async function addAlertsToIncident(
     );
     const because = (id: string): string => {
       const other = memberships.get(id);
-      if (other === undefined) return 'There is no such alert.';
-      return other === row.id
-        ? 'It is in this incident already.'
-        : `It is in ${numbers.get(other) ?? 'another incident'}.`;
+      if (other === undefined) return say(alertPhrases.noSuchAlert, {});
+      if (other === row.id) return say(incidentPhrases.inThisAlready, {});
+      const incident = numbers.get(other);
+      return incident === undefined
+        ? say(incidentPhrases.inSomeOther, {})
+        : say(incidentPhrases.inAnother, { incident });
     };
     return {
       incident: await presentIncident(tx, incident),

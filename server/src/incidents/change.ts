@@ -1,4 +1,4 @@
-// Someone changes an incident's title, summary, severity or owner.
+// Someone changes what an incident says of itself, or whose it is.
 import { incidentAssigned, incidentEdited } from '@tocsin/contracts/activity';
 import type { changeIncident as endpoint } from '@tocsin/contracts/api/incidents';
 import type { Incident } from '@tocsin/contracts/incident';
@@ -10,21 +10,34 @@ import { authorize } from '#platform/authorize';
 import { inTransaction, type Context, type Tx } from '#platform/context';
 import { conflict, invalid } from '#platform/errors';
 
+import { fieldChanges, type FieldChange } from './change-fields.ts';
+import { findModel } from './model.ts';
 import { presentIncident } from './present.ts';
-import { lockIncident, updateIncident } from './store.ts';
+import { findRestriction, nameInAccess } from './restriction-store.ts';
+import { lockIncident, updateIncident, type Change } from './store.ts';
 import type { IncidentRow } from './tables.ts';
+import { applyTemplatesOfType } from './tasks/templates.ts';
+import { insertText } from './texts.ts';
 
 type Input = z.output<typeof endpoint.input>;
-const edited = ['title', 'summary', 'severity'] as const;
+const texts = ['summary', 'rootCause', 'lessons'] as const;
 
-/** Only what differs. */
-function changesOf(row: IncidentRow, input: Input) {
-  const fields = edited.flatMap((name) => {
-    const after = input[name];
-    return after === undefined || after === row[name] ? [] : [{ name, before: row[name], after }];
-  });
-  const owner = input.ownerId !== undefined && input.ownerId !== row.ownerId;
-  return { fields, owner };
+/** What the texts said until now stays to be read. */
+async function keepTexts(tx: Tx, row: IncidentRow, changes: readonly FieldChange[]): Promise<void> {
+  for (const field of texts)
+    if (row[field] !== '' && changes.some(({ name }) => name === field)) await insertText(tx, row, field);
+}
+
+/** @throws Problem `person_unknown` */
+async function nameRoles(tx: Tx, row: IncidentRow, roles: NonNullable<Input['roles']>): Promise<void> {
+  const named = Object.values(roles).flatMap((id) => (id ? [id] : []));
+  const known = await activeMembers(tx, named);
+  const stranger = Object.entries(roles).find(([, id]) => id && !known.has(id));
+  if (stranger)
+    throw invalid('person_unknown', 'There is no such person in this organisation.', [
+      { pointer: `/roles/${stranger[0]}`, detail: 'The id of a member.' },
+    ]);
+  if (named.length > 0 && (await findRestriction(tx.db, row.id))) await nameInAccess(tx, row.id, named);
 }
 
 async function recordOwner(tx: Tx, row: IncidentRow, ownerId: string | null): Promise<void> {
@@ -37,6 +50,7 @@ async function recordOwner(tx: Tx, row: IncidentRow, ownerId: string | null): Pr
       { pointer: '/ownerId', detail: 'The id of a member.' },
     ]);
   const named = (id: string | null) => (id === null ? null : { id, name: people.get(id)?.name ?? 'Former member' });
+  if (ownerId !== null && (await findRestriction(tx.db, row.id))) await nameInAccess(tx, row.id, [ownerId]);
   await record(
     tx,
     incidentAssigned,
@@ -59,9 +73,12 @@ export async function changeIncident(ctx: Context, input: Input): Promise<Incide
         'stale_revision',
         'Someone has changed this incident since you loaded it. Look again, then repeat.',
       );
-    const { fields, owner } = changesOf(row, input);
+    const fields = fieldChanges(row, input, await findModel(tx));
+    const owner = input.ownerId !== undefined && input.ownerId !== row.ownerId;
     if (fields.length === 0 && !owner) return presentIncident(tx, row);
     if (owner) await recordOwner(tx, row, input.ownerId ?? null);
+    if (input.roles) await nameRoles(tx, row, input.roles);
+    await keepTexts(tx, row, fields);
     if (fields.length > 0)
       await record(
         tx,
@@ -69,12 +86,9 @@ export async function changeIncident(ctx: Context, input: Input): Promise<Incide
         { subjectId: row.id, incidentId: row.id },
         { fields: Object.fromEntries(fields.map(({ name, before, after }) => [name, { before, after }])) },
       );
-    const next = await updateIncident(tx, row, {
-      title: input.title ?? row.title,
-      summary: input.summary ?? row.summary,
-      severity: input.severity ?? row.severity,
-      ownerId: owner ? (input.ownerId ?? null) : row.ownerId,
-    });
+    const columns: Change = Object.assign({}, ...fields.map(({ columns }) => columns));
+    const next = await updateIncident(tx, row, owner ? { ...columns, ownerId: input.ownerId ?? null } : columns);
+    if (columns.type) await applyTemplatesOfType(tx, next);
     return presentIncident(tx, next);
   });
 }

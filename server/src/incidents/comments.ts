@@ -70,6 +70,7 @@ export async function addComment(
       body,
       createdAt: tx.now(),
       editedAt: null,
+      originIncidentId: null,
     };
     await insertComment(tx.db, comment);
     await updateIncident(tx, row, {});

@@ -1,6 +1,6 @@
 // How many incidents there are, by stage and severity.
 import type { getIncidentCounts as endpoint, IncidentFilter } from '@tocsin/contracts/api/incidents';
-import { incidentStages } from '@tocsin/contracts/incident';
+import { hasEnded, incidentStages } from '@tocsin/contracts/incident';
 import { sql } from 'kysely';
 import type * as z from 'zod';
 
@@ -21,16 +21,16 @@ export async function getIncidentCounts(
   return inTransaction(ctx, async ({ db }) => {
     const stages = await sql<{ stage: string; count: number }>`
       select stage, count(*)::int as count from incident
-      where ${matching(filter, ctx.actor.id, ['stage'])} group by stage`.execute(db);
+      where ${matching(filter, ctx, ['stage'])} group by stage`.execute(db);
     const bySeverity = await sql<{ severity: number; count: number }>`
       select severity, count(*)::int as count from incident
-      where ${matching(filter, ctx.actor.id, ['severity'])} group by severity`.execute(db);
+      where ${matching(filter, ctx, ['severity'])} group by severity`.execute(db);
     const byStage = incidentStages.map((stage) => ({
       stage,
       count: stages.rows.find((row) => row.stage === stage)?.count ?? 0,
     }));
     return {
-      open: byStage.reduce((sum, { stage, count }) => (stage === 'closed' ? sum : sum + count), 0),
+      open: byStage.reduce((sum, { stage, count }) => (hasEnded(stage) ? sum : sum + count), 0),
       byStage,
       bySeverity: severities.map((severity) => ({
         severity,

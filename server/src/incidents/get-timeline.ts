@@ -7,6 +7,7 @@ import { authorize } from '#platform/authorize';
 import { inTransaction, type Context } from '#platform/context';
 
 import { findMembers } from './members-store.ts';
+import { findMergedInto } from './merge-store.ts';
 import { findIncident } from './store.ts';
 import type { IncidentRow } from './tables.ts';
 import { activityMarks, alertMarks, mergeMarks } from './timeline.ts';
@@ -46,11 +47,8 @@ export async function getIncidentTimeline(
       tx,
       members.map(({ alertId }) => alertId),
     );
-    const activities = await readActivities(
-      tx,
-      { subjectIds: [row.id], incidentId: row.id },
-      { limit: mostActivities },
-    );
+    const ids = [row.id, ...(await findMergedInto(tx.db, row.id))];
+    const activities = await readActivities(tx, { subjectIds: ids, incidentIds: ids }, { limit: mostActivities });
     const response = [...activityMarks(activities), ...beyondCap(row)];
     const room = mostItems - response.length;
     return { items: mergeMarks(alertMarks(alerts).slice(0, room), response) };

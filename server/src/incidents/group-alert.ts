@@ -1,5 +1,8 @@
 // What follows from a raised alert: it joins an open incident, opens one with its neighbours, or waits in the queue.
 import type { Activity, alertRaised, alertReopened } from '@tocsin/contracts/activity';
+import { hasEnded } from '@tocsin/contracts/incident';
+import { incidentPhrases } from '@tocsin/contracts/phrases/incidents';
+import { say } from '@tocsin/contracts/phrases/template';
 import { sql } from 'kysely';
 
 import { findOpenAlertsSharing, getAlertsForGrouping, type GroupableAlert } from '#alerts';
@@ -19,7 +22,7 @@ import {
 } from './members-store.ts';
 import { addMembers } from './members.ts';
 import { startIncident } from './open.ts';
-import { countBeyondCap, findIncidents, lockIncident } from './store.ts';
+import { countBeyondCap, findIncidents, lockAnyIncident } from './store.ts';
 import { sumUp, titleOf } from './summary.ts';
 import type { IncidentRow } from './tables.ts';
 
@@ -55,7 +58,7 @@ async function look(tx: Tx, alert: GroupableAlert): Promise<Surroundings> {
   ]);
   const removedFrom = await findRemovedFrom(tx.db, alert.id);
   const incidents = rows
-    .filter(({ id, stage }) => stage !== 'closed' && !removedFrom.has(id))
+    .filter(({ id, stage }) => !hasEnded(stage) && !removedFrom.has(id))
     .map(({ id, number, startedAt, alertCount }) => ({
       id,
       number,
@@ -69,13 +72,13 @@ async function look(tx: Tx, alert: GroupableAlert): Promise<Surroundings> {
     others: others.map(inIncident),
     incidents,
     groups,
-    closed: rows.filter(({ stage }) => stage === 'closed'),
+    closed: rows.filter(({ stage }) => stage === 'closed' || stage === 'cancelled'),
   };
 }
 
 async function join(tx: Tx, alert: GroupableAlert, decision: Extract<Decision, { kind: 'join' }>): Promise<boolean> {
-  const row = await lockIncident(tx.db, decision.incident.id);
-  if (row.stage === 'closed' || row.alertCount >= cap) return false;
+  const row = await lockAnyIncident(tx.db, decision.incident.id);
+  if (hasEnded(row.stage) || row.alertCount >= cap) return false;
   const why = () => ({ via: ruleName, because: decision.because });
   await addMembers(tx, row, [alert], why, { raiseSeverity: true });
   await meetGroups(tx.db, row.id, connectingEntities(alert.entities), {
@@ -100,14 +103,14 @@ async function open(tx: Tx, decision: Extract<Decision, { kind: 'open' }>, aroun
   const summary = sumUp(alerts);
   if (!summary) return false;
   const earlier = recurrence(entities, around);
+  const shared = { count: alerts.length, entities: entities.map((entity) => entity.replace(':', ' ')).join(', ') };
   const row = await startIncident(tx, {
     title: titleOf(alerts),
     severity: summary.severity,
     openedBy: ruleName,
-    because: [
-      `${alerts.length} alerts share ${entities.map((entity) => entity.replace(':', ' ')).join(', ')} within 2 h.`,
-      ...(earlier ? [`Recurrence of ${earlier.number}.`] : []),
-    ].join(' '),
+    because: earlier
+      ? say(incidentPhrases.openedByRuleAgain, { ...shared, number: earlier.number })
+      : say(incidentPhrases.openedByRule, shared),
     startedAt: summary.startedAt,
     recurrenceOf: earlier?.id ?? null,
   });

@@ -1,12 +1,15 @@
 // The first grouping rule: alerts that share a host or a user within two hours belong together.
 import { createHash } from 'node:crypto';
 
+import { incidentPhrases } from '@tocsin/contracts/phrases/incidents';
+import { say } from '@tocsin/contracts/phrases/template';
+
 import type { GroupableAlert } from '#alerts';
 
 const hourMs = 3_600_000;
 
 export const sameHostOrUser = {
-  name: 'Same host or user',
+  name: incidentPhrases.sameHostOrUser[0],
   /** Part of the group key: raised whenever a change of the rule changes keys, so that open groups end as they began. */
   major: 1,
   windowMs: 2 * hourMs,
@@ -97,7 +100,7 @@ function neighboursOf(alert: GroupableAlert, others: readonly GroupableAlert[]):
 }
 
 const reason = (shared: readonly string[], number: string): string =>
-  `${spoken(shared[0] ?? '')} within 2 h of ${number}`;
+  say(incidentPhrases.sharesWith, { entity: spoken(shared[0] ?? ''), number });
 
 function decideJoin(
   alert: GroupableAlert,

@@ -1,12 +1,12 @@
 // Stage moves, all of them.
-import { incidentStages, type IncidentStage } from '@tocsin/contracts/incident';
+import { hasEnded, incidentStages, type IncidentStage } from '@tocsin/contracts/incident';
 import { describe, expect, it } from 'vitest';
 
 import { checkStageMove } from './lifecycle.ts';
 
 const expected = (from: IncidentStage, to: IncidentStage): [string, string] => {
-  if (from === 'closed') return ['incident_closed', 'incident_closed'];
-  if (to === 'closed') return ['close_needs_verdict', 'close_needs_verdict'];
+  if (hasEnded(from)) return ['incident_closed', 'incident_closed'];
+  if (hasEnded(to)) return ['close_needs_verdict', 'close_needs_verdict'];
   if (from === to) return ['stage_unchanged', 'stage_unchanged'];
   return [incidentStages.indexOf(to) > incidentStages.indexOf(from) ? 'ok' : 'reason_missing', 'ok'];
 };

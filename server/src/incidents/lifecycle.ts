@@ -1,5 +1,5 @@
 // Which stages an incident may move between.
-import { incidentStages, type IncidentStage } from '@tocsin/contracts/incident';
+import { hasEnded, incidentStages, type IncidentStage } from '@tocsin/contracts/incident';
 
 export type StageMove = { ok: true } | { ok: false; kind: 'conflict' | 'invalid_input'; code: string; because: string };
 
@@ -10,10 +10,10 @@ const refused = (kind: 'conflict' | 'invalid_input', code: string, because: stri
   because,
 });
 
-/** Forward may skip stages, backward needs a reason; only closing closes, only reopening leaves `closed`. */
+/** Forward may skip stages, backward needs a reason; only closing, cancelling and merging end it, only reopening leaves an end. */
 export function checkStageMove(from: IncidentStage, to: IncidentStage, reason: string | undefined): StageMove {
-  if (from === 'closed') return refused('conflict', 'incident_closed', 'The incident is closed; reopen it first.');
-  if (to === 'closed') return refused('invalid_input', 'close_needs_verdict', 'An incident is closed with a verdict.');
+  if (hasEnded(from)) return refused('conflict', 'incident_closed', 'The incident is closed; reopen it first.');
+  if (hasEnded(to)) return refused('invalid_input', 'close_needs_verdict', 'An incident is closed with a verdict.');
   if (from === to)
     return refused('conflict', 'stage_unchanged', 'Someone has already moved the incident to this stage.');
   if (incidentStages.indexOf(to) < incidentStages.indexOf(from) && reason === undefined)

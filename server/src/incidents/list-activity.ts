@@ -10,6 +10,7 @@ import { inTransaction, type Context } from '#platform/context';
 import { readCursor, writeCursor } from '#platform/cursor';
 
 import { findMembers } from './members-store.ts';
+import { findMergedInto } from './merge-store.ts';
 import { findIncident } from './store.ts';
 
 const sort = 'newest';
@@ -25,8 +26,9 @@ export async function listIncidentActivity(
   return inTransaction(ctx, async (tx) => {
     const { id } = await findIncident(tx.db, incidentId);
     const members = await findMembers(tx.db, id);
-    const subjectIds = [id, ...members.map(({ alertId }) => alertId)];
-    const rows = await readActivities(tx, { subjectIds, incidentId: id }, { limit: limit + 1, before });
+    const incidentIds = [id, ...(await findMergedInto(tx.db, id))];
+    const subjectIds = [...incidentIds, ...members.map(({ alertId }) => alertId)];
+    const rows = await readActivities(tx, { subjectIds, incidentIds }, { limit: limit + 1, before });
     const items = rows.slice(0, limit);
     const last = items.at(-1);
     return { items, next: rows.length > limit && last ? writeCursor(sort, [last.id]) : null };

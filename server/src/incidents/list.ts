@@ -26,6 +26,9 @@ const latest = (column: RawBuilder<unknown>, of: (row: IncidentRow) => Date): So
   position: (row) => [of(row).toISOString(), row.id],
   after: ([at, id]) => sql<boolean>`(${column}, id) < (${at}::timestamptz, ${id}::uuid)`,
 });
+/** A cursor comes from outside: what is no time ends the list. */
+const timeOf = (at: string | number | undefined): string =>
+  typeof at === 'string' && !Number.isNaN(Date.parse(at)) ? at : 'infinity';
 const sorts: Record<(typeof incidentSorts)[number], Sort> = {
   '-lastActivityAt': latest(sql`last_activity_at`, (row) => row.lastActivityAt),
   '-createdAt': latest(sql`created_at`, (row) => row.createdAt),
@@ -35,6 +38,14 @@ const sorts: Record<(typeof incidentSorts)[number], Sort> = {
     position: (row) => [row.severity, row.lastActivityAt.toISOString(), row.id],
     after: ([severity, at, id]) => sql<boolean>`severity >= ${severity}::integer and (severity > ${severity}::integer
       or (last_activity_at, id) < (${at}::timestamptz, ${id}::uuid))`,
+  },
+  /** Those without a clock that runs come last. */
+  dueAt: {
+    shape: ['text', 'id'],
+    order: sql`coalesce(sla_due_at, 'infinity'::timestamptz), id`,
+    position: (row) => [row.slaDueAt?.toISOString() ?? 'infinity', row.id],
+    after: ([at, id]) =>
+      sql<boolean>`(coalesce(sla_due_at, 'infinity'::timestamptz), id) > (${timeOf(at)}::timestamptz, ${id}::uuid)`,
   },
   '-alertCount': {
     shape: ['integer', 'time', 'id'],
@@ -55,7 +66,7 @@ export async function listIncidents(ctx: Context, input: z.output<typeof endpoin
     const rows = await tables(tx.db)
       .selectFrom('incident')
       .selectAll()
-      .where(matching(input, ctx.actor.id))
+      .where(matching(input, ctx))
       .where(start ? sort.after(start) : sql<boolean>`true`)
       .orderBy(sort.order)
       .limit(input.limit + 1)

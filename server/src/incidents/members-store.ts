@@ -31,6 +31,7 @@ export async function insertMembers(tx: Tx, incidentId: string, members: readonl
           open: true,
           removedAt: null,
           removedBecause: null,
+          originIncidentId: null,
         })),
       )
       .onConflict((conflict) => conflict.doNothing())
@@ -162,6 +163,7 @@ export async function openGroups(
         incidentId,
         ...span,
         open: true,
+        originIncidentId: null,
       })),
     )
     .onConflict((conflict) => conflict.doNothing())

@@ -2,16 +2,19 @@
 import { incidentOpened } from '@tocsin/contracts/activity';
 import type { openIncident as endpoint } from '@tocsin/contracts/api/incidents';
 import type { Incident } from '@tocsin/contracts/incident';
+import { incidentPhrases } from '@tocsin/contracts/phrases/incidents';
+import { say } from '@tocsin/contracts/phrases/template';
 import type * as z from 'zod';
 
 import { getAlertsForGrouping, type GroupableAlert } from '#alerts';
 import { record } from '#platform/activity';
 import { authorize } from '#platform/authorize';
-import { inTransaction, type Context, type Tx } from '#platform/context';
+import { inTransaction, widened, type Context, type Tx } from '#platform/context';
 import { conflict, invalid, notFound } from '#platform/errors';
 import { uuidv7 } from '#platform/id';
 import { nextNumber } from '#platform/numbers';
 
+import { changeIncident } from './change.ts';
 import { addMembers } from './members.ts';
 import { presentIncident } from './present.ts';
 import { insertIncident } from './store.ts';
@@ -78,21 +81,29 @@ export async function openIncident(ctx: Context, input: z.output<typeof endpoint
       throw invalid('title_missing', 'An incident without alerts needs a title.', [
         { pointer: '/title', detail: 'Give a title, or alerts to take one from.' },
       ]);
-    const started = await startIncident(tx, {
-      title: input.title ?? titleOf(alerts),
-      severity: input.severity ?? summary?.severity ?? middleSeverity,
-      openedBy: 'manual',
-      because: 'Opened by hand.',
-      startedAt: summary?.startedAt ?? tx.now(),
-      recurrenceOf: null,
+    if (alerts.length === 0 && tx.reach.sites !== null)
+      throw invalid('incident_without_site', 'An incident without alerts belongs to no site, and you see only some.', [
+        { pointer: '/alertIds', detail: 'Choose an alert to open it from.' },
+      ]);
+    const why = () => ({ via: 'manual', because: say(incidentPhrases.chosenBy, { name: tx.actor.name }) });
+    // Until its alerts are in, it belongs to no site.
+    const { incident, added } = await widened(tx, async (wide) => {
+      const started = await startIncident(wide, {
+        title: input.title ?? titleOf(alerts),
+        severity: input.severity ?? summary?.severity ?? middleSeverity,
+        openedBy: 'manual',
+        because: say(incidentPhrases.openedByHand, {}),
+        startedAt: summary?.startedAt ?? tx.now(),
+        recurrenceOf: null,
+      });
+      return addMembers(wide, started, alerts, why, { raiseSeverity: false });
     });
-    const why = () => ({ via: 'manual', because: `Chosen by ${tx.actor.name} when the incident was opened.` });
-    const { incident, added } = await addMembers(tx, started, alerts, why, { raiseSeverity: false });
     if (added.length < alerts.length) {
       const ours = new Set(added);
       const others = alerts.filter((alert) => !ours.has(alert)).map(({ number }) => number);
       throw conflict('alert_in_incident', `Already in an open incident: ${others.slice(0, 5).join(', ')}.`);
     }
-    return presentIncident(tx, incident);
+    if (input.type === undefined) return presentIncident(tx, incident);
+    return await changeIncident(tx, { incidentId: incident.id, type: input.type });
   });
 }

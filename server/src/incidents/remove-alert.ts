@@ -7,7 +7,7 @@ import type * as z from 'zod';
 import { getAlertsForGrouping, setIncident } from '#alerts';
 import { record } from '#platform/activity';
 import { authorize } from '#platform/authorize';
-import { inTransaction, type Context } from '#platform/context';
+import { inTransaction, widened, type Context } from '#platform/context';
 import { Problem } from '#platform/errors';
 
 import { removeMember } from './members-store.ts';
@@ -25,7 +25,8 @@ export async function removeAlertFromIncident(
   return inTransaction(ctx, async (tx) => {
     const row = await lockIncident(tx.db, incidentId);
     const [alert] = await getAlertsForGrouping(tx, [alertId]);
-    if (!alert || !(await removeMember(tx, row.id, alertId, reason)))
+    const removed = alert && (await widened(tx, (wide) => removeMember(wide, row.id, alertId, reason)));
+    if (!alert || !removed)
       throw new Problem('not_found', 'alert_not_in_incident', `The alert ${alertId} is not in ${row.number}.`);
     if (alert.incidentId === row.id) await setIncident(tx, [alertId], null);
     await record(
@@ -34,6 +35,6 @@ export async function removeAlertFromIncident(
       { subjectId: row.id, incidentId: row.id },
       { alertId, alertNumber: alert.number, reason },
     );
-    return presentIncident(tx, await refreshFromAlerts(tx, row, false));
+    return presentIncident(tx, await widened(tx, (wide) => refreshFromAlerts(wide, row, false)));
   });
 }

@@ -6,13 +6,22 @@ import type { DatabaseHandle } from '#platform/database';
 import type { Wire } from '#platform/module';
 import { openTestDatabase, type TestContext } from '#platform/testing';
 
+import { ownGates } from './gates.ts';
 import { reactions } from './reactions.ts';
-import { routes } from './routes.ts';
+import { routesWith } from './routes.ts';
 import { again, newScene, raise } from './scene.ts';
 
 let handle: DatabaseHandle;
 let ctx: TestContext;
-const wire: Wire = { sessionToken: null, userAgent: null, setSession: () => {}, clearSession: () => {} };
+const wire: Wire = {
+  sessionToken: null,
+  userAgent: null,
+  origin: '',
+  setSession: () => {},
+  clearSession: () => {},
+  browserToken: null,
+  setBrowserToken: () => {},
+};
 
 beforeAll(async () => {
   handle = await openTestDatabase();
@@ -20,12 +29,62 @@ beforeAll(async () => {
 });
 afterAll(() => handle.close());
 
+const routes = routesWith(ownGates);
 const called = new Set<string>();
 async function call(key: string, input: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
   called.add(key);
   const route = routes.find(({ endpoint }) => `${endpoint.method} ${endpoint.path}` === key);
   if (!route) throw new Error(`There is no ${key}.`);
   return Object(await route.handle(again(ctx), input, wire));
+}
+
+/** Stages beside the way, merging, splitting, relations, the model and tasks. */
+async function alsoTheRest(): Promise<void> {
+  const open = async (title: string): Promise<string> => String((await call('POST /incidents', { title }))['number']);
+  const [one, two, three] = [await open('One'), await open('Two'), await open('Three')];
+  const about = { incidentId: one };
+  await call('POST /incidents/:incidentId/hold', { ...about, waitingOn: 'vendor', reason: 'A patch' });
+  expect(await call('DELETE /incidents/:incidentId/hold', about)).toMatchObject({ hold: null });
+  await call('PUT /incidents/:incidentId/milestones/:milestone', {
+    ...about,
+    milestone: 'contained',
+    at: ctx.now().toISOString(),
+    reason: 'By phone',
+  });
+  expect(await call('GET /incidents/:incidentId/close-gates', about)).toEqual({ ready: true, items: [] });
+  expect(await call('GET /incidents/:incidentId/revisions', { ...about, field: 'summary' })).toEqual({ items: [] });
+  const task = await call('POST /incidents/:incidentId/tasks', { ...about, title: 'Call', phase: 'contain' });
+  const taskId = task['id'];
+  await call('PATCH /tasks/:taskId', { taskId, mandatory: true, rev: 1 });
+  await call('POST /tasks/:taskId/logs', { taskId, body: 'Called' });
+  await call('POST /tasks/:taskId/state', { taskId, state: 'done' });
+  expect(await call('GET /tasks/:taskId/logs', { taskId })).toMatchObject({ items: [{ body: 'Called' }] });
+  expect(await call('GET /incidents/:incidentId/tasks', about)).toMatchObject({ items: [{ state: 'done' }] });
+  expect(await call('GET /tasks', {})).toEqual({ items: [], next: null });
+  const { rev, ...model } = await call('GET /incident-model');
+  expect(rev).toBe(0);
+  const templates = [{ id: 'calls', name: 'Calls', incidentType: null, tasks: [{ title: 'Call', phase: 'post' }] }];
+  await call('PUT /incident-model', { ...model, templates });
+  await call('POST /incidents/:incidentId/tasks/template', { ...about, templateId: 'calls' });
+  expect(await call('GET /incidents/:incidentId/merge', { ...about, source: two })).toMatchObject({ refused: null });
+  await call('POST /incidents/:incidentId/merge', { ...about, sources: [two], reason: 'The same' });
+  expect(await call('GET /incidents/:incidentId/merges', about)).toMatchObject({
+    items: [{ source: { number: two } }],
+  });
+  expect(await call('GET /incidents/:incidentId', { incidentId: two })).toMatchObject({
+    stage: 'merged',
+    mergedInto: { number: one },
+  });
+  await call('POST /incidents/:incidentId/unmerge', { incidentId: two, reason: 'Not the same' });
+  await call('POST /incidents/:incidentId/split', { ...about, taskIds: [taskId], reason: 'Another story' });
+  const related = await call('POST /incidents/:incidentId/relations', { ...about, other: three, kind: 'parent' });
+  const items = related['items'];
+  const relationId = Array.isArray(items) ? items.map((item: { id: string | null }) => item.id).find(Boolean) : null;
+  expect(await call('GET /incidents/:incidentId/relations', { incidentId: three })).toMatchObject({
+    items: [{ kind: 'child' }],
+  });
+  await call('DELETE /incidents/:incidentId/relations/:relationId', { ...about, relationId });
+  await call('POST /incidents/:incidentId/cancel', { incidentId: three, as: 'false_alarm', reason: 'A test' });
 }
 
 it('answers every question in the shape of its contract, from opening to closing', async () => {
@@ -55,10 +114,17 @@ it('answers every question in the shape of its contract, from opening to closing
     items: [{}, {}],
     next: null,
   });
+  const restriction = { incidentId, reason: 'A colleague is involved.', people: [ctx.actor.id] };
+  expect(await call('PUT /incidents/:incidentId/restriction', restriction)).toMatchObject({ restricted: true });
+  expect(await call('GET /incidents/:incidentId/access', { incidentId })).toMatchObject({
+    restriction: { reason: 'A colleague is involved.' },
+    items: [{ id: ctx.actor.id }],
+  });
+  expect(await call('DELETE /incidents/:incidentId/restriction', { incidentId })).toMatchObject({ restricted: false });
   await call('DELETE /incidents/:incidentId/alerts/:alertId', { incidentId, alertId: second, reason: 'Not ours.' });
   await call('POST /incidents/:incidentId/close', { incidentId, verdict: 'true_positive', reason: 'Done.' });
   await call('POST /incidents/:incidentId/reopen', { incidentId, reason: 'Not done.' });
-  expect((await call('GET /incidents/:incidentId/timeline', { incidentId }))['items']).toHaveLength(11);
+  expect((await call('GET /incidents/:incidentId/timeline', { incidentId }))['items']).toHaveLength(13);
   expect(await call('GET /incidents/:incidentId/activity', { incidentId, limit: '2' })).toMatchObject({
     items: [{}, {}],
   });
@@ -66,6 +132,7 @@ it('answers every question in the shape of its contract, from opening to closing
     items: [{ number: incidentId }],
   });
   expect(await call('GET /incidents/counts')).toMatchObject({ open: 1 });
+  await alsoTheRest();
   expect([...called].toSorted()).toEqual(
     routes.map(({ endpoint }) => `${endpoint.method} ${endpoint.path}`).toSorted(),
   );

@@ -1,31 +1,53 @@
 // The endpoints of incidents.
+import * as mergesApi from '@tocsin/contracts/api/incident-merges';
+import * as modelApi from '@tocsin/contracts/api/incident-model';
 import * as incidentsApi from '@tocsin/contracts/api/incidents';
+import * as tasksApi from '@tocsin/contracts/api/tasks';
 
 import { serve, type Route } from '#platform/module';
 
 import { addAlertsToIncident } from './add-alerts.ts';
 import { changeIncident } from './change.ts';
-import { closeIncident } from './close.ts';
+import { cancelIncident, closeIncident } from './close.ts';
 import { addComment, editComment, listComments } from './comments.ts';
 import { getIncidentCounts } from './counts.ts';
+import { closeGatesWith, type Gate } from './gates.ts';
 import { getIncidentTimeline } from './get-timeline.ts';
 import { getIncident } from './get.ts';
+import { holdIncident, resumeIncident } from './hold.ts';
 import { listIncidentActivity } from './list-activity.ts';
 import { listIncidentAlerts } from './list-alerts.ts';
 import { listIncidents } from './list.ts';
+import { listMerges, mergeIncidents, previewMerge } from './merge.ts';
+import { getIncidentModel, setIncidentModel } from './model.ts';
 import { openIncident } from './open.ts';
+import { listRelations, relateIncident, unrelateIncident } from './relations.ts';
 import { removeAlertFromIncident } from './remove-alert.ts';
 import { reopenIncident } from './reopen.ts';
+import { getIncidentAccess, restrictIncident, unrestrictIncident } from './restrict.ts';
+import { setMilestone } from './set-milestone.ts';
+import { splitIncident } from './split.ts';
 import { stageIncident } from './stage.ts';
+import { listIncidentTasks, listTaskLogs, listTasks } from './tasks/list.ts';
+import { applyTaskTemplate } from './tasks/templates.ts';
+import { addTask, addTaskLog, changeTask, stageTask } from './tasks/work.ts';
+import { listTextRevisions } from './texts.ts';
+import { unmergeIncident } from './unmerge.ts';
 
-export const routes: readonly Route[] = [
+export const routesWith = (gates: readonly Gate[]): readonly Route[] => [
   serve(incidentsApi.listIncidents, listIncidents),
   serve(incidentsApi.getIncidentCounts, getIncidentCounts),
   serve(incidentsApi.openIncident, openIncident),
   serve(incidentsApi.getIncident, getIncident),
   serve(incidentsApi.changeIncident, changeIncident),
   serve(incidentsApi.stageIncident, stageIncident),
-  serve(incidentsApi.closeIncident, closeIncident),
+  serve(incidentsApi.closeIncident, (ctx, input) => closeIncident(ctx, input, gates)),
+  serve(incidentsApi.getCloseGates, closeGatesWith(gates)),
+  serve(incidentsApi.cancelIncident, cancelIncident),
+  serve(incidentsApi.holdIncident, holdIncident),
+  serve(incidentsApi.resumeIncident, resumeIncident),
+  serve(incidentsApi.setMilestone, setMilestone),
+  serve(incidentsApi.listTextRevisions, listTextRevisions),
   serve(incidentsApi.reopenIncident, reopenIncident),
   serve(incidentsApi.listIncidentAlerts, listIncidentAlerts),
   serve(incidentsApi.addAlertsToIncident, addAlertsToIncident),
@@ -35,4 +57,25 @@ export const routes: readonly Route[] = [
   serve(incidentsApi.listComments, listComments),
   serve(incidentsApi.addComment, addComment),
   serve(incidentsApi.editComment, editComment),
+  serve(incidentsApi.restrictIncident, restrictIncident),
+  serve(incidentsApi.unrestrictIncident, unrestrictIncident),
+  serve(incidentsApi.getIncidentAccess, getIncidentAccess),
+  serve(mergesApi.previewMerge, previewMerge),
+  serve(mergesApi.mergeIncidents, mergeIncidents),
+  serve(mergesApi.unmergeIncident, unmergeIncident),
+  serve(mergesApi.listMerges, listMerges),
+  serve(mergesApi.splitIncident, splitIncident),
+  serve(mergesApi.listRelations, listRelations),
+  serve(mergesApi.relateIncident, relateIncident),
+  serve(mergesApi.unrelateIncident, unrelateIncident),
+  serve(modelApi.getIncidentModel, getIncidentModel),
+  serve(modelApi.setIncidentModel, setIncidentModel),
+  serve(tasksApi.listTasks, listTasks),
+  serve(tasksApi.listIncidentTasks, listIncidentTasks),
+  serve(tasksApi.addTask, addTask),
+  serve(tasksApi.applyTaskTemplate, applyTaskTemplate),
+  serve(tasksApi.changeTask, changeTask),
+  serve(tasksApi.stageTask, stageTask),
+  serve(tasksApi.listTaskLogs, listTaskLogs),
+  serve(tasksApi.addTaskLog, addTaskLog),
 ];

@@ -6,7 +6,14 @@ import { testContext, type TestContext } from '#platform/testing';
 
 export const noon = Date.parse('2026-03-14T12:00:00.000Z');
 
-type Said = { rule: string; severity?: number; entities?: string[]; minute?: number; dataset?: string };
+type Said = {
+  rule: string;
+  severity?: number;
+  entities?: string[];
+  minute?: number;
+  dataset?: string;
+  site?: Detection['site'];
+};
 
 const detection = ({
   rule,
@@ -14,6 +21,7 @@ const detection = ({
   entities = ['host:lyo-ws514'],
   minute = 0,
   dataset = 'windows.sysmon',
+  site,
 }: Said): Detection => ({
   rule: {
     id: rule,
@@ -25,7 +33,7 @@ const detection = ({
     references: [],
     attack: { tactics: ['execution'], techniques: ['T1059'] },
   },
-  site: null,
+  site: site ?? null,
   dataset,
   time: noon + minute * 60_000,
   eventId: `${noon}-1-${rule}`,

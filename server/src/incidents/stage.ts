@@ -10,6 +10,7 @@ import { inTransaction, type Context } from '#platform/context';
 import { Problem } from '#platform/errors';
 
 import { checkStageMove } from './lifecycle.ts';
+import { milestonesAfter } from './milestones.ts';
 import { presentIncident } from './present.ts';
 import { lockIncident, updateIncident } from './store.ts';
 
@@ -24,7 +25,13 @@ export async function stageIncident(
     const row = await lockIncident(tx.db, incidentId);
     const move = checkStageMove(row.stage, stage, reason);
     if (!move.ok) throw new Problem(move.kind, move.code, move.because);
-    const next = await updateIncident(tx, row, { stage });
+    const next = await updateIncident(tx, row, {
+      stage,
+      // A label belongs to the stage it names.
+      statusLabel: null,
+      hold: null,
+      milestones: milestonesAfter(row.milestones, { from: row.stage, to: stage, at: tx.now() }),
+    });
     await record(
       tx,
       incidentStaged,

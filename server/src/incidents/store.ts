@@ -3,10 +3,10 @@ import { sql } from 'kysely';
 import * as z from 'zod';
 
 import type { Database, Tx } from '#platform/context';
-import { notFound } from '#platform/errors';
+import { conflict, notFound } from '#platform/errors';
 
 import type { Summary } from './summary.ts';
-import { tables, type IncidentRow, type IncidentTables } from './tables.ts';
+import { jsonColumns, tables, type IncidentRow, type IncidentTables } from './tables.ts';
 
 const byIdOrNumber = (db: Database, idOrNumber: string) => {
   const query = tables(db).selectFrom('incident').selectAll();
@@ -22,8 +22,19 @@ export async function findIncident(db: Database, idOrNumber: string): Promise<In
   return row;
 }
 
-/** The same, and nobody else changes it before this transaction ends. @throws Problem `not_found`. */
+/**
+ * The same, and nobody else changes it before this transaction ends.
+ * @throws Problem `not_found`; `conflict` `incident_merged`: what was in it is elsewhere.
+ */
 export async function lockIncident(db: Database, idOrNumber: string): Promise<IncidentRow> {
+  const row = await lockAnyIncident(db, idOrNumber);
+  if (row.stage === 'merged')
+    throw conflict('incident_merged', 'The incident was merged into another one; go on there, or take it out again.');
+  return row;
+}
+
+/** Also one that was merged. @throws Problem `not_found`. */
+export async function lockAnyIncident(db: Database, idOrNumber: string): Promise<IncidentRow> {
   const row = await byIdOrNumber(db, idOrNumber).forUpdate().executeTakeFirst();
   if (!row) throw notFound('incident', idOrNumber);
   return row;
@@ -48,25 +59,68 @@ const searchText = ({
     .join('\n')
     .toLowerCase();
 
+/** Columns of JSON as the text that is written. */
+function written<Row extends Partial<IncidentRow>>(
+  row: Row,
+): Omit<Row, (typeof jsonColumns)[number]> & Partial<Record<(typeof jsonColumns)[number], string | null>> {
+  const { roles, impact, custom, milestones, hold, ...plain } = row;
+  const json = { roles, impact, custom, milestones, hold };
+  const texts = jsonColumns.flatMap((name) => {
+    const value = json[name];
+    return value === undefined ? [] : [[name, value === null ? null : JSON.stringify(value)] as const];
+  });
+  return { ...plain, ...Object.fromEntries(texts) };
+}
+
+/** Of a new incident, what nobody has said anything about. */
+const unsaid = {
+  beyondCap: 0,
+  type: null,
+  statusLabel: null,
+  tlp: null,
+  pap: null,
+  priority: null,
+  priorityReason: null,
+  roles: {},
+  impact: {},
+  rootCause: '',
+  lessons: '',
+  custom: {},
+  milestones: {},
+  hold: null,
+  mergedInto: null,
+  slaDueAt: null,
+  slaBreached: false,
+} satisfies Partial<IncidentRow>;
+
 export async function insertIncident(
   db: Database,
-  row: Omit<IncidentRow, 'search' | 'rev' | 'beyondCap'>,
+  said: Omit<IncidentRow, 'search' | 'rev' | keyof typeof unsaid>,
 ): Promise<IncidentRow> {
+  const row = { ...unsaid, ...said, search: searchText(said), rev: 1 };
   return await tables(db)
     .insertInto('incident')
-    .values({ ...row, search: searchText(row), rev: 1, beyondCap: 0 })
+    .values({
+      ...row,
+      roles: JSON.stringify(row.roles),
+      impact: JSON.stringify(row.impact),
+      custom: JSON.stringify(row.custom),
+      milestones: JSON.stringify(row.milestones),
+    })
     .returningAll()
     .executeTakeFirstOrThrow();
 }
 
-type Change = Partial<Omit<IncidentRow, 'id' | 'orgId' | 'number' | 'search' | 'rev' | 'lastActivityAt' | 'createdAt'>>;
+export type Change = Partial<
+  Omit<IncidentRow, 'id' | 'orgId' | 'number' | 'search' | 'rev' | 'lastActivityAt' | 'createdAt'>
+>;
 
 /** For a row that the caller has locked. */
 export async function updateIncident(tx: Tx, row: IncidentRow, change: Change): Promise<IncidentRow> {
   const next = { ...row, ...change };
   return await tables(tx.db)
     .updateTable('incident')
-    .set({ ...change, search: searchText(next), lastActivityAt: tx.now(), rev: row.rev + 1 })
+    .set({ ...written(change), search: searchText(next), lastActivityAt: tx.now(), rev: row.rev + 1 })
     .where('id', '=', row.id)
     .returningAll()
     .executeTakeFirstOrThrow();

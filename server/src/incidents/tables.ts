@@ -1,9 +1,15 @@
 // The rows of this module, as Kysely sees them.
 import type { Verdict } from '@tocsin/contracts/alert';
-import type { IncidentStage } from '@tocsin/contracts/incident';
-import type { Kysely } from 'kysely';
+import type { CustomValues, Hold, IncidentStage } from '@tocsin/contracts/incident';
+import type { TaskPhase, TaskState, IncidentRole, Pap, Tlp } from '@tocsin/contracts/words';
+import type { ColumnType, Kysely } from 'kysely';
 
 import type { Database } from '#platform/context';
+
+import type { Milestones } from './milestones.ts';
+
+/** Read as what it holds, written as text. */
+type Json<Value> = ColumnType<Value, string, string>;
 
 export type IncidentRow = {
   id: string;
@@ -28,12 +34,113 @@ export type IncidentRow = {
   closedAt: Date | null;
   recurrenceOf: string | null;
   beyondCap: number;
+  /** When the next of its clocks is due; null where none runs. */
+  slaDueAt: Date | null;
+  slaBreached: boolean;
   search: string;
+  rev: number;
+  type: string | null;
+  statusLabel: string | null;
+  tlp: Tlp | null;
+  pap: Pap | null;
+  priority: number | null;
+  priorityReason: string | null;
+  roles: Partial<Record<IncidentRole, string>>;
+  /** Without keys where nothing was said. */
+  impact: object;
+  rootCause: string;
+  lessons: string;
+  custom: CustomValues;
+  milestones: Milestones;
+  hold: Hold | null;
+  mergedInto: string | null;
+};
+
+/** The columns that hold JSON: written as text. */
+export const jsonColumns = ['roles', 'impact', 'custom', 'milestones', 'hold'] as const;
+type JsonColumn = (typeof jsonColumns)[number];
+
+export type TaskRow = {
+  id: string;
+  orgId: string;
+  number: string;
+  incidentId: string;
+  originIncidentId: string | null;
+  title: string;
+  description: string;
+  phase: TaskPhase;
+  state: TaskState;
+  stateReason: string | null;
+  assigneeId: string | null;
+  dueAt: Date | null;
+  mandatory: boolean;
+  dependsOn: string[];
+  checklist: { text: string; done: boolean }[];
+  templateId: string | null;
+  createdAt: Date;
+  updatedAt: Date;
   rev: number;
 };
 
+/** Of one field of the target: what it said before the merge and after it, and what the source said. */
+export type MergeEffect = { before: unknown; after: unknown; source: unknown; chosen: boolean };
+export type Access = { reason: string; byId: string; byName: string; at: string; people: string[] };
+
+export type MergeRow = {
+  id: string;
+  orgId: string;
+  sourceId: string;
+  targetId: string;
+  reason: string;
+  byId: string;
+  byName: string;
+  at: Date;
+  sourceStage: IncidentStage;
+  /** By field; a custom field as `custom.<id>`. */
+  effects: Record<string, MergeEffect>;
+  /** What the source's restriction was. */
+  sourceAccess: Access | null;
+  undoneAt: Date | null;
+};
+
 export type IncidentTables = {
-  incident: IncidentRow;
+  incident: Omit<IncidentRow, JsonColumn> & {
+    [Name in JsonColumn]: ColumnType<IncidentRow[Name], string | null, string | null>;
+  };
+  incidentText: {
+    id: string;
+    orgId: string;
+    incidentId: string;
+    field: 'summary' | 'rootCause' | 'lessons';
+    body: string;
+    authorId: string;
+    authorName: string;
+    at: Date;
+  };
+  incidentModel: { orgId: string; model: Json<unknown>; rev: number; changedBy: string; changedAt: Date };
+  incidentMerge: Omit<MergeRow, 'effects' | 'sourceAccess'> & {
+    effects: Json<MergeRow['effects']>;
+    sourceAccess: ColumnType<Access | null, string | null, string | null>;
+  };
+  incidentRelation: {
+    id: string;
+    orgId: string;
+    fromId: string;
+    toId: string;
+    kind: 'parent' | 'recurrence_of' | 'duplicate' | 'related' | 'split_from';
+    byName: string;
+    at: Date;
+  };
+  incidentTask: Omit<TaskRow, 'checklist'> & { checklist: Json<TaskRow['checklist']> };
+  incidentTaskLog: {
+    id: string;
+    orgId: string;
+    taskId: string;
+    authorId: string;
+    authorName: string;
+    body: string;
+    at: Date;
+  };
   incidentAlert: {
     id: string;
     orgId: string;
@@ -48,6 +155,8 @@ export type IncidentTables = {
     open: boolean;
     removedAt: Date | null;
     removedBecause: string | null;
+    /** Where it was before a merge brought it here. */
+    originIncidentId: string | null;
   };
   incidentComment: {
     id: string;
@@ -58,7 +167,17 @@ export type IncidentTables = {
     body: string;
     createdAt: Date;
     editedAt: Date | null;
+    originIncidentId: string | null;
   };
+  incidentRestriction: {
+    incidentId: string;
+    orgId: string;
+    reason: string;
+    byId: string;
+    byName: string;
+    at: Date;
+  };
+  incidentAccess: { orgId: string; incidentId: string; personId: string; at: Date };
   incidentGroup: {
     id: string;
     orgId: string;
@@ -69,6 +188,7 @@ export type IncidentTables = {
     firstAt: Date;
     lastAt: Date;
     open: boolean;
+    originIncidentId: string | null;
   };
 };
 

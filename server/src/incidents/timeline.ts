@@ -91,6 +91,115 @@ function sayActivity({ type, data, actor }: ActivityRow): Said | null {
       return actor.kind === 'system' ? null : said(`Added ${spoken(data['alertNumber'])}`, spoken(data['alertTitle']));
     case 'incident.alert_removed':
       return said(`Removed ${spoken(data['alertNumber'])}`, spoken(data['reason']));
+    case 'incident.restricted':
+      return said('Restricted to those who need to know', spoken(data['reason']), true);
+    case 'incident.access_changed':
+      return said('Changed who may see it');
+    case 'incident.unrestricted':
+      return said('Open again to all who see its sites', spoken(data['reason']));
+    default:
+      return (
+        sayTurn(data, type) ??
+        sayTask(data, type) ??
+        saySla(data, type) ??
+        sayEvidence(data, type) ??
+        sayAlert(data, type)
+      );
+  }
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** What turns the whole incident. */
+function sayTurn(data: ActivityRow['data'], type: string): Said | null {
+  switch (type) {
+    case 'incident.cancelled':
+      return said(`Cancelled as ${spoken(data['as'])}`, spoken(data['reason']), true);
+    case 'incident.held':
+      return said(`On hold: ${spoken(data['waitingOn'])}`, spoken(data['reason']), true);
+    case 'incident.resumed':
+      return said('Going on', '', true);
+    case 'incident.milestone_set':
+      return said(`Milestone ${spoken(data['milestone'])}: ${text(data['after'])}`, spoken(data['reason']));
+    case 'incident.merged':
+      return said(
+        `${text(data['sourceNumber'])} merged into ${text(data['targetNumber'])}`,
+        spoken(data['reason']),
+        true,
+      );
+    case 'incident.unmerged':
+      return said(
+        `${text(data['sourceNumber'])} taken out of ${text(data['targetNumber'])}`,
+        spoken(data['reason']),
+        true,
+      );
+    case 'incident.split':
+      return said(`${text(data['number'])} split from ${text(data['fromNumber'])}`, spoken(data['reason']), true);
+    case 'incident.related':
+      return said(`Relation ${spoken(data['kind'])}: ${text(data['otherNumber'])}`);
+    case 'incident.unrelated':
+      return said(`Relation ${spoken(data['kind'])} ended: ${text(data['otherNumber'])}`);
+    default:
+      return null;
+  }
+}
+
+function sayTask(data: ActivityRow['data'], type: string): Said | null {
+  const task = `${text(data['number'])} ${text(data['title'])}`;
+  switch (type) {
+    case 'incident.task_added':
+      return said(`Task ${task} added`);
+    case 'incident.task_edited':
+      return said(`Task ${task} changed`, Object.keys(data['fields'] ?? {}).join(', '));
+    case 'incident.task_staged':
+      return said(`Task ${task}: ${spoken(data['after'])}`, spoken(data['reason']), data['after'] === 'done');
+    case 'incident.task_logged':
+      return said(`Task ${task} logged`, text(data['excerpt']));
+    default:
+      return null;
+  }
+}
+
+function saySla(data: ActivityRow['data'], type: string): Said | null {
+  switch (type) {
+    case 'incident.sla_at_risk':
+      return said(`At risk: ${spoken(data['kind'])}`, spoken(data['policy']));
+    case 'incident.sla_breached':
+      return said(`Breached: ${spoken(data['kind'])}`, spoken(data['policy']), true);
+    case 'incident.sla_pause_ended':
+      return said(`Pause used up: ${spoken(data['kind'])}`, spoken(data['policy']));
+    case 'incident.sla_declared':
+      return said(`To be reported: ${spoken(data['policy'])}`, spoken(data['reason']), true);
+    case 'incident.sla_reported':
+      return said(`Reported: ${spoken(data['policy'])}`, spoken(data['note']), true);
+    case 'incident.sla_reasoned':
+      return said('Breach explained', spoken(data['reason']));
+    case 'incident.sla_waived':
+      return said('Breach waived', spoken(data['reason']));
+    default:
+      return null;
+  }
+}
+
+function sayEvidence(data: ActivityRow['data'], type: string): Said | null {
+  switch (type) {
+    case 'evidence.uploaded':
+      return said(`${spoken(data['number'])} taken into custody`, spoken(data['title']));
+    case 'evidence.sealed':
+      return said(`${spoken(data['number'])} sealed`, spoken(data['title']));
+    case 'evidence.transferred_out':
+      return said(`${spoken(data['number'])} handed over`, spoken(data['detail']));
+    case 'evidence.mismatch_detected':
+      return said(`${spoken(data['number'])} was changed`, spoken(data['title']), true);
+    case 'evidence.disposed':
+      return said(`${spoken(data['number'])} disposed of`, spoken(data['reason']));
+    default:
+      return null;
+  }
+}
+
+function sayAlert(data: ActivityRow['data'], type: string): Said | null {
+  switch (type) {
     case 'alert.resolved':
       return said(`${spoken(data['number'])} resolved as ${spoken(data['verdict'])}`, spoken(data['reason']));
     case 'alert.staged':

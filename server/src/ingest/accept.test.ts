@@ -120,10 +120,23 @@ test('a key that is bound to a site sends for that site and no other', async () 
   const { key } = await createApiKey(admin, { name: 'k', scopes: ['ingest:write'], siteId: lyon.id, expiresAt: null });
   const caller = await createAuthenticate(handle, admin.now)({ kind: 'bearer', token: key });
   if (!caller) throw new Error('The key opens nothing.');
-  const ctx = { ...admin, actor: caller.actor };
+  const ctx = { ...admin, actor: caller.actor, reach: caller.reach };
   await accept(ctx);
   await expect.poll(() => rows()[0]?.['site']).toBe('lyo');
   await expect(accept(ctx, { site: 'par' })).rejects.toMatchObject({ code: 'site_not_allowed' });
+});
+
+test('who sees some sites names one of them for what they send', async () => {
+  const admin = await testContext(handle);
+  for (const code of ['lyo', 'par', 'nan'])
+    await createSite(admin, { code, name: code, city: null, latitude: null, longitude: null });
+  const ctx = { ...admin, reach: { ...admin.reach, sites: ['lyo', 'par'] } };
+  await expect(accept(ctx)).rejects.toMatchObject({ kind: 'invalid_input', code: 'site_needed' });
+  for (const site of ['nan', 'nowhere'])
+    await expect(accept(ctx, { site })).rejects.toMatchObject({ kind: 'forbidden', code: 'site_not_allowed' });
+  expect(telemetry.depth().records + stored.length).toBe(0);
+  await accept(ctx, { site: 'PAR' });
+  await expect.poll(() => rows()[0]?.['site']).toBe('par');
 });
 
 test('a named batch is stored once and answered the same, also while the first is under way', async () => {

@@ -67,7 +67,7 @@ async function publishRaw(
 const recordsOf = (arrival: Arrival | BodyArrival): AsyncIterable<readonly RawRecord[]> =>
   'body' in arrival ? readRecords(Readable.from(arrival.body.bytes), arrival.body.options) : arrival.records;
 
-/** The site an API key is bound to, else the one the sender names, else none. */
+/** The site an API key is bound to, else the one the sender names: one of its own, where it sees only some. */
 async function siteOf(ctx: Context, { sites }: Intake, named: string | null): Promise<string> {
   const code = named?.toLowerCase() ?? null;
   const bound = await siteOfCaller(ctx);
@@ -75,9 +75,21 @@ async function siteOf(ctx: Context, { sites }: Intake, named: string | null): Pr
     if (code === null || code === bound.code) return bound.code;
     throw new Problem('forbidden', 'site_not_allowed', `This key may only send for the site ${bound.code}.`);
   }
+  const own = ctx.reach.sites;
+  if (own !== null) return oneOfOwn(own, code);
   if (code === null || (await sites.has(ctx, code))) return code ?? '';
   const fault = { pointer: '/site', detail: 'Create the site first, or leave it out.' };
   throw invalid('unknown_site', `This organisation has no site ${code}.`, [fault]);
+}
+
+/** Nobody sends beyond what they see, so not for no site either. */
+function oneOfOwn(own: readonly string[], code: string | null): string {
+  if (code === null)
+    throw invalid('site_needed', `Say which site this is from with ?site=: ${own.join(', ')}.`, [
+      { pointer: '/site', detail: 'Needed, because you see some sites only.' },
+    ]);
+  if (own.includes(code)) return code;
+  throw new Problem('forbidden', 'site_not_allowed', `You may only send for the sites ${own.join(', ')}.`);
 }
 
 type Checked = { source: string; mapped: MappedSource | undefined; site: string; key: string | null };

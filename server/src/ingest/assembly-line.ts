@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 
 import type { RulesAtWork, RuleSets } from '#detection';
 import type { EventStore } from '#platform/event-store';
-import type { TelemetryLog } from '#platform/telemetry-log';
+import type { PlacedLog } from '#platform/telemetry-log';
 
 import { createAdmission, type Admission } from './admission.ts';
 import type { AssembledBatch } from './assemble.ts';
@@ -22,7 +22,7 @@ import { createAssembler, type Assembler } from './workers/pool.ts';
 
 export type AssemblyLine = {
   store: EventStore;
-  telemetry: TelemetryLog;
+  telemetry: PlacedLog;
   ruleSets: RuleSets;
   assembler: Assembler;
   /** Of all requests. */

@@ -10,7 +10,7 @@ import { createMatcher, parseSigma } from '@tocsin/sigma';
 import { createRuleSets, type LiveRules } from '#detection';
 import type { EventStore } from '#platform/event-store';
 import { createLog } from '#platform/log';
-import { openTelemetryLog, type TelemetryRecord } from '#platform/telemetry-log';
+import { openTelemetryLog, type TelemetryLog, type TelemetryRecord } from '#platform/telemetry-log';
 
 import { createAdmission } from './admission.ts';
 import { createAssemblyLine, type Intake } from './assembly-line.ts';
@@ -41,7 +41,7 @@ export function rulesOf(source: string, version = 1): LiveRules {
 
 /** `delivered` waits until all that was appended is read back; nothing is delivered before. */
 export async function anIntake(): Promise<{
-  line: Intake;
+  line: Intake & { telemetry: TelemetryLog };
   dir: string;
   delivered: () => Promise<TelemetryRecord[]>;
   drop: () => Promise<void>;
@@ -50,7 +50,8 @@ export async function anIntake(): Promise<{
   const telemetry = await openTelemetryLog({ dir, segmentBytes: 1 << 22, maxBytes: 1 << 27, log: createLog('silent') });
   const engines = { telemetry, ruleSets: createRuleSets({ freshMs: 0 }), retentionDays: 90, maxBodyBytes: 1 << 26 };
   // Nothing here asks the store: what is accepted is in the telemetry log.
-  const line = createAssemblyLine({ ...engines, store: {} as EventStore, workers: 0, spoolDir: dir });
+  const assembly = createAssemblyLine({ ...engines, store: {} as EventStore, workers: 0, spoolDir: dir });
+  const line = { ...assembly, telemetry };
   line.admission = createAdmission({ places: 1, queue: 1 });
   return {
     line,

@@ -5,6 +5,7 @@ import type * as z from 'zod';
 import { ingestStats } from '#events';
 import { authorize } from '#platform/authorize';
 import type { Context } from '#platform/context';
+import { wallOf } from '#platform/event-store';
 
 import type { AssemblyLine } from './assembly-line.ts';
 import type { House } from './doors/house/house.ts';
@@ -19,7 +20,7 @@ export const createListSources =
   (line: AssemblyLine, house: House, mainUrl: () => string) =>
   async (ctx: Context): Promise<Listing> => {
     authorize(ctx, 'event:read');
-    const stats = await ingestStats(line.store, ctx.orgId, new Date(ctx.now().getTime() - dayMs));
+    const stats = await ingestStats(line.store, wallOf(ctx), new Date(ctx.now().getTime() - dayMs));
     return {
       doors: doorsOf(house, mainUrl()),
       items: [...sources, ...(await line.mappings.own(ctx))].map(({ id, title, kind, summary, format, snippets }) => {

@@ -1,13 +1,11 @@
 // The plug of ingest.
-import { every, type Module } from '#platform/module';
+import type { Module } from '#platform/module';
 
 import type { House } from './doors/house/house.ts';
 import { doorRoutes } from './doors/house/routes.ts';
 import { defineReplays, type ReplayWorld } from './mappings/replays.ts';
 import { mappingRoutes } from './mappings/routes.ts';
 import { ingestDoor, ingestRoutes } from './routes.ts';
-
-const receiptsKeptMs = 24 * 3_600_000;
 
 export type IngestParts = Omit<ReplayWorld, 'sets'> & {
   house: House;
@@ -24,10 +22,5 @@ export function createIngestModule({ house, mainUrl, ...world }: IngestParts): M
     name: 'ingest',
     routes: [...ingestRoutes(line, house, mainUrl), ...doorRoutes({ house, mainUrl }), ...mappingRoutes(replays)],
     raw: ingestDoor(line),
-    jobs: [
-      every('41 * * * *', function forgetOldReceipts(ctx) {
-        return line.receipts.forgetOlderThan(ctx, new Date(ctx.now().getTime() - receiptsKeptMs));
-      }),
-    ],
   };
 }

@@ -18,7 +18,6 @@ export type Receipts = {
   remember: (orgId: string, key: string, result: Result) => void;
   /** Once the event store holds the batch. */
   settle: (ctx: Context, key: string, result: Result) => Promise<void>;
-  forgetOlderThan: (ctx: Context, at: Date) => Promise<void>;
 };
 
 const findReceipt = (ctx: Context, key: string): Promise<Result | undefined> =>
@@ -63,9 +62,6 @@ export function createReceipts(): Receipts {
           .execute(),
       );
       unsettled.delete(nameOf(ctx.orgId, key));
-    },
-    forgetOlderThan: async (ctx, at) => {
-      await inTransaction(ctx, (tx) => tables(tx.db).deleteFrom('ingestReceipt').where('at', '<', at).execute());
     },
   };
 }

@@ -1,6 +1,6 @@
 // From the telemetry log into the event store; then it is settled. Safe to run twice.
 import { createAppender, createRecoverer } from '#events';
-import type { EventStore } from '#platform/event-store';
+import type { EventEngine } from '#platform/event-store';
 import type { TelemetryConsumer } from '#platform/telemetry-log';
 
 import type { Settlement } from './settle.ts';
@@ -9,7 +9,7 @@ import type { Settlement } from './settle.ts';
  * The telemetry log's consumer: batches that wait are stored together, and settled one by one meanwhile: an alert has its
  * evidence with it and need not wait for the store, which may be minutes behind.
  */
-export function storeBatches(store: EventStore, { settle, stored, remember }: Settlement): TelemetryConsumer {
+export function storeBatches(store: EventEngine, { settle, stored, remember }: Settlement): TelemetryConsumer {
   const append = createAppender(store);
   const recover = createRecoverer(store);
 

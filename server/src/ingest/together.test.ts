@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 
 import type { Context } from '#platform/context';
 import type { DatabaseHandle } from '#platform/database';
+import type { EventEngine } from '#platform/event-store';
 import { openTestDatabase, testContext } from '#platform/testing';
 
 import { acceptEvents } from './accept.ts';
@@ -106,7 +107,8 @@ it('named requests that shared a batch are known again when they are sent again,
 });
 
 /** Answers that it holds what it is asked for, and takes what it is given. */
-const storeThatHasAll = {
+const storeThatHasAll: EventEngine = {
+  engineOf: () => Promise.resolve(storeThatHasAll),
   insert: () => Promise.resolve(),
   query: () => Promise.resolve([]),
   async *stream() {},

@@ -1,10 +1,17 @@
 // The plug of notifications: what they follow.
-import { thresholdTriggered } from '@tocsin/contracts/activity';
+import {
+  alertSlaAtRisk,
+  alertSlaBreached,
+  incidentSlaAtRisk,
+  incidentSlaBreached,
+  thresholdTriggered,
+} from '@tocsin/contracts/activity';
 
 import type { Module } from '#platform/module';
 import { on } from '#platform/reactions';
 
 import type { World } from './channels/channel.ts';
+import { createSlaTellers } from './tell-sla.ts';
 import { createTellers } from './tell.ts';
 
 export function createNotificationsModule(world: World): Module {
@@ -16,6 +23,10 @@ export function createNotificationsModule(world: World): Module {
       on(thresholdTriggered, tellLog),
       on(thresholdTriggered, tellByEmail),
       on(thresholdTriggered, tellWebhooks),
+      ...createSlaTellers(world, 'incident', 'at_risk').map((tell) => on(incidentSlaAtRisk, tell)),
+      ...createSlaTellers(world, 'incident', 'breached').map((tell) => on(incidentSlaBreached, tell)),
+      ...createSlaTellers(world, 'alert', 'at_risk').map((tell) => on(alertSlaAtRisk, tell)),
+      ...createSlaTellers(world, 'alert', 'breached').map((tell) => on(alertSlaBreached, tell)),
     ],
   };
 }

@@ -2,11 +2,13 @@
 import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
 
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Context } from '#platform/context';
 import type { DatabaseHandle } from '#platform/database';
 import { uuidv7 } from '#platform/id';
+import { onlyValues } from '#platform/keys/testing';
 import { createLog } from '#platform/log';
 import { createOutbound } from '#platform/outbound';
 import { Secret } from '#platform/secret';
@@ -14,6 +16,7 @@ import { activitiesOf, openTestDatabase, testContext } from '#platform/testing';
 
 import type { World } from './channels/channel.ts';
 import { signatureOf } from './channels/webhook.ts';
+import { createSlaTellers } from './tell-sla.ts';
 import { createTellers } from './tell.ts';
 
 let handle: DatabaseHandle;
@@ -90,6 +93,7 @@ const aWorld = (said: Partial<World> = {}): World => ({
   outbound: createOutbound({ allow: ['127.0.0.1'] }),
   mail: null,
   webhookSecret: null,
+  secrets: onlyValues,
   publicUrl: () => 'https://soc.example',
   ...said,
 });
@@ -135,6 +139,45 @@ describe('by e-mail', () => {
     expect(await outcomes(ctx)).toEqual([['notification.sent', 'email']]);
   });
 
+  it('is in the language of whoever reads it, one message for each', async () => {
+    const ctx = await testContext(handle);
+    const suffix = ctx.orgId.slice(0, 8);
+    const [reader, other] = [`lea-${suffix}@aubrac.example`, `Ben-${suffix}@aubrac.example`];
+    await handle.transact(ctx.orgId, async (db) => {
+      for (const [email, language] of [
+        [reader, 'fr'],
+        [other, 'en'],
+      ] as const) {
+        const id = uuidv7();
+        await sql`insert into person (id, email, name, language, created_at)
+          values (${id}::uuid, ${email}, ${email}, ${language}, now())`.execute(db);
+        await sql`insert into membership (org_id, person_id, role, active, created_at)
+          values (${ctx.orgId}::uuid, ${id}::uuid, 'analyst', true, now())`.execute(db);
+      }
+    });
+    const { port, taken } = await aMailServer();
+    const mail = { smtpUrl: new Secret(`smtp://127.0.0.1:${port}`), from: 'tocsin@soc.example' };
+    const to = [reader.toUpperCase(), other, 'soc@example.org'];
+    await createTellers(aWorld({ mail })).tellByEmail(ctx, triggered(ctx, [{ type: 'email', to }]));
+
+    // Lines of quoted-printable are broken with `=`.
+    const whole = taken.map((letter) => letter.replaceAll('=\r\n', ''));
+    const [french = '', english = ''] = whole.toSorted(
+      (a, b) => Number(a.includes('12 events')) - Number(b.includes('12 events')),
+    );
+    expect(taken).toHaveLength(2);
+    expect(french).toMatch(/^To: LEA-/im);
+    // The body is quoted-printable: `é` is =C3=A9.
+    expect(french).toMatch(/12 =C3=A9v=C3=A9nements pour user\.name ada entre/);
+    expect(french).not.toMatch(/events|between/);
+    expect(english).toContain('12 events of user.name ada between');
+    expect(english).not.toContain('LEA-');
+    expect(await outcomes(ctx)).toEqual([
+      ['notification.sent', 'email'],
+      ['notification.sent', 'email'],
+    ]);
+  });
+
   it('records what the mail server refuses, and tries again', async () => {
     const ctx = await testContext(handle);
     const { port } = await aMailServer({ refuse: true });
@@ -177,4 +220,39 @@ describe('by webhook', () => {
       ['notification.failed', 'webhook'],
     ]);
   });
+});
+
+it('tells of a service level that was breached, by mail and webhook, with how late it was seen', async () => {
+  const ctx = await testContext(handle);
+  const { port, taken } = await aMailServer();
+  const { url, posts } = await aWebhook();
+  const mail = { smtpUrl: new Secret(`smtp://127.0.0.1:${port}`), from: 'tocsin@soc.example' };
+  const about = { ...triggered(ctx, []), incidentId: uuidv7() };
+  const data = {
+    number: 'INC-2026-00007',
+    title: 'Wiper',
+    clockId: uuidv7(),
+    policy: 'Ours',
+    target: 'ack',
+    kind: 'ack' as const,
+    cycle: 1,
+    alertSeverity: 4,
+    dueAt: '2026-11-20T10:00:00.000Z',
+    lateByMs: 180_000,
+    actions: [
+      { type: 'email' as const, to: ['soc@example.org'] },
+      { type: 'webhook' as const, url },
+      { type: 'raise_severity' as const },
+    ],
+  };
+  for (const tell of createSlaTellers(aWorld({ mail }), 'incident', 'breached')) await tell(ctx, { ...about, data });
+  expect(taken[0]).toContain('Subject: [critical] INC-2026-00007: ack breached');
+  expect(JSON.parse(posts[0]?.body ?? '')).toMatchObject({
+    url: 'https://soc.example/incidents/INC-2026-00007',
+    data: { policy: 'Ours', lateByMs: 180_000, state: 'breached' },
+  });
+  expect(await outcomes(ctx)).toEqual([
+    ['notification.sent', 'email'],
+    ['notification.sent', 'webhook'],
+  ]);
 });

@@ -6,7 +6,11 @@ import {
   type ActivityKind,
   type thresholdTriggered,
 } from '@tocsin/contracts/activity';
+import { noticePhrases } from '@tocsin/contracts/phrases/notices';
+import { say } from '@tocsin/contracts/phrases/template';
+import type { Language } from '@tocsin/contracts/words';
 
+import { languagesOf } from '#identity';
 import { record } from '#platform/activity';
 import { inTransaction, type Context } from '#platform/context';
 import { Problem } from '#platform/errors';
@@ -20,21 +24,28 @@ type Of<Kind> = Kind extends ActivityKind<infer Data> ? Activity<ActivityKind<Da
 type Triggered = Of<typeof thresholdTriggered>;
 type Sending = { channel: 'log' | 'email' | 'webhook'; to: string; send: () => Promise<void> | void };
 
-export function noticeOf(world: World, { subjectId, data }: Triggered): Notice {
+export function noticeOf(world: World, { subjectId, data }: Triggered, language: Language = 'en'): Notice {
   const group = Object.entries(data.group).map(([field, value]) => `${field} ${value}`);
-  const who = group.length > 0 ? ` of ${group.join(', ')}` : '';
-  const { ruleId, count, from, to } = data;
+  const { ruleId, title, severity, count, from, to } = data;
+  const about = { title, count, from, to };
   return {
-    title: data.title,
-    severity: data.severity,
-    text: `${data.title}: ${count} events${who} between ${from} and ${to}.`,
+    title,
+    severity,
+    text:
+      group.length === 0
+        ? say(noticePhrases.threshold, about, language)
+        : say(noticePhrases.thresholdOf, { ...about, group: group.join(', ') }, language),
     url: `${world.publicUrl()}/rules/${subjectId}`,
     data: { ruleId, count, group: data.group, from, to },
   };
 }
 
 /** Records what became of it. @throws what makes the job try again; what can never succeed is only recorded. */
-async function send(ctx: Context, activity: Triggered, { channel, to, send: act }: Sending): Promise<void> {
+export async function send(
+  ctx: Context,
+  activity: { subjectId: string; data: { title: string } },
+  { channel, to, send: act }: Sending,
+): Promise<void> {
   const { title } = activity.data;
   const about = { subjectId: activity.subjectId };
   try {
@@ -42,10 +53,27 @@ async function send(ctx: Context, activity: Triggered, { channel, to, send: act 
   } catch (error) {
     const because = error instanceof Error ? error.message : String(error);
     await inTransaction(ctx, (tx) => record(tx, notificationFailed, about, { channel, to, title, because }));
-    if (!(error instanceof Problem) || error.kind === 'upstream_failed') throw error;
+    if (!(error instanceof Problem) || error.kind === 'upstream_failed' || error.kind === 'unavailable') throw error;
     return;
   }
   await inTransaction(ctx, (tx) => record(tx, notificationSent, about, { channel, to, title }));
+}
+
+/** The setting may refer to a secret of the organisation that tells. */
+export async function withMail(ctx: Context, world: World): Promise<World> {
+  if (!world.mail) return world;
+  const smtpUrl = await world.secrets.resolve(ctx, world.mail.smtpUrl, 'notifications by e-mail');
+  return { ...world, mail: { ...world.mail, smtpUrl } };
+}
+export async function withSigning(ctx: Context, world: World): Promise<World> {
+  if (!world.webhookSecret) return world;
+  return { ...world, webhookSecret: await world.secrets.resolve(ctx, world.webhookSecret, 'notifications by webhook') };
+}
+
+/** One message for those who read one language; English for addresses of nobody here. */
+export async function byLanguage(ctx: Context, addresses: readonly string[]): Promise<Map<Language, string[]>> {
+  const known = await inTransaction(ctx, (tx) => languagesOf(tx, addresses));
+  return Map.groupBy(addresses, (address) => known.get(address.toLowerCase()) ?? 'en');
 }
 
 export const createTellers = (world: World) => ({
@@ -56,12 +84,12 @@ export const createTellers = (world: World) => ({
   tellByEmail: async (ctx: Context, activity: Triggered): Promise<void> => {
     const to = activity.data.actions.flatMap((action) => (action.type === 'email' ? action.to : []));
     if (to.length === 0) return;
-    const everyone = [...new Set(to)];
-    await send(ctx, activity, {
-      channel: 'email',
-      to: everyone.join(', '),
-      send: () => sendEmail(world, everyone, noticeOf(world, activity)),
-    });
+    for (const [language, people] of await byLanguage(ctx, [...new Set(to)]))
+      await send(ctx, activity, {
+        channel: 'email',
+        to: people.join(', '),
+        send: async () => sendEmail(await withMail(ctx, world), people, noticeOf(world, activity, language), language),
+      });
   },
   tellWebhooks: async (ctx: Context, activity: Triggered): Promise<void> => {
     for (const action of activity.data.actions)
@@ -69,7 +97,7 @@ export const createTellers = (world: World) => ({
         await send(ctx, activity, {
           channel: 'webhook',
           to: new URL(action.url).host,
-          send: () => sendWebhook(world, action.url, noticeOf(world, activity)),
+          send: async () => sendWebhook(await withSigning(ctx, world), action.url, noticeOf(world, activity)),
         });
   },
 });

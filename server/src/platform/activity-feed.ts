@@ -34,7 +34,7 @@ export async function readFeed(
 ): Promise<{ rows: FeedRow[]; position: FeedPosition; state: FeedState }> {
   const { rows } = await sql<FeedRow>`
     select id, org_id, type, at, actor_kind, actor_id, actor_name, ip, request_id, caused_by, subject_kind, subject_id,
-      incident_id, data, xact::text as xact, seq
+      incident_id, data, strength, user_agent, result, xact::text as xact, seq
     from activity
     where (xact, seq) > (${after.xact}::xid8, ${after.seq}::bigint) and xact < pg_snapshot_xmin(pg_current_snapshot())
     order by activity.xact, seq limit ${limit}`.execute(db);

@@ -40,10 +40,10 @@ export async function selectActivities(
   return rows.map(presentActivity);
 }
 
-/** What concerns any of the subjects, or was put on the incident's timeline; newest first. */
+/** What concerns any of the subjects, or was put on the timeline of one of the incidents; newest first. */
 export const readActivities = (
   tx: Tx,
-  about: { subjectIds: readonly string[]; incidentId?: string },
+  about: { subjectIds: readonly string[]; incidentIds?: readonly string[] },
   page: ActivityPage,
 ): Promise<ActivityRow[]> =>
   selectActivities(
@@ -51,7 +51,9 @@ export const readActivities = (
     (where) =>
       where.or([
         where('subjectId', '=', where.fn.any(where.val([...about.subjectIds]))),
-        ...(about.incidentId === undefined ? [] : [where('incidentId', '=', about.incidentId)]),
+        ...(about.incidentIds === undefined
+          ? []
+          : [where('incidentId', '=', where.fn.any(where.val([...about.incidentIds])))]),
       ]),
     page,
   );

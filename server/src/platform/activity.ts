@@ -1,10 +1,13 @@
 // The record of what happened: audit trail, incident timeline and outbox in one table.
-import type { ActivityKind } from '@tocsin/contracts/activity';
+import type { ActivityKind, activityResults } from '@tocsin/contracts/activity';
 import { sql } from 'kysely';
 import type * as z from 'zod';
 
 import type { Tx } from './context.ts';
 import { uuidv7 } from './id.ts';
+import { masked } from './masked.ts';
+
+export type ActivityResult = (typeof activityResults)[number];
 
 export type ActivityTables = {
   activity: {
@@ -22,11 +25,15 @@ export type ActivityTables = {
     subjectId: string;
     incidentId: string | null;
     data: unknown;
+    /** How the actor had signed in; null for what no person or key asked for. */
+    strength: string | null;
+    userAgent: string | null;
+    result: ActivityResult;
   };
 };
 
 /** `incidentId` puts the activity on that incident's timeline. */
-export type About = { subjectId: string; incidentId?: string | null };
+export type About = { subjectId: string; incidentId?: string | null; result?: ActivityResult };
 
 /** Writes one activity in the caller's transaction: a change that is not recorded is not made. */
 export async function record<Data extends z.ZodType>(
@@ -45,7 +52,7 @@ export async function recordMany<Data extends z.ZodType>(
   entries: readonly (About & { data: z.input<Data> })[],
 ): Promise<void> {
   if (entries.length === 0) return;
-  const rows = entries.map(({ subjectId, incidentId, data }) => ({
+  const rows = entries.map(({ subjectId, incidentId, result = 'done', data }) => ({
     id: uuidv7(),
     orgId: tx.orgId,
     type: kind.type,
@@ -59,7 +66,10 @@ export async function recordMany<Data extends z.ZodType>(
     subjectKind: kind.subject,
     subjectId,
     incidentId: incidentId ?? null,
-    data: JSON.stringify(kind.data.parse(data)),
+    data: JSON.stringify(masked(kind.data.parse(data))),
+    strength: tx.strength ?? null,
+    userAgent: tx.userAgent ?? null,
+    result,
   }));
   for (let start = 0; start < rows.length; start += 500)
     await tx.db

@@ -55,8 +55,10 @@ export type BusOptions = {
   /** Beyond this, publishing is refused until consumers have caught up. */
   maxBytes: number;
   log: Log;
-  /** Streams are named after it; for tests. */
+  /** Streams and subjects begin with it: those of another store, or of a test. */
   prefix?: string;
+  /** Whether other programs are told what happens in it. Default true. */
+  news?: boolean;
 };
 
 const duplicateWindowMs = 10 * 60_000;
@@ -69,7 +71,7 @@ const ackWithinMs = 30_000;
 const newsSubjects = ['alerts.>', 'threats.>', 'responses.>'];
 
 /** Connects, and creates or adjusts the streams. @throws what the broker answers when it cannot be reached or has no JetStream. */
-export async function openBus({ url, replicas, maxBytes, log, prefix = '' }: BusOptions): Promise<Bus> {
+export async function openBus({ url, replicas, maxBytes, log, prefix = '', news = true }: BusOptions): Promise<Bus> {
   const connection = await connect({ ...serversIn(url), name: 'tocsin', maxReconnectAttempts: -1 });
   watch(connection, log);
   const manager = await jetstreamManager(connection);
@@ -83,7 +85,7 @@ export async function openBus({ url, replicas, maxBytes, log, prefix = '' }: Bus
     discard: DiscardPolicy.New,
     max_bytes: maxBytes,
   });
-  await ensureStream(manager, {
+  const newsStream = {
     ...shared,
     name: `${prefix}TOCSIN_NEWS`,
     subjects: newsSubjects.map((subject) => prefix + subject),
@@ -91,7 +93,8 @@ export async function openBus({ url, replicas, maxBytes, log, prefix = '' }: Bus
     discard: DiscardPolicy.Old,
     max_bytes: Math.round(maxBytes / 4),
     max_age: nanos(newsKeptMs),
-  });
+  };
+  if (news) await ensureStream(manager, newsStream);
   const stream = jetstream(connection, { timeout: answerWithinMs });
 
   return {

@@ -7,6 +7,7 @@ import { record } from './activity.ts';
 import { inTransaction } from './context.ts';
 import { DatabaseError } from './database.ts';
 import { nextNumber } from './numbers.ts';
+import { everything, nothing, wholeOrganisation, type Reach } from './reach.ts';
 import { activitiesOf, testContext, testEngines } from './testing.ts';
 
 describe.each(testEngines)('the $name database', async ({ open }) => {
@@ -52,6 +53,39 @@ describe.each(testEngines)('the $name database', async ({ open }) => {
     );
     expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(['activity', 'counter', 'organisation']));
     expect(rows.filter(({ walled, policies }) => !walled || policies < 2)).toEqual([]);
+  });
+
+  test('narrows every table with a site or an incident to what somebody sees', async () => {
+    const { rows } = await handle.asOwner((db) =>
+      sql<{ name: string }>`
+        select distinct c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        join pg_attribute a on a.attrelid = c.oid and not a.attisdropped
+        where n.nspname = 'public' and c.relkind in ('r', 'p')
+          and a.attname in ('site', 'sites', 'site_id', 'site_code', 'alert_id', 'incident_id')
+          and not exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'reach'
+            and not p.polpermissive and p.polcmd = 'r')
+        order by 1`.execute(db),
+    );
+    // These two decide what is hidden: nothing but their own verbs reads them.
+    expect(rows.map(({ name }) => name)).toEqual(['incident_access', 'incident_restriction']);
+  });
+
+  test('forgets whose eyes a transaction had when it ends', async () => {
+    const ctx = await testContext(handle);
+    const reachOf = async (reach?: Reach) => {
+      const { rows } = await handle.transact(
+        ctx.orgId,
+        (db) =>
+          sql<{ all: boolean; sites: string[] }>`
+            select tocsin_reach_all_sites() as all, tocsin_reach_sites() as sites`.execute(db),
+        reach,
+      );
+      return rows[0];
+    };
+    expect(await reachOf(everything)).toEqual({ all: true, sites: [] });
+    expect(await reachOf({ ...nothing, sites: ['lyo', 'par-2'] })).toEqual({ all: false, sites: ['lyo', 'par-2'] });
+    expect(await reachOf(wholeOrganisation(null))).toEqual({ all: true, sites: [] });
+    expect(await reachOf()).toEqual({ all: false, sites: [] });
   });
 
   test('leaves nothing of a transaction that failed, and says why in one line', async () => {

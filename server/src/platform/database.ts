@@ -10,14 +10,18 @@ import { asKyselyPool, type Engine } from './database/engine.ts';
 import { isRetryable } from './database/error.ts';
 import { openServer } from './database/server.ts';
 import type { Log } from './log.ts';
+import { nothing, reachSettings, type Reach } from './reach.ts';
 
 export { DatabaseError } from './database/error.ts';
 
 export type DatabaseHandle = {
   /** Raw statements as the owner of the tables, past the wall: for the migrator and the job engine only. */
   engine: Engine;
-  /** Runs `work` in a transaction that sees one organisation. May run it again after a serialisation failure or deadlock. */
-  transact: <T>(orgId: string, work: (db: Database) => Promise<T>) => Promise<T>;
+  /**
+   * Runs `work` in a transaction that sees of one organisation what `reach` says: without one, nothing that has a site.
+   * May run it again after a serialisation failure or deadlock.
+   */
+  transact: <T>(orgId: string, work: (db: Database) => Promise<T>, reach?: Reach) => Promise<T>;
   /** The same across organisations: for the platform and for identity's look-ups at sign-in only. */
   asSystem: <T>(work: (db: Database) => Promise<T>) => Promise<T>;
   /** A transaction as the owner of the tables: for migrations only. */
@@ -65,6 +69,12 @@ async function inTurn<T>(
     }
 }
 
+/** One statement, so that a transaction costs no round trip more. */
+const asMember = (orgId: string, reach: Reach): ReturnType<typeof sql> => {
+  const settings = { role: 'tocsin_app', 'app.org_id': orgId, ...reachSettings(reach) };
+  return sql`select ${sql.join(Object.entries(settings).map(([name, value]) => sql`set_config(${name}, ${value}, true)`))}`;
+};
+
 /** Builds the handle on an engine that is open already. */
 export function databaseOn(engine: Engine): DatabaseHandle {
   const kysely: Database = new Kysely<unknown>({
@@ -81,14 +91,7 @@ export function databaseOn(engine: Engine): DatabaseHandle {
         return await engine.query(text, values);
       },
     },
-    transact: (orgId, work) =>
-      nesting.enter(() =>
-        inTurn(
-          kysely,
-          sql`select set_config('role', 'tocsin_app', true), set_config('app.org_id', ${orgId}, true)`,
-          work,
-        ),
-      ),
+    transact: (orgId, work, reach = nothing) => nesting.enter(() => inTurn(kysely, asMember(orgId, reach), work)),
     asSystem: (work) =>
       nesting.enter(() => inTurn(kysely, sql`select set_config('role', 'tocsin_system', true)`, work)),
     asOwner: (work) => nesting.enter(() => inTurn(kysely, null, work)),

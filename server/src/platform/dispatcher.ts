@@ -11,6 +11,7 @@ import { feedCursor } from './feed-cursor.ts';
 import type { Job, Jobs } from './jobs.ts';
 import type { Log } from './log.ts';
 import type { Module } from './module.ts';
+import { everything } from './reach.ts';
 import type { Reaction, StoredActivity } from './reactions.ts';
 import { systemContext } from './system-context.ts';
 
@@ -55,13 +56,16 @@ function toPointer(data: unknown): Pointer {
 async function react(options: DispatcherOptions, module: string, reaction: Reaction, job: Job): Promise<void> {
   const { orgId, activityId } = toPointer(job.data);
   const { handle, now } = options;
-  const row = await handle.transact(orgId, (db) =>
-    db
-      .$extendTables<ActivityTables>()
-      .selectFrom('activity')
-      .selectAll()
-      .where('id', '=', activityId)
-      .executeTakeFirst(),
+  const row = await handle.transact(
+    orgId,
+    (db) =>
+      db
+        .$extendTables<ActivityTables>()
+        .selectFrom('activity')
+        .selectAll()
+        .where('id', '=', activityId)
+        .executeTakeFirst(),
+    everything,
   );
   if (!row) throw notFound('activity', activityId);
   const log = options.log.child({ reaction: reaction.id, activityId });

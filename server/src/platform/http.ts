@@ -2,8 +2,10 @@
 import type { AddressInfo } from 'node:net';
 
 import fastifyCookie from '@fastify/cookie';
+import { endpoints } from '@tocsin/contracts/api/index';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 
+import { createAudit, type Audit, type AuditedEndpoint } from './audit.ts';
 import { notFound, Problem } from './errors.ts';
 import type { Authenticate, World } from './http/caller.ts';
 import { mountDashboard } from './http/dashboard.ts';
@@ -11,8 +13,9 @@ import { mountDescription } from './http/description.ts';
 import { createGuard, type Guard } from './http/guard.ts';
 import { addHeaders, protect, requestIdOf } from './http/headers.ts';
 import { mountHealth, type Check } from './http/health.ts';
-import { allowedMethods } from './http/methods.ts';
-import { jsonBodyLimit, mountModules } from './http/routes.ts';
+import { malformedAnswer } from './http/malformed.ts';
+import { watchRoutes } from './http/methods.ts';
+import { apiPrefix, jsonBodyLimit, mountModules } from './http/routes.ts';
 import { mountSocket, type Connect } from './http/socket.ts';
 import type { Metrics } from './metrics.ts';
 import type { Module } from './module.ts';
@@ -42,23 +45,28 @@ export type HttpOptions = {
   /** Calls per second and at once, for each session, key or anonymous address. */
   rateLimit?: { perSecond: number; burst: number };
   heartbeatMs?: number;
+  /** How long the headers of a request may take to come. */
+  headersMs?: number;
 };
 
 export type Http = {
   /** For tests: `app.inject(...)` asks without a socket. */
   app: FastifyInstance;
+  /** Every route that is served, `GET /api/v1/alerts/:alertId`, sorted. */
+  routes: () => string[];
   /** Port 0 lets the system choose. Answers with the address that was taken, e.g. `http://127.0.0.1:8480`. */
   listen: (where: { host: string; port: number }) => Promise<string>;
   /** Lets running requests end, closes WebSockets and idle connections. */
   close: () => Promise<void>;
 };
 
+const maxHeaderBytes = 16 * 1024;
 /** Endpoints that take more than `jsonBodyLimit`. */
 const bodyLimits = { 'POST /detection/rules/import': 64 * 1024 * 1024 };
 
 export async function createHttp(options: HttpOptions): Promise<Http> {
   const { modules, authenticate, world, publicUrl = null } = options;
-  const app = createApp(options.trustProxy ?? []);
+  const app = createApp(options.trustProxy ?? [], options.headersMs ?? 20_000);
   const rateLimit = createRateLimit(options.rateLimit ?? { perSecond: 50, burst: 300 });
   const guard = createGuard({ authenticate, world, rateLimit, publicUrl });
   const tls = publicUrl?.startsWith('https:') ?? false;
@@ -66,8 +74,10 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   await app.register(fastifyCookie);
   addHeaders(app, { tls });
   observe(app, world, options.metrics, guard);
-  answerProblems(app, world);
-  const methods = allowedMethods(app);
+  const audit = createAudit({ log: world.log });
+  app.addHook('onClose', audit.close);
+  answerProblems(app, world, guard, audit);
+  const routes = watchRoutes(app);
   mountHealth(app, { checks: options.checks ?? [], metrics: options.metrics });
   mountDescription(app, options.version ?? '0.0.0', modules);
   if (options.connect)
@@ -78,11 +88,11 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
       publicUrl,
       heartbeatMs: options.heartbeatMs ?? 30_000,
     });
-  mountModules(app, modules, { guard, secureCookies: tls, bodyLimits });
+  mountModules(app, modules, { guard, audit, secureCookies: tls, publicUrl, bodyLimits });
   const page = await mountDashboard(app, options.dashboardDir ?? null);
 
   app.setNotFoundHandler((request, reply) => {
-    const allowed = methods(request.url);
+    const allowed = routes.allowed(request.url);
     if (allowed.length > 0 && !allowed.includes(request.method))
       return sendProblem(reply, methodNotAllowed(request.method, allowed, request.id));
     const where = request.url.split('?', 1)[0] ?? '';
@@ -91,6 +101,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
 
   return {
     app,
+    routes: routes.listed,
     listen: async ({ host, port }) => {
       await app.listen({ host, port });
       return addressOf(app.server.address(), host);
@@ -99,12 +110,17 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   };
 }
 
-function createApp(trustProxy: readonly string[]): FastifyInstance {
+function createApp(trustProxy: readonly string[], headersMs: number): FastifyInstance {
   const app = Fastify({
     logger: false,
     bodyLimit: jsonBodyLimit,
     // A body that trickles in for longer than this holds nothing but a connection.
     requestTimeout: 300_000,
+    http: {
+      maxHeaderSize: maxHeaderBytes,
+      headersTimeout: headersMs,
+      connectionsCheckingInterval: Math.min(5_000, headersMs),
+    },
     forceCloseConnections: 'idle',
     trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
     genReqId: (request) => requestIdOf(request.headers),
@@ -114,22 +130,21 @@ function createApp(trustProxy: readonly string[]): FastifyInstance {
       void sendProblem(reply, problemAnswer(error, request.id));
     },
     clientErrorHandler: (error, socket) => {
-      if (!socket.writable) return;
-      const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
-      const { body } = problemAnswer(new Problem('invalid_input', 'bad_request', 'This is not well-formed HTTP.'), '');
-      const text = JSON.stringify({ ...body, status: Number.parseInt(status, 10) });
-      socket.end(
-        `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
-      );
+      if (socket.writable) socket.end(malformedAnswer(error));
     },
   });
   app.removeContentTypeParser('text/plain');
   return app;
 }
 
-function answerProblems(app: FastifyInstance, { log }: World): void {
-  app.setErrorHandler((error, request, reply) => {
+function answerProblems(app: FastifyInstance, { log }: World, guard: Guard, audit: Audit): void {
+  app.setErrorHandler(async (error, request, reply) => {
     const answer = problemAnswer(error, request.id);
+    const ctx = guard.knownContext(request);
+    if (error instanceof Problem && error.kind === 'forbidden' && ctx !== null && ctx.orgId !== '')
+      await audit
+        .refused(ctx, endpointOf(request), error.code)
+        .catch((fault: unknown) => log.error({ err: fault }, 'a refusal could not be recorded'));
     if (answer.unexpected) log.error({ err: error, requestId: request.id, route: routeOf(request) }, 'request failed');
     return sendProblem(reply, answer);
   });
@@ -159,6 +174,12 @@ function observe(app: FastifyInstance, { log }: World, metrics: Metrics, guard: 
     log.info({ requestId, method, route, status, ms: Math.round(reply.elapsedTime), ip, actor }, 'request');
   });
 }
+
+const endpointOf = (request: FastifyRequest): AuditedEndpoint => {
+  const path = routeOf(request).replace(apiPrefix, '');
+  const known = endpoints.find((endpoint) => endpoint.method === request.method && endpoint.path === path);
+  return known ?? { method: 'GET', path, summary: path };
+};
 
 /** The template, never the address: that may hold secrets, and has too many values to count by. */
 const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'none';

@@ -11,8 +11,13 @@ export type Wire = {
   /** The value of the session cookie that came with the request. */
   sessionToken: string | null;
   userAgent: string | null;
+  /** Scheme and authority the browser sees, e.g. `https://soc.example.org`. */
+  origin: string;
   setSession: (token: string, expiresAt: Date) => void;
   clearSession: () => void;
+  /** Ties what was begun elsewhere to this browser: sent along also when another site leads back here. */
+  browserToken: string | null;
+  setBrowserToken: (token: string, expiresAt: Date) => void;
 };
 
 export type Route = {
@@ -51,17 +56,21 @@ export type RawRoute = {
   /** Below `/api/v1`. */
   path: string;
   permission: Endpoint['permission'];
-  handle: (ctx: Context, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+  handle: (ctx: Context, request: FastifyRequest, reply: FastifyReply, wire: Wire) => Promise<unknown>;
   /** Counts towards the caller's rate limit; a door with its own back-pressure does not. */
   metered: boolean;
+  /** Pages of other sites may post here: it does nothing in the name of a session. */
+  crossSite?: boolean;
+  /** For the description, where the contract has no endpoint for it. */
+  summary?: string;
 };
 export const raw = (
   method: RawRoute['method'],
   path: string,
   permission: RawRoute['permission'],
   handle: RawRoute['handle'],
-  options: { metered?: boolean } = {},
-): RawRoute => ({ method, path, permission, handle, metered: options.metered ?? false });
+  options: Partial<Pick<RawRoute, 'metered' | 'crossSite' | 'summary'>> = {},
+): RawRoute => ({ method, path, permission, handle, ...options, metered: options.metered ?? false });
 
 /** A timed job, by cron expression (UTC); runs once per organisation and tick, on one process. */
 export type TimedJob = { id: string; cron: string; run: (ctx: Context) => Promise<void> };

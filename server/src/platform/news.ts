@@ -1,6 +1,9 @@
 // Tells other programs what happens: activities of alerts and responses, on the bus, in order and none left out.
+import { sql } from 'kysely';
+
 import { feedEnd, followActivities, readFeed, type FeedRow, type FeedState, type Follower } from './activity-feed.ts';
 import type { Bus } from './bus.ts';
+import type { Database } from './context.ts';
 import type { DatabaseHandle } from './database.ts';
 import { feedCursor } from './feed-cursor.ts';
 import type { Log } from './log.ts';
@@ -34,6 +37,18 @@ const messageOf = (row: FeedRow): Buffer =>
     }),
   );
 
+/** Of these activities, those about a need-to-know incident or an alert of one: the bus has no reader who is named. */
+async function needToKnow(db: Database, rows: readonly FeedRow[]): Promise<Set<string>> {
+  const ids = rows.map(({ id }) => id);
+  if (ids.length === 0) return new Set();
+  const { rows: found } = await sql<{ id: string }>`
+    select activity.id from activity
+    left join alert on activity.subject_kind = 'alert' and alert.id::text = activity.subject_id
+    join incident_restriction on incident_restriction.incident_id = coalesce(activity.incident_id, alert.incident_id)
+    where activity.id = any(${ids}::uuid[])`.execute(db);
+  return new Set(found.map(({ id }) => id));
+}
+
 /** It begins where it is first started, or a little before. The activity's id is the message's: a repetition is dropped. */
 export function createNews({ handle, bus, log }: NewsOptions): News {
   let follower: Follower | null = null;
@@ -43,9 +58,10 @@ export function createNews({ handle, bus, log }: NewsOptions): News {
       if (!(await cursor.isMine(db))) return 'caughtUp';
       if (await cursor.isNew(db)) await cursor.write(db, await feedEnd(db));
       const { rows, position, state } = await readFeed(db, await cursor.read(db), batch);
+      const inside = await needToKnow(db, rows);
       for (const row of rows) {
         const subject = newsSubject(row);
-        if (subject !== null) await bus.publish(subject, messageOf(row), row.id);
+        if (subject !== null && !inside.has(row.id)) await bus.publish(subject, messageOf(row), row.id);
       }
       if (rows.length > 0) await cursor.write(db, position);
       return state;

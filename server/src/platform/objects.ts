@@ -18,6 +18,8 @@ export type Objects = {
   get: (orgId: string, sha256: string) => Promise<Readable>;
   /** Null when there is no such object. */
   stat: (orgId: string, sha256: string) => Promise<StoredObject | null>;
+  /** Off the disk when it has resolved; harmless where there is none. */
+  remove: (orgId: string, sha256: string) => Promise<void>;
 };
 
 const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
@@ -119,5 +121,10 @@ export async function openObjects(dir: string): Promise<Objects> {
       return createReadStream(pathOf(orgId, sha256));
     },
     stat: find,
+    remove: async (orgId, sha256) => {
+      if (!(await find(orgId, sha256))) return;
+      await rm(pathOf(orgId, sha256), { force: true });
+      await syncFolder(folderOf(orgId, sha256));
+    },
   };
 }

@@ -1,12 +1,16 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
 // The OpenAPI document: complete, and sound in its structure.
 import { endpoint } from '@tocsin/contracts/api/endpoint';
 import { endpoints } from '@tocsin/contracts/api/index';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 
+import { raw } from './module.ts';
 import { openApiOf } from './openapi.ts';
 
-const document = openApiOf(endpoints, '1.2.3');
+const stream = (method: 'GET' | 'POST', path: string) =>
+  raw(method, path, 'public', async () => ({}), { summary: 'S' });
+const document = openApiOf(endpoints, '1.2.3', [stream('POST', '/ingest/:source'), stream('POST', '/hooks/:token')]);
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
 );
@@ -18,10 +22,24 @@ function* walk(value: unknown, place: string): Generator<[string, Record<string,
   for (const [key, part] of Object.entries(value)) yield* walk(part, `${place}/${key}`);
 }
 
-test('it has one operation for each endpoint and no other', () => {
+const validator = new Validator();
+
+test('the document is valid OpenAPI 3.1', async () => {
+  const { valid, errors } = await validator.validate(JSON.parse(JSON.stringify(document)));
+  expect([valid, errors]).toEqual([true, undefined]);
+  expect(validator.version).toBe('3.1');
+});
+
+test('the validator finds what is wrong', async () => {
+  const wrong = JSON.parse(JSON.stringify({ ...document, paths: { '/alerts': { get: { parameters: 'none' } } } }));
+  expect((await validator.validate(wrong)).valid).toBe(false);
+});
+
+test('it has one operation for each endpoint, and for what is served beside them', () => {
   const listed = operations.map(({ path, method }) => `${method.toUpperCase()} ${path}`).sort();
   const declared = endpoints.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`).sort();
-  expect(listed).toEqual(declared);
+  const beside = ['GET /health/live', 'GET /health/ready', 'GET /metrics', 'GET /openapi.json', 'POST /hooks/{token}'];
+  expect(listed).toEqual([...declared, ...beside].sort());
 });
 
 test('names of operations are unique and plain', () => {
@@ -55,8 +73,8 @@ test('reading methods have parameters, writing ones a body; problems are describ
     expect(['get', 'delete'].includes(method) && operation.requestBody !== undefined).toBe(false);
     expect(JSON.stringify(operation.responses['default'])).toContain('application/problem+json');
   }
-  const create = document.paths['/users']?.['post'];
-  expect(JSON.stringify(create?.requestBody)).toContain('"required":["email","name","role","password"]');
+  const create = document.paths['/api-keys']?.['post'];
+  expect(JSON.stringify(create?.requestBody)).toContain('"required":["name","scopes"]');
   const list = document.paths['/alerts']?.['get'];
   expect(list?.parameters.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['stage', 'cursor', 'limit', 'sort']),
@@ -64,20 +82,50 @@ test('reading methods have parameters, writing ones a body; problems are describ
 });
 
 test('streams are described as such', () => {
-  const made = openApiOf(endpoints, '0', new Set(['POST /ingest/:source', 'GET /events/stream']));
+  const made = openApiOf(endpoints, '0', [stream('POST', '/ingest/:source'), stream('GET', '/events/stream')]);
   const door = made.paths['/ingest/{source}']?.['post'];
   expect(door?.requestBody).toEqual({ required: true, content: { '*/*': {} } });
   expect(door?.parameters.map((parameter) => [parameter['name'], parameter['in']])).toEqual([
     ['source', 'path'],
     ['site', 'query'],
   ]);
-  const stream = made.paths['/events/stream']?.['get'];
-  expect(Object.keys(Object(stream?.responses['200'])['content'])).toEqual(['application/x-ndjson']);
+  const found = made.paths['/events/stream']?.['get'];
+  expect(Object.keys(Object(found?.responses['200'])['content'])).toEqual(['application/x-ndjson']);
 });
 
 test('only what is open to all needs no credential', () => {
   for (const { operation } of operations)
     expect(operation.security.length === 0).toBe(operation['x-permission'] === 'public');
+});
+
+test('examples are calls for a shell, with their answers', () => {
+  const list = document.paths['/alerts']?.['get'];
+  expect(list?.['x-codeSamples']).toEqual([
+    {
+      lang: 'Shell',
+      source:
+        'curl -H "Authorization: Bearer $TOCSIN_KEY" "$TOCSIN_URL/api/v1/alerts?severity=3%2C4&sort=-severity&limit=1"',
+    },
+  ]);
+  expect(JSON.stringify(list?.responses['200'])).toContain('"example":{"items":[{');
+  expect(document.paths['/sites']?.['post']?.['x-codeSamples']?.[0]?.source).toContain(
+    `-X POST -H "Authorization: Bearer $TOCSIN_KEY" -H 'Content-Type: application/json' --data-binary '{"code":"nice"`,
+  );
+});
+
+test('what is on its way out is marked, with what to use instead', () => {
+  const old = endpoint('GET', '/old', {
+    summary: 'O',
+    permission: 'public',
+    input: z.object({}),
+    output: z.object({}),
+    deprecated: { since: '2026-03-01', sunset: '2026-09-01', instead: 'GET /alerts' },
+  });
+  expect(openApiOf([old], '0').paths['/old']?.['get']).toMatchObject({
+    deprecated: true,
+    description: 'Deprecated since 2026-03-01, gone after 2026-09-01. Use `GET /alerts`.',
+  });
+  expect(document.paths['/alerts']?.['get']?.deprecated).toBeUndefined();
 });
 
 test('a schema that holds itself becomes a component', () => {

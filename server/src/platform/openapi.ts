@@ -1,44 +1,39 @@
 // OpenAPI 3.1 from the list of endpoints.
-import type { Endpoint } from '@tocsin/contracts/api/endpoint';
+import type { Deprecated, Endpoint } from '@tocsin/contracts/api/endpoint';
+import { examples, type Example } from '@tocsin/contracts/api/examples';
+import { requestOf } from '@tocsin/contracts/client';
 import { ProblemDetails } from '@tocsin/contracts/problem';
 import * as z from 'zod';
 
+import type { RawRoute } from './module.ts';
+import { describeAddresses } from './openapi-addresses.ts';
+import { operationIdOf, type JsonSchema, type OpenApi, type Operation } from './openapi-document.ts';
+
 const ndjson = 'application/x-ndjson';
 
-type JsonSchema = Record<string, unknown>;
-type Operation = {
-  operationId: string;
-  summary: string;
-  tags: string[];
-  security: Record<string, string[]>[];
-  parameters: JsonSchema[];
-  requestBody?: JsonSchema;
-  responses: Record<string, JsonSchema>;
-  'x-permission': string;
-};
-export type OpenApi = {
-  openapi: '3.1.0';
-  info: { title: string; version: string; description: string; license: { name: string; identifier: string } };
-  servers: { url: string }[];
-  paths: Record<string, Record<string, Operation>>;
-  components: { schemas: JsonSchema; securitySchemes: JsonSchema };
-};
+const ref = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
 
 const description =
   'Errors are RFC 9457 problem details with a stable `code`. Lists are paged: hand `next` back as `cursor`. ' +
   'POST takes `Idempotency-Key`. What has a `rev` answers with `ETag`; send it as `If-Match` to refuse a write over newer changes.';
 
+const refused: JsonSchema = {
+  description: 'Refused',
+  content: { 'application/problem+json': { schema: ref('Problem') } },
+};
+
 /**
  * The whole description. Paths are as in the endpoints, `:name` written `{name}`.
- * @param streams endpoints (`POST /ingest/:source`) whose body, or for GET whose answer, is a stream and not JSON.
+ * @param raws routes whose body, or for GET whose answer, is a stream and not JSON.
  */
-export function openApiOf(
-  endpoints: readonly Endpoint[],
-  version: string,
-  streams: ReadonlySet<string> = new Set(),
-): OpenApi {
+export function openApiOf(endpoints: readonly Endpoint[], version: string, raws: readonly RawRoute[] = []): OpenApi {
+  const declared = new Set(endpoints.map(({ method, path }) => `${method} ${path}`));
+  const streams = new Set(raws.map(({ method, path }) => `${method} ${path}`));
   const schemas: JsonSchema = { Problem: schemaOf(ProblemDetails, 'output', 'Problem', {}) };
-  const paths: OpenApi['paths'] = {};
+  const paths = describeAddresses(
+    raws.filter(({ method, path }) => !declared.has(`${method} ${path}`)),
+    refused,
+  );
   for (const endpoint of endpoints) {
     const path = endpoint.path.replaceAll(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operationOf(endpoint, schemas, streams) };
@@ -51,7 +46,12 @@ export function openApiOf(
     components: {
       schemas,
       securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: 'tocsin_session' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'tocsin_session',
+          description: 'Over https `__Host-tocsin_session`',
+        },
         apiKey: { type: 'http', scheme: 'bearer', description: 'An API key, `tcs_…`' },
       },
     },
@@ -64,11 +64,14 @@ function operationOf(endpoint: Endpoint, schemas: JsonSchema, streams: ReadonlyS
   const input = schemaOf(endpoint.input, 'input', `${operationId}_input`, schemas);
   const output = schemaOf(endpoint.output, 'output', `${operationId}_output`, schemas);
   const reads = endpoint.method === 'GET' || endpoint.method === 'DELETE';
+  const example = exampleOf(endpoint);
+  const type = isStream && reads ? ndjson : 'application/json';
+  const answer = { schema: output, ...(example ? { example: example.answer } : {}) };
   const { parameters, body } = splitInput(endpoint, input, reads || isStream);
-  const refused = { description: 'Refused', content: { 'application/problem+json': { schema: ref('Problem') } } };
   return {
     operationId,
     summary: endpoint.summary,
+    ...(endpoint.deprecated ? { deprecated: true as const, description: farewell(endpoint.deprecated) } : {}),
     tags: [endpoint.path.split('/')[1] ?? ''],
     security: endpoint.permission === 'public' ? [] : [{ session: [] }, { apiKey: [] }],
     parameters,
@@ -76,17 +79,33 @@ function operationOf(endpoint: Endpoint, schemas: JsonSchema, streams: ReadonlyS
     ...(isStream && !reads ? { requestBody: { required: true, content: { '*/*': {} } } } : {}),
     responses: {
       [endpoint.status]:
-        endpoint.status === 204
-          ? { description: 'Done' }
-          : { description: 'Done', content: { [isStream && reads ? ndjson : 'application/json']: { schema: output } } },
+        endpoint.status === 204 ? { description: 'Done' } : { description: 'Done', content: { [type]: answer } },
       default: refused,
     },
+    ...(example ? { 'x-codeSamples': [{ lang: 'Shell' as const, source: curlOf(endpoint, example) }] } : {}),
     'x-permission': endpoint.permission,
   };
 }
 
-const operationIdOf = ({ method, path }: Endpoint): string =>
-  [method.toLowerCase(), ...path.split('/').filter(Boolean)].join('_').replaceAll(/[^A-Za-z0-9_]/g, '');
+const named: Readonly<Record<string, Example>> = examples;
+const exampleOf = ({ method, path }: Endpoint): Example | undefined => named[`${method} ${path}`];
+
+function curlOf({ method, path, permission }: Endpoint, { input, body }: Example): string {
+  const request = requestOf(`${method} ${path}`, input);
+  const text = body ?? request.body;
+  const quoted = text === null ? [] : [`--data-binary '${text.trim().replaceAll("'", String.raw`'\''`)}'`];
+  const parts = [
+    ...(method === 'GET' ? [] : [`-X ${method}`]),
+    ...(permission === 'public' ? [] : ['-H "Authorization: Bearer $TOCSIN_KEY"']),
+    ...(text === null ? [] : ["-H 'Content-Type: application/json'"]),
+    ...quoted,
+    `"$TOCSIN_URL/api/v1${request.path}"`,
+  ];
+  return `curl ${parts.join(' ')}`;
+}
+
+const farewell = ({ since, sunset, instead }: Deprecated): string =>
+  `Deprecated since ${since}, gone after ${sunset}. Use \`${instead}\`.`;
 
 /** Parts of the path become parameters, the rest those of the query or the body. */
 function splitInput(
@@ -130,6 +149,5 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output', name: string, schem
 
 const renamed = (pointer: string, name: string): string =>
   pointer === '#' ? `#/components/schemas/${name}` : pointer.replace('#/$defs/', `#/components/schemas/${name}_`);
-const ref = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
 const recordOf = (value: unknown): JsonSchema =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value)) : {};

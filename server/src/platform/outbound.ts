@@ -25,6 +25,8 @@ export type OutboundRequest = {
   /** Of the answer's body; 10 MB unless given. */
   maxBytes?: number;
   signal?: AbortSignal;
+  /** Certificates in PEM to trust instead of those the machine trusts. */
+  ca?: string | null;
 };
 export type OutboundAnswer = {
   status: number;
@@ -47,18 +49,23 @@ const maxRedirects = 5;
 
 export function createOutbound({ allow, proxyUrl = null, resolve = resolveBySystem }: OutboundOptions): Outbound {
   const list = createAllowList(allow);
-  const dispatcher: Dispatcher =
+  const trusting = (tls: { ca?: string }): Dispatcher =>
     proxyUrl === null
-      ? new Agent({ connect: { lookup: guardedLookup(list, resolve), timeout: 10_000 } })
-      : new ProxyAgent({ uri: proxyUrl });
+      ? new Agent({ connect: { lookup: guardedLookup(list, resolve), timeout: 10_000, ...tls } })
+      : new ProxyAgent({ uri: proxyUrl, requestTls: tls });
+  const dispatcher = trusting({});
   return {
     call: async (request) => {
       const timeout = AbortSignal.timeout(request.timeoutMs ?? 10_000);
       const signal = request.signal ? AbortSignal.any([timeout, request.signal]) : timeout;
+      // Connections made with trust of one's own are for this call alone.
+      const own = request.ca ? trusting({ ca: request.ca }) : null;
       try {
-        return await follow(dispatcher, list, request, signal);
+        return await follow(own ?? dispatcher, list, request, signal);
       } catch (error) {
         throw translated(error, request.service, timeout);
+      } finally {
+        await own?.destroy();
       }
     },
     close: () => dispatcher.close(),

@@ -44,5 +44,9 @@ export async function verifyPassword(password: string, hash: string | null): Pro
   return timingSafeEqual(made, tag) && hash !== null;
 }
 
+/** Whether the hash was made with other parameters than those of today. */
+export const isOutdated = (hash: string): boolean =>
+  !hash.startsWith(`$argon2id$v=19$m=${memoryKib},t=${passes},p=${parallelism}$`);
+
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64').replaceAll('=', '');
 const nobody = `$argon2id$v=19$m=${memoryKib},t=${passes},p=${parallelism}$${base64(randomBytes(16))}$${base64(randomBytes(tagLength))}`;

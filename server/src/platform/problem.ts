@@ -2,6 +2,7 @@
 import type { ProblemDetails } from '@tocsin/contracts/problem';
 
 import { Problem, problemKinds, type Fault, type ProblemKind } from './errors.ts';
+import { EventStoreError } from './event-store/error.ts';
 
 export type ProblemAnswer = {
   status: number;
@@ -41,6 +42,13 @@ const refusals: Record<string, Refusal> = {
     'Unsupported media type',
     'Send the body as application/json.',
   ),
+  HPE_HEADER_OVERFLOW: refusal(
+    431,
+    'headers_too_large',
+    'Headers too large',
+    'The headers are larger than this takes.',
+  ),
+  ERR_HTTP_REQUEST_TIMEOUT: refusal(408, 'request_too_slow', 'Too slow', 'The request took too long to arrive.'),
   FST_ERR_BAD_URL: refusal(400, 'invalid_url', 'Invalid input', 'The address is not well formed.'),
 };
 function refusal(status: number, code: string, title: string, detail: string): Refusal {
@@ -54,6 +62,13 @@ const internal = refusal(
   'Something went wrong on our side; the log has the details.',
 );
 
+const storeAway = refusal(
+  503,
+  'event_store_unavailable',
+  titles.unavailable,
+  'The event store does not answer. Try again in a moment.',
+);
+
 /**
  * RFC 9457 details for anything thrown. A `Problem` keeps its code and sentence, what HTTP refuses gets ours, and
  * everything else is 500 `internal` without a word of the error.
@@ -65,6 +80,11 @@ export function problemAnswer(error: unknown, requestId: string): ProblemAnswer 
     if (error.retryAfterSeconds !== null)
       answer.headers['retry-after'] = String(Math.max(1, Math.ceil(error.retryAfterSeconds)));
     if (error.kind === 'unauthenticated') answer.headers['www-authenticate'] = 'Bearer realm="tocsin"';
+    return answer;
+  }
+  if (error instanceof EventStoreError && error.code === 'unavailable') {
+    const answer = answerOf(storeAway, requestId);
+    answer.headers['retry-after'] = '2';
     return answer;
   }
   const known = httpErrorOf(error);

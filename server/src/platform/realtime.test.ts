@@ -9,6 +9,7 @@ import {
 } from '@tocsin/contracts/activity';
 import type { ClientMessage, ServerMessage } from '@tocsin/contracts/realtime';
 import { ServerMessage as Message } from '@tocsin/contracts/realtime';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { record, recordMany } from './activity.ts';
@@ -21,6 +22,14 @@ import { activitiesOf, testContext, testEngines } from './testing.ts';
 const log = createLog('silent');
 const alertId = uuidv7();
 const incidentId = uuidv7();
+/** Its channel is open to whoever sees it. */
+const openAnIncident = (ctx: Context, id: string, number: string, site: string) =>
+  ctx.transact((db) =>
+    sql`insert into incident (id, org_id, number, title, summary, severity, stage, opened_by, alert_count, entities,
+        tactics, techniques, site_codes, started_at, last_activity_at, created_at, search)
+      values (${id}, ${ctx.orgId}, ${number}, 't', '', 2, 'new', 'manual', 0, '{}', '{}', '{}', array[${site}]::text[], now(),
+        now(), now(), '')`.execute(db),
+  );
 const resolveAlert = (ctx: Context, number: string) =>
   inTransaction(ctx, (tx) =>
     record(
@@ -94,6 +103,7 @@ describe.each(testEngines)('realtime on the $name database', async ({ open }) =>
 
   test('puts each activity on the channels it belongs to, and stops when asked', async () => {
     const ctx = await testContext(handle);
+    await openAnIncident(ctx, incidentId, 'I-0', 'lyo');
     const client = aClient(ctx);
     client.say({ kind: 'subscribe', channels: ['incidents', `incident:${incidentId}`, 'rules'] });
     await inTransaction(ctx, async (tx) => {
@@ -138,6 +148,66 @@ describe.each(testEngines)('realtime on the $name database', async ({ open }) =>
     await expect.poll(client.numbers).toContain('alerts A-5');
     expect(told().slice(0, all.length)).toEqual(all);
     expect(told().filter((one) => one === 'rules rule.toggled')).toHaveLength(1);
+  });
+
+  test('tells each only of what they see, live and in the replay', async () => {
+    const whole = await testContext(handle);
+    const named = await testContext(handle, { orgId: whole.orgId });
+    const lyon = await testContext(handle, { orgId: whole.orgId, sites: ['lyo'] });
+    const [inLyon, inParis, secret] = [uuidv7(), uuidv7(), uuidv7()];
+    await openAnIncident(whole, inLyon, 'I-lyo', 'lyo');
+    await openAnIncident(whole, inParis, 'I-par', 'par');
+    await openAnIncident(whole, secret, 'I-secret', 'lyo');
+    await whole.transact(async (db) => {
+      await sql`insert into incident_restriction (incident_id, org_id, reason, by_id, by_name, at)
+        values (${secret}, ${whole.orgId}, 'r', 'b', 'B', now())`.execute(db);
+      await sql`insert into incident_access (org_id, incident_id, person_id, at)
+        values (${whole.orgId}, ${secret}, ${named.actor.id}, now())`.execute(db);
+    });
+    const opened = (id: string, number: string) =>
+      inTransaction(named, (tx) =>
+        record(
+          tx,
+          incidentOpened,
+          { subjectId: id, incidentId: id },
+          { number, title: 't', severity: 2, because: 'b' },
+        ),
+      );
+    await opened(inLyon, 'before');
+    const [start] = await activitiesOf(whole);
+    const people = [whole, named, lyon];
+    const clients = people.map(aClient);
+    for (const client of clients) {
+      client.say({ kind: 'subscribe', channels: ['incidents', `incident:${secret}`, `incident:${inParis}`] });
+      await client.settled();
+    }
+    const refused = (client: ReturnType<typeof aClient>) =>
+      client.heard.flatMap((one) => (one.kind === 'problem' ? [`${one.code} ${one.detail}`] : []));
+    const noChannel = (id: string) => `unknown_channel There is no channel incident:${id}.`;
+    expect(clients.map(refused)).toEqual([[noChannel(secret)], [], [noChannel(secret), noChannel(inParis)]]);
+
+    for (const [id, number] of [
+      [secret, 'secret'],
+      [inParis, 'par'],
+      [inLyon, 'lyo'],
+    ] as const)
+      await opened(id, number);
+    const heard = (client: ReturnType<typeof aClient>) =>
+      client
+        .numbers()
+        .flatMap((told) => (told.startsWith('incidents ') ? [told.slice('incidents '.length)] : []))
+        // Whoever listens just after something happened may still hear of it.
+        .filter((number) => number !== 'before');
+    for (const client of clients) await expect.poll(() => heard(client)).toContain('lyo');
+    expect(clients.map(heard)).toEqual([['par', 'lyo'], ['secret', 'par', 'lyo'], ['lyo']]);
+
+    const late = people.map(aClient);
+    for (const client of late) {
+      client.say({ kind: 'subscribe', channels: ['incidents'], after: start?.id });
+      await client.settled();
+    }
+    expect(late.map(heard)).toEqual([['par', 'lyo'], ['secret', 'par', 'lyo'], ['lyo']]);
+    for (const client of [...clients, ...late]) client.hangUp();
   });
 
   test('refuses a channel without its permission, one that is not there, and what is no message', async () => {

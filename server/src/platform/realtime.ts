@@ -17,6 +17,7 @@ import { presentActivity } from './activity-log.ts';
 import type { Context } from './context.ts';
 import type { DatabaseHandle } from './database.ts';
 import type { Log } from './log.ts';
+import { audienceOf, type Audience } from './realtime/audience.ts';
 import { Connection, type RealtimeSocket } from './realtime/connection.ts';
 
 export type { RealtimeSocket } from './realtime/connection.ts';
@@ -105,16 +106,31 @@ class Hub {
   /** The position moves with the telling, so that a replay up to it and what is told afterwards meet exactly. */
   async #step(): Promise<FeedState> {
     const { rows, position, state } = await this.#handle.asSystem((db) => readFeed(db, this.#position, batch));
+    const audience = await this.#audience(rows);
     this.#position = position;
-    for (const row of rows) this.#tell(row);
+    for (const row of rows) this.#tell(row, audience);
     return state;
   }
 
-  #tell(stored: FeedRow): void {
+  /** Somebody who connects while it is asked for is asked for too: nothing is told that nobody was asked about. */
+  async #audience(rows: readonly FeedRow[]): Promise<Audience> {
+    for (;;) {
+      const audience = await audienceOf(this.#handle, this.#listeners(rows), rows);
+      if (this.#listeners(rows).every((connection) => audience.knows(connection))) return audience;
+    }
+  }
+
+  #listeners(rows: readonly FeedRow[]): Connection[] {
+    const organisations = new Set(rows.map(({ orgId }) => orgId));
+    return [...organisations].flatMap((orgId) => [...(this.#byOrganisation.get(orgId) ?? [])]);
+  }
+
+  #tell(stored: FeedRow, audience: Audience): void {
     const present = this.#byOrganisation.get(stored.orgId);
     if (!present) return;
     const row = this.#readable(stored);
-    if (row) for (const connection of present) connection.tellActivity(row, stored);
+    if (!row) return;
+    for (const connection of present) if (audience.hears(connection, stored.id)) connection.tellActivity(row, stored);
   }
 
   /** One row that no longer fits the contract must not silence those after it. */

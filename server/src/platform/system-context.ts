@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import type { DatabaseHandle } from './database.ts';
 import { uuidv7 } from './id.ts';
 import type { Log } from './log.ts';
+import { everything } from './reach.ts';
 
 const all = new Set(permissions);
 
@@ -22,10 +23,11 @@ export type SystemWork = {
 export const systemContext = (handle: DatabaseHandle, work: SystemWork): Context => ({
   orgId: work.orgId,
   actor: { kind: 'system', id: work.module, name: 'Tocsin', permissions: all },
+  reach: everything,
   now: work.now ?? (() => new Date()),
   log: work.log,
   requestId: work.requestId ?? uuidv7(),
   ip: null,
   causedBy: work.causedBy ?? null,
-  transact: (run) => handle.transact(work.orgId, run),
+  transact: (run) => handle.transact(work.orgId, run, everything),
 });

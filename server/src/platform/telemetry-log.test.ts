@@ -177,14 +177,14 @@ test('segments are dropped once everything in them has long been stored', async 
 
 test('batch numbers grow when the clock goes back and when nothing is remembered', () => {
   let now = 1_800_000_000_000;
-  const numbers = batchNumbers(0n, () => now);
+  const numbers = batchNumbers(() => now);
   const first = [numbers.next(), numbers.next()];
   now -= 60_000;
   const second = numbers.next();
   const [a = 0n, b = 0n] = first;
   expect(a < b && b < second).toBe(true);
   now += 120_000;
-  expect(batchNumbers(0n, () => now).next() > second).toBe(true);
+  expect(batchNumbers(() => now).next() > second).toBe(true);
   expect(numbers.next() < 2n ** 63n).toBe(true);
 });
 

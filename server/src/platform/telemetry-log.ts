@@ -1,6 +1,10 @@
 // The telemetry log: a batch is acknowledged when it is here, durable; the event store gets it from here.
 import type { Log } from './log.ts';
+import type { BatchNumbers } from './telemetry-log/batch-numbers.ts';
 import { openEmbeddedLog } from './telemetry-log/embedded.ts';
+
+export { batchNumbers } from './telemetry-log/batch-numbers.ts';
+export { placedLog, storeUnknown, type PlacedLog } from './telemetry-log/placed.ts';
 
 export type TelemetryRecord = {
   /** From `nextBatch`. */
@@ -36,13 +40,18 @@ export type TelemetryLog = {
    * when the disk is full or broken. Then nothing of the batch is kept.
    */
   append: (record: TelemetryRecord) => Promise<void>;
+  /** Shows what earlier runs left undelivered, for a delivery that may have to wait. Before `consume`. */
+  left: (visit: (record: TelemetryRecord) => void) => Promise<void>;
   /** Starts delivery; resolves when what earlier runs left behind is recovered. Call it once. */
   consume: (consumer: TelemetryConsumer) => Promise<void>;
-  /** What waits for the store, and for how long the oldest of it has. */
-  depth: () => { bytes: number; records: number; oldestMs: number };
+  /** What waits for the store: for the one of this organisation, where there are several. */
+  depth: (orgId?: string) => Depth;
   /** Finishes what is being written and delivered, and marks the log as cleanly closed. */
   close: () => Promise<void>;
 };
+
+/** What waits for a store, and for how long the oldest of it has. */
+export type Depth = { bytes: number; records: number; oldestMs: number };
 
 export type TelemetryLogOptions = {
   dir: string;
@@ -51,6 +60,8 @@ export type TelemetryLogOptions = {
   /** With more than this waiting for the store, `append` refuses. */
   maxBytes: number;
   log: Log;
+  /** Shared by the logs of one process, so that no two batches have one number. */
+  numbers?: BatchNumbers;
   /** How long delivered batches are kept, because the store's merges are only surely on the disk after a while. */
   keepMs?: number;
 };

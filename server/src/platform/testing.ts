@@ -1,8 +1,8 @@
 // What the tests of every module stand on: a migrated database in no time, an organisation of its own, a clock to move.
 import { env } from 'node:process';
 
-import type { Permission, Role } from '@tocsin/contracts/identity';
-import { rolePermissions } from '@tocsin/contracts/identity';
+import type { BuiltInRole, Permission } from '@tocsin/contracts/identity';
+import { expand, rolePermissions } from '@tocsin/contracts/identity';
 import { sql } from 'kysely';
 
 import type { ActivityTables } from './activity.ts';
@@ -13,6 +13,8 @@ import { openServer } from './database/server.ts';
 import { uuidv7 } from './id.ts';
 import { createLog } from './log.ts';
 import { migrate } from './migrate.ts';
+import { wholeOrganisation, type Reach } from './reach.ts';
+import type { StoreBook } from './store-book.ts';
 
 const log = createLog('silent');
 
@@ -73,6 +75,18 @@ export async function openServerDatabase(
   };
 }
 
+/** Event stores by these names, none of which is asked for anything but its state. */
+export const storesNamed = (...names: string[]): StoreBook =>
+  names.map((name) => ({
+    name,
+    title: `Store ${name}`,
+    region: 'Lyon',
+    kind: 'server',
+    holdsObjects: false,
+    state: () => Promise.resolve({ up: true, since: null, because: null }),
+    waiting: () => ({ bytes: 0, records: 0, oldestMs: 0 }),
+  }));
+
 /** For tests of the platform itself: each engine at hand, with a way to a migrated database nobody else uses. */
 export const testEngines: { name: string; open: () => Promise<DatabaseHandle> }[] = [
   { name: 'embedded', open: migratedInMemory },
@@ -118,7 +132,7 @@ export function testClock(start: Date | string = '2026-03-14T09:26:53.000Z'): Te
 
 export type TestContext = Context & { clock: TestClock };
 export type TestContextOptions = {
-  role?: Role;
+  role?: BuiltInRole;
   /** Where the clock starts. Share a clock between contexts with `clock`. */
   now?: Date | string;
   clock?: TestClock;
@@ -127,6 +141,10 @@ export type TestContextOptions = {
   name?: string;
   /** Instead of the role's. */
   permissions?: readonly Permission[];
+  /** Instead of the whole organisation. */
+  reach?: Reach;
+  /** Codes of the sites that are all the person sees: what is stored, and their reach unless it is given. */
+  sites?: readonly string[];
 };
 
 async function addOrganisation(db: Database, orgId: string, at: Date): Promise<void> {
@@ -137,12 +155,16 @@ async function addOrganisation(db: Database, orgId: string, at: Date): Promise<v
 }
 
 /** Written in SQL, because the platform knows nothing of identity but the names of these tables. */
-async function addPerson(db: Database, orgId: string, person: { id: string; name: string; role: Role }): Promise<void> {
+async function addPerson(
+  db: Database,
+  orgId: string,
+  person: { id: string; name: string; role: BuiltInRole },
+  sites: readonly string[] | null,
+): Promise<void> {
   await sql`insert into person (id, email, name)
     values (${person.id}, ${`${person.id}@example.org`}, ${person.name})`.execute(db);
-  await sql`insert into membership (org_id, person_id, role) values (${orgId}, ${person.id}, ${person.role})`.execute(
-    db,
-  );
+  await sql`insert into membership (org_id, person_id, role, site_codes)
+    values (${orgId}, ${person.id}, ${person.role}, ${sites}::text[])`.execute(db);
 }
 
 /** A person of a new organisation (or of `orgId`), with all rows that other tables may point to. An admin by default. */
@@ -150,9 +172,11 @@ export async function testContext(handle: DatabaseHandle, options: TestContextOp
   const { role = 'admin', orgId = uuidv7() } = options;
   const clock = options.clock ?? testClock(options.now);
   const person = { id: uuidv7(), name: options.name ?? `Test ${role}`, role };
+  const sites = options.sites ?? null;
+  const reach = options.reach ?? { ...wholeOrganisation(person.id), sites };
   await handle.asSystem(async (db) => {
     await addOrganisation(db, orgId, clock.now());
-    await addPerson(db, orgId, person);
+    await addPerson(db, orgId, person, sites);
   });
   return {
     orgId,
@@ -160,14 +184,15 @@ export async function testContext(handle: DatabaseHandle, options: TestContextOp
       kind: 'user',
       id: person.id,
       name: person.name,
-      permissions: new Set(options.permissions ?? rolePermissions[role]),
+      permissions: new Set(expand(options.permissions ?? rolePermissions[role])),
     },
+    reach,
     now: clock.now,
     log,
     requestId: uuidv7(),
     ip: '192.0.2.1',
     causedBy: null,
-    transact: (work) => handle.transact(orgId, work),
+    transact: (work) => handle.transact(orgId, work, reach),
     clock,
   };
 }

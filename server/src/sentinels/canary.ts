@@ -1,5 +1,7 @@
 // An event of our own goes the whole way every five minutes: accepted, stored, matched by a rule, and to the alert step.
 import type { Canary } from '@tocsin/contracts/api/source-health';
+import { healthPhrases } from '@tocsin/contracts/phrases/health';
+import { say } from '@tocsin/contracts/phrases/template';
 import type * as z from 'zod';
 
 import { inTransaction, type Context } from '#platform/context';
@@ -71,11 +73,13 @@ export async function watchCanaries(ctx: Context): Promise<void> {
     const noSite = (): null => null;
     if (missed.length > 0) {
       const accepted = missed.every(({ acceptedAt }) => acceptedAt !== null);
-      const where = accepted ? 'was accepted, and not seen by the alert step' : 'was not accepted by the doors';
-      const sentence = `The canary sent at ${missed[0]?.sentAt.toISOString()} ${where} within ${canaryWithinMs / 1000} seconds.`;
+      const sentence = say(accepted ? healthPhrases.canaryLost : healthPhrases.canaryRefused, {
+        at: missed[0]?.sentAt.toISOString() ?? '',
+        limit: canaryWithinMs,
+      });
       await raiseNews(tx, minute, [{ kind: 'canary', key: null, sentence, status: 'firing' }], noSite);
     } else if (back && now - (newest.raisedAt?.getTime() ?? 0) < 2 * canaryWithinMs) {
-      const sentence = 'Canaries come through again.';
+      const sentence = say(healthPhrases.canaryBack, {});
       await raiseNews(tx, minute, [{ kind: 'canary', key: null, sentence, status: 'resolved' }], noSite);
     }
     await forgetCanariesBefore(tx, new Date(now - keptMs));

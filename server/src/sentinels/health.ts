@@ -7,7 +7,7 @@ import { record } from '#platform/activity';
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context } from '#platform/context';
 import { notFound } from '#platform/errors';
-import type { EventStore } from '#platform/event-store';
+import { type EventStore, wallOf } from '#platform/event-store';
 
 import { canaryState } from './canary.ts';
 import { measureOffsets, nameOf } from './measure.ts';
@@ -36,8 +36,8 @@ export async function getSourceHealth(
   authorize(ctx, 'event:read');
   const now = ctx.now().getTime();
   const [arrivals, offsets, watches] = await Promise.all([
-    arrivalsByHour(store, ctx.orgId, now, hours),
-    measureOffsets(store, ctx.orgId, now),
+    arrivalsByHour(store, wallOf(ctx), now, hours),
+    measureOffsets(store, wallOf(ctx), now),
     inTransaction(ctx, (tx) => listWatches(tx.db)),
   ]);
   const known = new Map(watches.map((watch) => [nameOf(watch), watch]));
@@ -114,7 +114,7 @@ export async function getSourceTalkers(
   key: Key,
 ): Promise<z.input<typeof api.getSourceTalkers.output>> {
   authorize(ctx, 'event:read');
-  return { items: await talkersOf(store, ctx.orgId, ctx.now().getTime(), key) };
+  return { items: await talkersOf(store, wallOf(ctx), ctx.now().getTime(), key) };
 }
 
 export async function getUnparsedReasons(
@@ -123,5 +123,5 @@ export async function getUnparsedReasons(
   key: Key,
 ): Promise<z.input<typeof api.getUnparsedReasons.output>> {
   authorize(ctx, 'event:read');
-  return { items: await unparsedReasons(store, ctx.orgId, ctx.now().getTime(), key) };
+  return { items: await unparsedReasons(store, wallOf(ctx), ctx.now().getTime(), key) };
 }

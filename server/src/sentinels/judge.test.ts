@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { duration, judge, type Measured } from './judge.ts';
+import { judge, type Measured } from './judge.ts';
 import { daysOfKind } from './measure.ts';
 import { lastHalfHour, silentAfterMs, slotOf, type Usual } from './usual.ts';
 
@@ -120,10 +120,4 @@ test('days are counted by kind, over any span', () => {
       expect(daysOfKind(true, first, until) + daysOfKind(false, first, until)).toBe(length + 1);
     }),
   );
-});
-
-test('a duration is told in the largest unit of which there are two', () => {
-  expect([1, 90, 119, 120, 7_199, 7_200, 172_800].map((s) => duration(s * 1000))).toEqual([
-    '1 seconds', '90 seconds', '119 seconds', '2 minutes', '120 minutes', '2 hours', '2 days',
-  ]); // prettier-ignore
 });

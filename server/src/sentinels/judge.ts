@@ -1,4 +1,7 @@
 // What is wrong with a source now, compared with what is usual for it: no clock, no database.
+import { healthPhrases } from '@tocsin/contracts/phrases/health';
+import { say } from '@tocsin/contracts/phrases/template';
+
 import { lastHalfHour, silentAfterMs, usualAt, type Usual } from './usual.ts';
 
 export const findingKinds = ['silent', 'too_little', 'too_much', 'clock', 'unparsed'] as const;
@@ -40,41 +43,30 @@ function silent({ lastArrival }: Measured, { usual, expectedEveryS, now }: Watch
   const limit = silentAfterMs(usual, expectedEveryS);
   const pause = now - lastArrival;
   if (limit === null || pause <= limit) return null;
-  const expected = expectedEveryS === null ? 'it usually pauses' : 'it is expected to pause';
-  return {
-    kind: 'silent',
-    sentence: `Nothing has come for ${duration(pause)}; ${expected} for ${duration(limit)} at most.`,
-  };
+  const phrase = expectedEveryS === null ? healthPhrases.silentUsually : healthPhrases.silentExpected;
+  return { kind: 'silent', sentence: say(phrase, { pause, limit }) };
 }
 
 function amount({ halfHour }: Measured, { usual, now }: Watch): Found {
   const normal = usual === null ? undefined : usualAt(usual, lastHalfHour(now));
   if (!normal || normal.days < volume.days || normal.days < normal.ofDays * volume.presence) return null;
   const { low, median, high } = normal;
+  const sentence = say(healthPhrases.unusualAmount, { count: Math.round(halfHour), usual: Math.round(median) });
   const least = Math.min(median * volume.lowShare, low * 0.8);
-  if (median >= volume.leastMedian && halfHour < least)
-    return {
-      kind: 'too_little',
-      sentence: `${count(halfHour)} events in half an hour, where ${count(median)} are usual at this time.`,
-    };
+  if (median >= volume.leastMedian && halfHour < least) return { kind: 'too_little', sentence };
   const most = Math.max(median * volume.highTimes, high * 2, volume.leastHigh);
-  if (halfHour > most)
-    return {
-      kind: 'too_much',
-      sentence: `${count(halfHour)} events in half an hour, where ${count(median)} are usual at this time.`,
-    };
+  if (halfHour > most) return { kind: 'too_much', sentence };
   return null;
 }
 
 function offset({ offset: measured }: Measured): Found {
   if (!measured) return null;
   const { median, low, high } = measured;
-  if (median < -clock.aheadMs)
-    return { kind: 'clock', sentence: `Its events are dated ${duration(-median)} in the future.` };
+  if (median < -clock.aheadMs) return { kind: 'clock', sentence: say(healthPhrases.ahead, { span: -median }) };
   if (median <= clock.behindMs || high - low > clock.spreadMs) return null;
   return {
     kind: 'clock',
-    sentence: `Its events are steadily dated ${duration(median)} in the past: a clock or a time zone may be wrong.`,
+    sentence: say(healthPhrases.behind, { span: median }),
   };
 }
 
@@ -84,19 +76,6 @@ function unread({ recent, recentUnparsed }: Measured, { usual }: Watch): Found {
   if (recentUnparsed < unparsed.least || share <= limit) return null;
   return {
     kind: 'unparsed',
-    sentence: `${Math.round(share * 100)} % of what came in the last quarter of an hour could not be read.`,
+    sentence: say(healthPhrases.unread, { share: Math.round(share * 100) }),
   };
-}
-
-const count = (events: number): string => Math.round(events).toLocaleString('en');
-
-/** `90 seconds`, `12 minutes`, `3 hours`, `2 days`. */
-export function duration(ms: number): string {
-  const units = [
-    ['day', 86_400_000],
-    ['hour', 3_600_000],
-    ['minute', minuteMs],
-  ] as const;
-  for (const [name, size] of units) if (ms >= 2 * size) return `${Math.round(ms / size)} ${name}s`;
-  return `${Math.max(1, Math.round(ms / 1000))} seconds`;
 }

@@ -1,5 +1,5 @@
 // Counts in the event store: what came of each source and site lately, and what was usual in the last weeks.
-import type { EventStore } from '#platform/event-store';
+import type { EventStore, OrganisationWall } from '#platform/event-store';
 
 import type { Measured } from './judge.ts';
 import { lastHalfHour, type HalfHour, type Usual } from './usual.ts';
@@ -13,7 +13,11 @@ const seconds = (ms: number): number => Math.floor(ms / 1000);
 const since = "org = {org:String} AND minute >= toDateTime({since:Int64}, 'UTC')";
 
 /** Every source and site of which something came in the last 28 days. */
-export async function measureNow(store: EventStore, orgId: string, now: number): Promise<(SourceKey & Measured)[]> {
+export async function measureNow(
+  store: EventStore,
+  wall: OrganisationWall,
+  now: number,
+): Promise<(SourceKey & Measured)[]> {
   const half = lastHalfHour(now);
   const rows = await store.query<{
     source: string;
@@ -29,8 +33,9 @@ export async function measureNow(store: EventStore, orgId: string, now: number):
       sumIf(unparsed, minute >= toDateTime({quarter:Int64}, 'UTC')) AS bad
     FROM event_minute WHERE ${since} GROUP BY source, site ORDER BY source, site LIMIT 5000`,
     {
+      wall,
       params: {
-        org: orgId,
+        org: wall.org,
         since: seconds(now - 28 * dayMs),
         half: seconds(half),
         halfEnd: seconds(half + 30 * minuteMs),
@@ -39,7 +44,7 @@ export async function measureNow(store: EventStore, orgId: string, now: number):
       class: 'background',
     },
   );
-  const offsets = await measureOffsets(store, orgId, now);
+  const offsets = await measureOffsets(store, wall, now);
   return rows.map(({ source, site, last, half, recent, bad }) => ({
     source,
     site,
@@ -56,7 +61,7 @@ const leastEvents = 20;
 /** By arrival in the last ten minutes; the batch number holds the time, and has an index. */
 export async function measureOffsets(
   store: EventStore,
-  orgId: string,
+  wall: OrganisationWall,
   now: number,
 ): Promise<Map<string, NonNullable<Measured['offset']>>> {
   const rows = await store.query<SourceKey & { q: number[] }>(
@@ -67,7 +72,8 @@ export async function measureOffsets(
       AND ingested >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
     GROUP BY source, site HAVING count() >= ${leastEvents}`,
     {
-      params: { org: orgId, since: now - 10 * minuteMs, batch: BigInt(now - 20 * minuteMs) << 20n },
+      wall,
+      params: { org: wall.org, since: now - 10 * minuteMs, batch: BigInt(now - 20 * minuteMs) << 20n },
       class: 'background',
     },
   );
@@ -80,9 +86,9 @@ export async function measureOffsets(
 }
 
 /** What was usual in the last 28 days, without the last hour: what is wrong now must not count as usual. */
-export async function learnUsual(store: EventStore, orgId: string, now: number): Promise<Map<string, Usual>> {
+export async function learnUsual(store: EventStore, wall: OrganisationWall, now: number): Promise<Map<string, Usual>> {
   const until = now - 60 * minuteMs;
-  const params = { org: orgId, since: seconds(now - 28 * dayMs), until: seconds(until) };
+  const params = { org: wall.org, since: seconds(now - 28 * dayMs), until: seconds(until) };
   const where = `${since} AND minute < toDateTime({until:Int64}, 'UTC')`;
   const pauses = await store.query<SourceKey & { minutes: string; span: string; pause: number; bad: number }>(
     `SELECT source, site, count() AS minutes, max(at) - min(at) AS span,
@@ -92,7 +98,7 @@ export async function learnUsual(store: EventStore, orgId: string, now: number):
         lagInFrame(toUnixTimestamp(minute)) OVER (PARTITION BY source, site ORDER BY minute) AS before
       FROM event_minute WHERE ${where} GROUP BY source, site, minute
     ) GROUP BY source, site LIMIT 5000`,
-    { params, class: 'background' },
+    { wall, params, class: 'background' },
   );
   const halfHours = await store.query<
     SourceKey & { weekend: number; slot: number; days: string; q: number[]; first: string }
@@ -103,7 +109,7 @@ export async function learnUsual(store: EventStore, orgId: string, now: number):
       SELECT source, site, toStartOfInterval(minute, INTERVAL 30 MINUTE) AS half, sum(events) AS n
       FROM event_minute WHERE ${where} GROUP BY source, site, half
     ) GROUP BY source, site, weekend, slot LIMIT 500000`,
-    { params, class: 'background', maxRows: 500_000 },
+    { wall, params, class: 'background', maxRows: 500_000 },
   );
   const firsts = new Map<string, number>();
   for (const row of halfHours) {

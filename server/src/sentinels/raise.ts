@@ -1,4 +1,7 @@
 // A finding as an alert: raised when it begins, ended when it is over.
+import { healthPhrases } from '@tocsin/contracts/phrases/health';
+import { say } from '@tocsin/contracts/phrases/template';
+
 import { raiseAlerts, type Detection } from '#alerts';
 import type { Tx } from '#platform/context';
 
@@ -11,45 +14,44 @@ type About = { id: string; title: string; severity: number; description: string;
 const rules: Record<FindingKind | 'canary', About> = {
   silent: {
     id: 'tocsin-source-silent',
-    title: 'A source is silent',
+    title: healthPhrases.silentTitle[0],
     severity: 3,
-    description: 'Nothing has come from a source for longer than it usually pauses. What it would report is not seen.',
+    description: healthPhrases.silentMeans[0],
     techniques: ['T1562'],
   },
   too_little: {
     id: 'tocsin-source-too-little',
-    title: 'Far less comes from a source than usual',
+    title: healthPhrases.tooLittleTitle[0],
     severity: 2,
-    description: 'A part of what a source usually sends is missing: a sender may be down, or its logging was reduced.',
+    description: healthPhrases.tooLittleMeans[0],
     techniques: ['T1562'],
   },
   too_much: {
     id: 'tocsin-source-too-much',
-    title: 'Far more comes from a source than usual',
+    title: healthPhrases.tooMuchTitle[0],
     severity: 1,
-    description: 'A source sends many times what it usually does: a loop, an attack, or logging that was widened.',
+    description: healthPhrases.tooMuchMeans[0],
     techniques: [],
   },
   clock: {
     id: 'tocsin-source-clock',
-    title: 'The clock of a source is wrong',
+    title: healthPhrases.clockTitle[0],
     severity: 1,
-    description: 'The times a source writes are steadily off. Timelines and correlations with other sources mislead.',
+    description: healthPhrases.clockMeans[0],
     techniques: [],
   },
   unparsed: {
     id: 'tocsin-source-unparsed',
-    title: 'A source has become unreadable',
+    title: healthPhrases.unreadTitle[0],
     severity: 2,
-    description: 'Much of what a source sends cannot be read any more. It is kept, but no rule sees it.',
+    description: healthPhrases.unreadMeans[0],
     techniques: [],
   },
   canary: {
     id: 'tocsin-canary-missed',
-    title: 'A canary did not become an alert in time',
+    title: healthPhrases.canaryTitle[0],
     severity: 4,
-    description:
-      'An event that Tocsin sends to itself did not come through: events may not be stored, or rules not raise alerts.',
+    description: healthPhrases.canaryMeans[0],
     techniques: [],
   },
 };
@@ -81,7 +83,7 @@ function detectionOf(tx: Tx, { kind, key, sentence, status }: News, index: numbe
       version: 1,
       severity,
       description,
-      falsePositives: ['Planned maintenance of the source or of what carries its events'],
+      falsePositives: [say(healthPhrases.maintenance, {})],
       references: [],
       attack: { tactics: techniques.length > 0 ? ['defense-evasion'] : [], techniques },
     },

@@ -1,6 +1,6 @@
 // What came in the last day: by source, site and hour; who sent it; what of it could not be read and why.
 import { eventIdOf } from '#events';
-import type { EventStore } from '#platform/event-store';
+import type { EventStore, OrganisationWall } from '#platform/event-store';
 
 import { nameOf, type SourceKey } from './measure.ts';
 
@@ -21,7 +21,7 @@ const rateMinutes = 5;
 
 export async function arrivalsByHour(
   store: EventStore,
-  orgId: string,
+  wall: OrganisationWall,
   now: number,
   hours: number,
 ): Promise<Map<string, Arrivals>> {
@@ -35,8 +35,9 @@ export async function arrivalsByHour(
     WHERE org = {org:String} AND minute >= toDateTime({since:Int64}, 'UTC')
     GROUP BY source, site, ago ORDER BY source, site`,
     {
+      wall,
       params: {
-        org: orgId,
+        org: wall.org,
         now: Math.floor(now / 1000),
         since: Math.floor(since / 1000),
         rateFrom: Math.floor((rate - rateMinutes * minuteMs) / 1000),
@@ -63,8 +64,8 @@ export async function arrivalsByHour(
 const mostRows = 2_000_000;
 const lately = `org = {org:String} AND source = {source:String} AND site = {site:String}
   AND batch >= {batch:UInt64} AND ingested >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')`;
-const latelyParams = (orgId: string, now: number, { source, site }: SourceKey) => ({
-  org: orgId,
+const latelyParams = (wall: OrganisationWall, now: number, { source, site }: SourceKey) => ({
+  org: wall.org,
   source,
   site,
   since: now - dayMs,
@@ -74,14 +75,19 @@ const latelyParams = (orgId: string, now: number, { source, site }: SourceKey) =
 export type Talker = { name: string; events: number; unparsed: number; lastAt: string };
 
 /** By the machine that wrote the event, else the one that sent it. */
-export async function talkersOf(store: EventStore, orgId: string, now: number, key: SourceKey): Promise<Talker[]> {
+export async function talkersOf(
+  store: EventStore,
+  wall: OrganisationWall,
+  now: number,
+  key: SourceKey,
+): Promise<Talker[]> {
   const rows = await store.query<{ name: string; n: string; bad: string; last: string }>(
     `SELECT multiIf(host_name != '', host_name, observer_name != '', observer_name,
         attrs['log.source.address'] != '', attrs['log.source.address'], '') AS name,
       count() AS n, countIf(dataset = 'unparsed') AS bad, toUnixTimestamp64Milli(max(ingested)) AS last
     FROM (SELECT host_name, observer_name, attrs, dataset, ingested FROM event WHERE ${lately} LIMIT ${mostRows})
     GROUP BY name ORDER BY n DESC, name LIMIT 20`,
-    { params: latelyParams(orgId, now, key) },
+    { wall, params: latelyParams(wall, now, key) },
   );
   return rows.map(({ name, n, bad, last }) => ({
     name,
@@ -97,7 +103,7 @@ const exampleLength = 2_000;
 /** Most frequent first, with the newest example of each. */
 export async function unparsedReasons(
   store: EventStore,
-  orgId: string,
+  wall: OrganisationWall,
   now: number,
   key: SourceKey,
 ): Promise<UnparsedReason[]> {
@@ -113,7 +119,7 @@ export async function unparsedReasons(
       substringUTF8(argMax(raw, ingested), 1, ${exampleLength}) AS example
     FROM event WHERE dataset = 'unparsed' AND ${lately}
     GROUP BY reason ORDER BY n DESC, reason LIMIT 50`,
-    { params: latelyParams(orgId, now, key) },
+    { wall, params: latelyParams(wall, now, key) },
   );
   return rows.map(({ reason, n, last, place: [time, batch, seq], example }) => ({
     reason,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Context } from '#platform/context';
 import { inTransaction } from '#platform/context';
 import type { DatabaseHandle } from '#platform/database';
-import type { EventStore } from '#platform/event-store';
+import type { EventEngine } from '#platform/event-store';
 import { openTestDatabase, testContext } from '#platform/testing';
 
 import { anEvent, aRow, aStore, rowBytes } from '../events/fixtures.ts';
@@ -24,7 +24,7 @@ const minuteMs = 60_000;
 /** A Friday. */
 const start = Date.parse('2026-11-20T12:05:00Z');
 let handle: DatabaseHandle;
-let store: EventStore;
+let store: EventEngine;
 let drop: () => Promise<void>;
 beforeAll(async () => {
   handle = await openTestDatabase();
@@ -145,7 +145,7 @@ test('learns pauses, half hours and the share that cannot be read, each source a
     ...days.map((day): Came => ({ at: day, count: 4, site: 'lyo' })),
     { at: days[0] ?? 0, count: 25, unparsed: true },
   );
-  const usual = await learnUsual(store, ctx.orgId, start);
+  const usual = await learnUsual(store, { org: ctx.orgId, sites: null }, start);
   expect([...usual.keys()].toSorted()).toEqual(['windows ', 'windows lyo']);
   const own = usual.get('windows ');
   expect(own?.minutes).toBe(61);

@@ -1,7 +1,7 @@
 // Every minute: what came is compared with what is usual; what begins to be wrong is raised, what is over is ended.
 import { findSites } from '#identity';
 import { inTransaction, type Context, type Tx } from '#platform/context';
-import type { EventStore } from '#platform/event-store';
+import { type EventStore, wallOf } from '#platform/event-store';
 
 import { judge, type Finding, type Measured } from './judge.ts';
 import { learnUsual, measureNow, nameOf, type SourceKey } from './measure.ts';
@@ -29,7 +29,7 @@ export function compare(
 
 export async function watchSources(ctx: Context, store: EventStore): Promise<void> {
   const now = ctx.now().getTime();
-  const measured = (await measureNow(store, ctx.orgId, now)).filter((one) => !isOwn(one));
+  const measured = (await measureNow(store, wallOf(ctx), now)).filter((one) => !isOwn(one));
   await inTransaction(ctx, async (tx) => {
     await noteArrivals(tx, measured);
     const byName = new Map(measured.map((one) => [nameOf(one), one]));
@@ -68,7 +68,7 @@ async function siteFinder(tx: Tx): Promise<SiteOf> {
 
 /** Every hour: what is usual is learned again. */
 export async function learnSources(ctx: Context, store: EventStore): Promise<void> {
-  const usual = await learnUsual(store, ctx.orgId, ctx.now().getTime());
+  const usual = await learnUsual(store, wallOf(ctx), ctx.now().getTime());
   await inTransaction(ctx, async (tx) => {
     for (const watch of await listWatches(tx.db)) {
       const learned = usual.get(nameOf(watch));

@@ -1,11 +1,12 @@
 // A refusal's faults at the fields they are about.
 import { isProblem } from '../../lib/api.ts';
+import { said } from '../../words/said.ts';
 
 /** What the server says about one field of what was sent; null where it says nothing. */
 export function faultAt(error: unknown, field: string): string | null {
   if (!isProblem(error)) return null;
   const found = error.problem.errors?.filter(({ pointer }) => pointer === `/${field}`) ?? [];
-  return found.length > 0 ? found.map(({ detail }) => detail).join(' ') : null;
+  return found.length > 0 ? found.map(({ detail }) => said(detail)).join(' ') : null;
 }
 
 /** The refusal itself, where not all of it stands at one of `fields`. */

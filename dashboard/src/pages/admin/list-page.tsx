@@ -16,6 +16,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { moved } from '../../ui/selection.ts';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { listWords } from './list-words.ts';
 
 import classes from './admin.module.css';
 
@@ -53,11 +54,16 @@ export function AdminList<Row extends { id: string }>(props: AdminListProps<Row>
   const chosen = query.data?.find(({ id }) => id === selected) ?? null;
   const close = () => select(null);
   useKeys([
-    { keys: 'j', label: `Next ${noun}`, hint: 'next', run: () => select(moved(ids, selected, 1)) },
-    { keys: 'k', label: `Previous ${noun}`, hint: 'previous', run: () => select(moved(ids, selected, -1)) },
-    { keys: '/', label: 'Filter', hint: 'filter', run: () => filterInput.current?.focus() },
-    { keys: 'Escape', label: 'Close what stands beside the list', run: close },
-    ...(make ? [{ keys: 'n', label: make.label, hint: 'new', run: make.run }] : []),
+    { keys: 'j', label: listWords.nextOne(noun), hint: listWords.next, run: () => select(moved(ids, selected, 1)) },
+    {
+      keys: 'k',
+      label: listWords.previousOne(noun),
+      hint: listWords.previous,
+      run: () => select(moved(ids, selected, -1)),
+    },
+    { keys: '/', label: listWords.filter, hint: listWords.filterHint, run: () => filterInput.current?.focus() },
+    { keys: 'Escape', label: listWords.closeBeside, run: close },
+    ...(make ? [{ keys: 'n', label: make.label, hint: listWords.make, run: make.run }] : []),
   ]);
   return (
     <div className={classNames(classes.page, chosen !== null && classes.withDrawer)}>
@@ -65,7 +71,7 @@ export function AdminList<Row extends { id: string }>(props: AdminListProps<Row>
       <div className={classes.main}>
         <div className={classes.tools}>
           <div className="grow">
-            <UrlFilter label={`Filter ${nouns}`} inputRef={filterInput} />
+            <UrlFilter label={listWords.filterThem(nouns)} inputRef={filterInput} />
           </div>
           {make && (
             <Button look="primary" icon={<IconPlus size={15} />} onClick={make.run}>
@@ -79,7 +85,7 @@ export function AdminList<Row extends { id: string }>(props: AdminListProps<Row>
               <Problem error={query.error} onRetry={() => void query.refetch()} />
             </div>
           ) : query.isPending ? (
-            <SkeletonRows label={`Loading ${nouns}`} rows={8} />
+            <SkeletonRows label={listWords.loading(nouns)} rows={8} />
           ) : rows.length === 0 ? (
             wanted === '' ? (
               empty
@@ -113,8 +119,8 @@ function NothingMatches({ noun }: { noun: string }) {
   return (
     <EmptyState
       icon={<IconFilterOff size={20} stroke={1.6} />}
-      title={`No ${noun} matches`}
-      actions={<Button onClick={() => change({ q: null })}>Clear the filter</Button>}
+      title={listWords.noMatch(noun)}
+      actions={<Button onClick={() => change({ q: null })}>{listWords.clear}</Button>}
     />
   );
 }

@@ -1,48 +1,26 @@
-// Roles, scopes and their bundles in words.
-import type { Permission, Role } from '@tocsin/contracts/identity';
+// The bundles of permissions that API keys are given.
+import { permissions, type Permission } from '@tocsin/contracts/policy';
 
-/** As `roles` of the contract, which a browser does not load; most powerful first. */
-export const roles: readonly Role[] = ['admin', 'supervisor', 'analyst', 'viewer'];
+import { listWords } from './list-words.ts';
 
-export const roleWords: Record<Role, string> = {
-  admin: 'Administrator',
-  supervisor: 'Supervisor',
-  analyst: 'Analyst',
-  viewer: 'Viewer',
-};
-
-export const roleMeaning: Record<Role, string> = {
-  admin: 'Everything, including users, sites and keys.',
-  supervisor: 'Works on alerts and incidents, writes rules, reads users and the audit trail.',
-  analyst: 'Works on alerts and incidents, reads events and rules.',
-  viewer: 'Reads events, alerts, incidents and rules.',
-};
-
-/** As `permissions` of the contract. */
-export const scopes: readonly Permission[] = [
-  'event:read',
-  'alert:read',
-  'alert:write',
-  'incident:read',
-  'incident:write',
-  'rule:read',
-  'rule:write',
-  'ingest:write',
-  'identity:read',
-  'identity:write',
-  'audit:read',
-];
+const isAdministrators = (scope: Permission): boolean =>
+  !scope.startsWith('platform:') && scope !== 'incident:restricted';
 
 export type Preset = 'send' | 'read' | 'everything';
 export const presets: readonly { id: Preset; title: string; meaning: string; scopes: readonly Permission[] }[] = [
-  { id: 'send', title: 'Send events', meaning: 'For log shippers. Reads nothing.', scopes: ['ingest:write'] },
+  { id: 'send', title: listWords.sendEvents, meaning: listWords.sendEventsMeaning, scopes: ['ingest:write'] },
   {
     id: 'read',
-    title: 'Read',
-    meaning: 'Events, alerts, incidents, rules.',
+    title: listWords.read,
+    meaning: listWords.readMeaning,
     scopes: ['event:read', 'alert:read', 'incident:read', 'rule:read'],
   },
-  { id: 'everything', title: 'Everything', meaning: 'As an administrator.', scopes },
+  {
+    id: 'everything',
+    title: listWords.everything,
+    meaning: listWords.everythingMeaning,
+    scopes: permissions.filter(isAdministrators),
+  },
 ];
 
 /** The bundle these scopes are, or null where they are none. */

@@ -12,10 +12,11 @@ import {
 } from '@tabler/icons-react';
 import { verdicts, type AlertStage } from '@tocsin/contracts/words';
 
-import { verdictWord } from '../../alert/verdict.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
+import { shortVerdictWords } from '../../words/verdicts.ts';
 import type { AlertActions } from './use-alert-actions.tsx';
+import { words } from './words.ts';
 
 type ActionButtonsProps = {
   actions: AlertActions;
@@ -34,17 +35,17 @@ export function ActionButtons({ actions, stage, small = false, roomy = false }: 
     <>
       {mayEscalate && (
         <Button look="primary" keys="e" small={small} onClick={() => ask('escalate')}>
-          Escalate
+          {words.actions.escalate}
         </Button>
       )}
       {mayTriage && (
         <>
           <Button keys="a" small={small} onClick={assignMe}>
-            Assign to me
+            {words.actions.assignToMe}
           </Button>
           {resolved ? (
             <Button small={small} icon={<IconRotate size={14} />} onClick={() => ask('reopen')}>
-              Reopen
+              {words.actions.reopen}
             </Button>
           ) : (
             <ResolveMenu actions={actions} small={small} />
@@ -53,7 +54,7 @@ export function ActionButtons({ actions, stage, small = false, roomy = false }: 
       )}
       {tunable && roomy && (
         <Button keys="n" small={small} icon={<IconAdjustments size={14} stroke={1.7} />} onClick={() => ask('tune')}>
-          Tune…
+          {words.actions.tune}
         </Button>
       )}
       {(mayTriage || (tunable && !roomy)) && (
@@ -70,23 +71,23 @@ function ResolveMenu({ actions, small }: { actions: AlertActions; small: boolean
     <Menu position="top-end" width={220}>
       <Menu.Target>
         <Button small={small}>
-          Resolve <IconChevronDown size={13} />
+          {words.actions.resolve} <IconChevronDown size={13} />
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>Resolve as</Menu.Label>
+        <Menu.Label>{words.actions.resolveAs}</Menu.Label>
         {verdicts.map((verdict) => (
           <Menu.Item
             key={verdict}
             rightSection={verdictKeys[verdict] && <Kbd keys={verdictKeys[verdict]} />}
             onClick={() => actions.resolve(verdict)}
           >
-            {verdictWord(verdict)}
+            {shortVerdictWords[verdict]}
           </Menu.Item>
         ))}
         <Menu.Divider />
         <Menu.Item rightSection={<Kbd keys="r" />} onClick={() => actions.ask('resolve')}>
-          With a reason…
+          {words.actions.withReason}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
@@ -100,7 +101,7 @@ function MoreMenu({ actions, small, withTuning }: MoreMenuProps) {
   return (
     <Menu position="top-end" width={210}>
       <Menu.Target>
-        <Button small={small} aria-label="More actions" style={{ padding: '0 8px' }}>
+        <Button small={small} aria-label={words.actions.more} style={{ padding: '0 8px' }}>
           <IconDots size={15} />
         </Button>
       </Menu.Target>
@@ -113,7 +114,7 @@ function MoreMenu({ actions, small, withTuning }: MoreMenuProps) {
             rightSection={<Kbd keys="n" />}
             onClick={() => ask('tune')}
           >
-            Tune the rule…
+            {words.actions.tuneTheRule}
           </Menu.Item>
         )}
       </Menu.Dropdown>
@@ -129,28 +130,28 @@ function TriageItems({ actions: { act, ask } }: { actions: AlertActions }) {
         rightSection={<Kbd keys="y" />}
         onClick={() => act({ action: 'acknowledge' })}
       >
-        Acknowledge
+        {words.actions.acknowledge}
       </Menu.Item>
       <Menu.Item
         leftSection={<IconEyeSearch size={15} stroke={1.6} />}
         rightSection={<Kbd keys="i" />}
         onClick={() => act({ action: 'investigate' })}
       >
-        Investigate
+        {words.actions.investigate}
       </Menu.Item>
       <Menu.Divider />
       <Menu.Item leftSection={<IconUserPlus size={15} stroke={1.6} />} onClick={() => ask('assign')}>
-        Assign to…
+        {words.actions.assignTo}
       </Menu.Item>
       <Menu.Item
         leftSection={<IconUserX size={15} stroke={1.6} />}
         onClick={() => act({ action: 'assign', assigneeId: null })}
       >
-        Unassign
+        {words.actions.unassign}
       </Menu.Item>
       <Menu.Divider />
       <Menu.Item leftSection={<IconRotate size={15} stroke={1.6} />} onClick={() => ask('reopen')}>
-        Reopen…
+        {words.actions.askToReopen}
       </Menu.Item>
     </>
   );

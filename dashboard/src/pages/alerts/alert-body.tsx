@@ -3,14 +3,13 @@ import { IconChevronRight, IconExternalLink } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { AlertDetail, AlertEvidence, AlertSource, Entity } from '@tocsin/contracts/alert';
-import { severityName } from '@tocsin/contracts/words';
 import { useState } from 'react';
 
 import { activityWords } from '../../activity/words.ts';
 import { Stage } from '../../alert/stage.tsx';
 import { VerdictBadge } from '../../alert/verdict.tsx';
+import { CriticalityBadge } from '../../entity/marks.tsx';
 import { RuleFromEvent } from '../../event/rule-from-event.tsx';
-import { formatTactic, formatWord, plural } from '../../lib/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -22,8 +21,12 @@ import { SeverityGlyph } from '../../ui/severity.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
 import { severityTone } from '../../ui/tone.ts';
+import { said } from '../../words/said.ts';
+import { severityWord } from '../../words/severity.ts';
+import { tacticWord } from '../../words/tactics.ts';
 import { processChain } from './process-chain.ts';
 import { alertActivityQuery, dedupQuery, relatedQuery } from './queries.ts';
+import { words } from './words.ts';
 
 import classes from './alert-body.module.css';
 
@@ -32,47 +35,50 @@ export function AlertHead({ alert }: { alert: AlertDetail }) {
     <>
       <div className={classes.badges}>
         <Badge tone={severityTone(alert.severity)} look="solid">
-          {formatWord(severityName(alert.severity))}, risk {alert.riskScore}
+          {words.alert.severityAndRisk(severityWord(alert.severity), alert.riskScore)}
         </Badge>
         {alert.attack.tactics.map((tactic) => (
-          <Badge key={tactic}>{formatTactic(tactic)}</Badge>
+          <Badge key={tactic}>{tacticWord(tactic)}</Badge>
         ))}
         {alert.verdict && <VerdictBadge verdict={alert.verdict} />}
         <span className="grow" />
         <Stage stage={alert.stage} />
       </div>
-      <h2 className={classes.title}>{alert.title}</h2>
+      <h2 className={classes.title}>{said(alert.title)}</h2>
       <p className={classes.lead}>
-        {alert.source ? `${alert.source.product} through ${alert.source.name}` : alert.dataset}
-        {alert.site && ` at ${alert.site.name}`}, first seen <Time at={alert.firstSeenAt} />,{' '}
-        {plural(alert.occurrenceCount, 'occurrence')}
-        {alert.assignee && `, with ${alert.assignee.name}`}
+        {words.alert.firstSeen(
+          alert.source ? words.alert.productThrough(alert.source.product, alert.source.name) : alert.dataset,
+          alert.site?.name ?? null,
+        )}{' '}
+        <Time at={alert.firstSeenAt} />
+        {words.alert.seenSoOften(alert.occurrenceCount, alert.assignee?.name ?? null)}
       </p>
       {alert.source && <Source source={alert.source} />}
     </>
   );
 }
 
-const sourceWords: Record<AlertSource['status'], string> = {
-  firing: 'It is still there',
-  resolved: 'It is over',
-  unknown: '',
+const sourceWords: Record<AlertSource['status'], ((product: string) => string) | null> = {
+  firing: words.alert.stillThere,
+  resolved: words.alert.over,
+  unknown: null,
 };
 
 /** What the product that raised it says, and the way there. */
 function Source({ source }: { source: AlertSource }) {
   const { product, severity, status, statusAt, url } = source;
+  const said = sourceWords[status];
   return (
     <p className={classes.lead}>
-      {sourceWords[status] !== '' && (
+      {said && (
         <>
-          {sourceWords[status]} according to {product}, <Time at={statusAt} />.{' '}
+          {said(product)} <Time at={statusAt} />.{' '}
         </>
       )}
-      {severity !== null && `Severity there: ${severity}. `}
+      {severity !== null && `${words.alert.severityThere(severity)} `}
       {url !== null && (
         <a href={url} target="_blank" rel="noreferrer noopener">
-          Open in {product} <IconExternalLink size={12} stroke={1.6} aria-hidden="true" />
+          {words.alert.openIn(product)} <IconExternalLink size={12} stroke={1.6} aria-hidden="true" />
         </a>
       )}
     </p>
@@ -81,14 +87,16 @@ function Source({ source }: { source: AlertSource }) {
 
 export function Explanation({ alert }: { alert: AlertDetail }) {
   return (
-    <Section title="Why this severity">
+    <Section title={words.alert.whySeverity}>
       <ul className={classes.reasons}>
         {alert.scoreFactors.map((factor) => (
-          <li key={factor}>{factor}</li>
+          <li key={factor}>{said(factor)}</li>
         ))}
       </ul>
-      {alert.description && <p className={classes.summary}>{alert.description}</p>}
-      {alert.verdictReason && <p className={classes.summary}>Resolved because: {alert.verdictReason}</p>}
+      {alert.description && <p className={classes.summary}>{said(alert.description)}</p>}
+      {alert.verdictReason && (
+        <p className={classes.summary}>{words.alert.resolvedBecause(said(alert.verdictReason))}</p>
+      )}
     </Section>
   );
 }
@@ -97,12 +105,27 @@ type EntitiesProps = { alert: AlertDetail; onInclude?: ((entity: Entity) => void
 
 export function Entities({ alert, onInclude }: EntitiesProps) {
   return (
-    <Section title="Entities">
+    <Section
+      title={words.alert.entities}
+      aside={
+        <Link to="/graph" search={{ node: [`alert:${alert.id}`] }}>
+          {words.alert.graph}
+        </Link>
+      }
+    >
       <div className="wrap">
         {alert.entities.map((entity) => (
           <EntityChip key={entity.kind + entity.value} entity={entity} onInclude={onInclude} />
         ))}
       </div>
+      {alert.assets.map(({ id, entity, name, owner, criticality }) => (
+        <p key={entity} className={classes.asset}>
+          <Link to="/inventory" search={{ selected: [id] }}>
+            {name}
+          </Link>{' '}
+          <CriticalityBadge criticality={criticality} /> <span className="muted">{owner}</span>
+        </p>
+      ))}
     </Section>
   );
 }
@@ -111,7 +134,7 @@ export function ProcessChain({ alert }: { alert: AlertDetail }) {
   const chain = processChain(alert.evidence);
   if (chain.length === 0) return null;
   return (
-    <Section title="Process chain">
+    <Section title={words.alert.processChain}>
       <div className={classes.chain}>
         {chain.map(({ name, pid, command, caught }, depth) => (
           <div
@@ -134,8 +157,8 @@ export function MatchedFields({ alert }: { alert: AlertDetail }) {
   if (!newest) return null;
   return (
     <Section
-      title={alert.source ? `What ${alert.source.product} said` : 'Matched fields'}
-      aside={alert.source ? alert.rule.title : `rule version ${alert.rule.version}`}
+      title={alert.source ? words.alert.whatProductSaid(alert.source.product) : words.alert.matchedFields}
+      aside={alert.source ? alert.rule.title : words.alert.ruleVersion(alert.rule.version)}
     >
       <KeyValues mono items={Object.entries(newest.matched)} />
     </Section>
@@ -144,9 +167,9 @@ export function MatchedFields({ alert }: { alert: AlertDetail }) {
 
 export function Evidence({ alert }: { alert: AlertDetail }) {
   const { evidence, occurrenceCount } = alert;
-  const aside = evidence.length < occurrenceCount ? `${evidence.length} kept of ${occurrenceCount}` : undefined;
+  const aside = evidence.length < occurrenceCount ? words.alert.keptOf(evidence.length, occurrenceCount) : undefined;
   return (
-    <Section title="Evidence" aside={aside}>
+    <Section title={words.alert.evidence} aside={aside}>
       {evidence.map((item) => (
         <EvidenceItem key={item.eventId} item={item} />
       ))}
@@ -161,8 +184,8 @@ function EvidenceItem({ item }: { item: AlertEvidence }) {
     <details className={classes.evidence}>
       <summary>
         <IconChevronRight size={12} />
-        <span className="grow ellipsis" title={item.message}>
-          {item.message}
+        <span className="grow ellipsis" title={said(item.message)}>
+          {said(item.message)}
         </span>
         <span className="muted">
           <Time at={item.time} look="age" />
@@ -179,16 +202,16 @@ function EvidenceItem({ item }: { item: AlertEvidence }) {
 export function Deduplication({ alert }: { alert: AlertDetail }) {
   const dedup = useQuery(dedupQuery(alert.id));
   return (
-    <Section title="Why one alert" aside={dedup.data ? `${formatWord(dedup.data.keyKind)} key` : undefined}>
+    <Section title={words.alert.whyOne} aside={dedup.data ? words.alert.keyKinds[dedup.data.keyKind] : undefined}>
       {dedup.isError && <Problem error={dedup.error} onRetry={() => void dedup.refetch()} />}
       {dedup.isPending && <Skeleton width="70%" />}
       {dedup.data && (
         <>
           <KeyValues
             items={dedup.data.components.map(({ name, value }) => [
-              name,
+              words.alert.keyPart(name),
               name === 'rule' && value === alert.rule.id
-                ? alert.rule.title
+                ? said(alert.rule.title)
                 : name === 'webhook' && alert.source
                   ? alert.source.name
                   : value,
@@ -197,14 +220,13 @@ export function Deduplication({ alert }: { alert: AlertDetail }) {
           <ul className={classes.reasons} style={{ marginTop: 8 }}>
             {dedup.data.history.map(({ at, outcome, because, count }) => (
               <li key={at + outcome}>
-                {formatWord(outcome)}
-                {count > 1 && ` ${count} times`}, <Time at={at} />: {because}
+                {words.alert.soOften(words.alert.outcomes[outcome], count)} <Time at={at} />: {said(because)}
               </li>
             ))}
           </ul>
           {dedup.data.open && (
             <p className={classes.summary}>
-              Joins what comes until <Time at={dedup.data.idleUntil} look="absolute" />.
+              {words.alert.joinsUntil} <Time at={dedup.data.idleUntil} look="absolute" />.
             </p>
           )}
         </>
@@ -220,20 +242,20 @@ export function Related({ alert }: { alert: AlertDetail }) {
   const [all, setAll] = useState(false);
   const count = related.data?.length ?? 0;
   return (
-    <Section title="Same entities, 24 hours around" aside={related.data?.length}>
+    <Section title={words.alert.related} aside={related.data?.length}>
       {related.isError && <Problem error={related.error} onRetry={() => void related.refetch()} />}
       {related.isPending && <Skeleton width="80%" />}
-      {related.data?.length === 0 && <p className="muted">No other alert shares an entity with this one.</p>}
+      {related.data?.length === 0 && <p className="muted">{words.alert.noRelated}</p>}
       {related.data?.slice(0, all ? count : firstRelated).map((other) => (
         <Link
           key={other.id}
           to="/alerts/$number"
           params={{ number: other.number }}
           className={classes.related}
-          title={`Shares ${other.shared.join(', ')}`}
+          title={words.alert.shares(other.shared.join(', '))}
         >
           <SeverityGlyph severity={other.severity} />
-          <span className="grow ellipsis">{other.title}</span>
+          <span className="grow ellipsis">{said(other.title)}</span>
           <span className="muted">
             <Time at={other.lastSeenAt} look="age" />
           </span>
@@ -241,7 +263,7 @@ export function Related({ alert }: { alert: AlertDetail }) {
       ))}
       {count > firstRelated && !all && (
         <Button small look="quiet" onClick={() => setAll(true)}>
-          Show all {count}
+          {words.alert.showAll(count)}
         </Button>
       )}
     </Section>
@@ -251,7 +273,7 @@ export function Related({ alert }: { alert: AlertDetail }) {
 export function Activity({ alert }: { alert: AlertDetail }) {
   const activity = useQuery(alertActivityQuery(alert.id));
   return (
-    <Section title="Activity">
+    <Section title={words.alert.activity}>
       {activity.isError && <Problem error={activity.error} onRetry={() => void activity.refetch()} />}
       {activity.isPending && <Skeleton width="60%" />}
       <ul className={classes.events}>
@@ -273,10 +295,10 @@ export function Activity({ alert }: { alert: AlertDetail }) {
 export function Guidance({ alert }: { alert: AlertDetail }) {
   if (alert.falsePositives.length === 0 && alert.references.length === 0) return null;
   return (
-    <Section title="Known false positives and references">
+    <Section title={words.alert.guidance}>
       <ul className={classes.reasons}>
         {alert.falsePositives.map((text) => (
-          <li key={text}>{text}</li>
+          <li key={text}>{said(text)}</li>
         ))}
         {alert.references.map((address) => (
           <li key={address} style={{ overflowWrap: 'anywhere' }}>

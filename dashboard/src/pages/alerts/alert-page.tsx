@@ -27,6 +27,7 @@ import {
 } from './alert-body.tsx';
 import { alertKeys, alertQuery } from './queries.ts';
 import { useAlertActions } from './use-alert-actions.tsx';
+import { words } from './words.ts';
 
 import classes from './alert-page.module.css';
 
@@ -35,10 +36,10 @@ export function AlertPage() {
   const query = useQuery(alertQuery(number));
   return (
     <>
-      <PageHeader title={query.data?.number ?? number} crumbs={[{ title: 'Alert queue', to: '/alerts' }]} />
-      <ScrollPane className={classes.page} label={`Alert ${number}`}>
+      <PageHeader title={query.data?.number ?? number} crumbs={[{ title: words.list.title, to: '/alerts' }]} />
+      <ScrollPane className={classes.page} label={words.alert.called(number)}>
         {query.isError && <Problem error={query.error} onRetry={() => void query.refetch()} />}
-        {query.isPending && <SkeletonRows label="Loading the alert" />}
+        {query.isPending && <SkeletonRows label={words.alert.loading} />}
         {query.data && <AlertView alert={query.data} />}
       </ScrollPane>
     </>
@@ -49,7 +50,7 @@ function AlertView({ alert }: { alert: AlertDetail }) {
   const navigate = useNavigate();
   const { actions, keys, dialogs } = useAlertActions({ targets: () => [alert] });
   useKeys([
-    { keys: 'Escape', label: 'Back to the queue', hint: 'back', run: () => void navigate({ to: '/alerts' }) },
+    { keys: 'Escape', label: words.keys.back, hint: words.keys.backHint, run: () => void navigate({ to: '/alerts' }) },
     ...keys,
   ]);
   useLive('alerts', (message) => {
@@ -61,20 +62,20 @@ function AlertView({ alert }: { alert: AlertDetail }) {
   });
   return (
     <>
-      <Panel label="Summary" className={classes.head}>
+      <Panel label={words.alert.summary} className={classes.head}>
         <AlertHead alert={alert} />
         <div className="row">
           <ActionButtons actions={actions} stage={alert.stage} roomy />
         </div>
       </Panel>
       <div className={classes.columns}>
-        <Panel label="What was seen" className={classes.body}>
+        <Panel label={words.alert.seen} className={classes.body}>
           <Explanation alert={alert} />
           <ProcessChain alert={alert} />
           <MatchedFields alert={alert} />
           <Evidence alert={alert} />
         </Panel>
-        <Panel label="Around it" className={classes.body}>
+        <Panel label={words.alert.around} className={classes.body}>
           <Entities alert={alert} />
           <Related alert={alert} />
           <Deduplication alert={alert} />

@@ -4,7 +4,7 @@ import type { Alert, Entity } from '@tocsin/contracts/alert';
 
 import { Stage } from '../../alert/stage.tsx';
 import { VerdictBadge } from '../../alert/verdict.tsx';
-import { formatCount, formatTactic } from '../../lib/format.ts';
+import { RowClock } from '../../sla/row-clocks.tsx';
 import { Avatar } from '../../ui/avatar.tsx';
 import type { Column } from '../../ui/data-grid.tsx';
 import { EntityChip } from '../../ui/entity-chip.tsx';
@@ -13,7 +13,10 @@ import { RiskBar } from '../../ui/risk-bar.tsx';
 import { Severity } from '../../ui/severity.tsx';
 import { Time } from '../../ui/time.tsx';
 import { severityTone } from '../../ui/tone.ts';
+import { said } from '../../words/said.ts';
+import { tacticWord } from '../../words/tactics.ts';
 import type { QueueRow } from './rows.ts';
+import { words } from './words.ts';
 
 import classes from './columns.module.css';
 
@@ -26,14 +29,14 @@ export function queueColumns({ compact, onInclude }: Context): Column<QueueRow>[
   return [
     {
       id: 'severity',
-      header: 'Severity',
+      header: words.columns.severity,
       width: '76px',
       sort: { by: '-severity' },
       render: ofAlert((alert) => <Severity severity={alert.severity} />),
     },
     {
       id: 'risk',
-      header: 'Risk',
+      header: words.columns.risk,
       width: '52px',
       sort: { by: '-riskScore' },
       render: ofAlert((alert) => (
@@ -42,20 +45,20 @@ export function queueColumns({ compact, onInclude }: Context): Column<QueueRow>[
     },
     {
       id: 'alert',
-      header: 'Alert',
+      header: words.columns.alert,
       width: 'minmax(150px, 1.5fr)',
       render: ofAlert((alert) => <AlertTitle alert={alert} compact={compact} />),
     },
     {
       id: 'entities',
-      header: 'Entities',
+      header: words.columns.entities,
       width: 'minmax(130px, 1fr)',
       from: roomForTwo,
       render: ofAlert((alert) => <Entities alert={alert} compact={compact} onInclude={onInclude} />),
     },
     {
       id: 'entities-narrow',
-      header: 'Entities',
+      header: words.columns.entities,
       width: 'minmax(120px, 0.8fr)',
       from: 540,
       below: roomForTwo,
@@ -63,21 +66,28 @@ export function queueColumns({ compact, onInclude }: Context): Column<QueueRow>[
     },
     {
       id: 'stage',
-      header: 'Stage',
-      width: '108px',
+      header: words.columns.stage,
+      width: '118px',
       from: 860,
       render: ofAlert((alert) => <Stage stage={alert.stage} />),
     },
     {
+      id: 'due',
+      header: words.columns.due,
+      width: '92px',
+      from: 1040,
+      render: ofAlert((alert) => <RowClock id={alert.id} />),
+    },
+    {
       id: 'verdict',
-      header: 'Verdict',
+      header: words.columns.verdict,
       width: '112px',
       from: 1120,
       render: ofAlert((alert) => alert.verdict && <VerdictBadge verdict={alert.verdict} />),
     },
     {
       id: 'incident',
-      header: 'Incident',
+      header: words.columns.incident,
       width: '112px',
       from: 980,
       render: ofAlert(
@@ -97,14 +107,14 @@ export function queueColumns({ compact, onInclude }: Context): Column<QueueRow>[
     },
     {
       id: 'assignee',
-      header: 'Assignee',
+      header: words.columns.assignee,
       width: '26px',
       silent: true,
       render: ofAlert((alert) => <Avatar name={alert.assignee?.name ?? null} />),
     },
     {
       id: 'age',
-      header: 'Age',
+      header: words.columns.age,
       width: '58px',
       align: 'end',
       sort: { by: '-lastSeenAt', reversed: 'lastSeenAt' },
@@ -123,13 +133,13 @@ function AlertTitle({ alert, compact }: { alert: Alert; compact: boolean }) {
   const again = alert.occurrenceCount > 1 && (
     <>
       {' · '}
-      <b>{formatCount(alert.occurrenceCount)} times</b>
+      <b>{words.columns.times(alert.occurrenceCount)}</b>
     </>
   );
   if (compact) {
     return (
       <div className="ellipsis">
-        <span className={classes.title}>{alert.title}</span>
+        <span className={classes.title}>{said(alert.title)}</span>
         <span className={classes.sub}>
           {technique && (
             <>
@@ -144,7 +154,7 @@ function AlertTitle({ alert, compact }: { alert: Alert; compact: boolean }) {
   }
   return (
     <>
-      <div className={`${classes.title} ellipsis`}>{alert.title}</div>
+      <div className={`${classes.title} ellipsis`}>{said(alert.title)}</div>
       <div className={`${classes.sub} ellipsis`}>
         {technique && (
           <>
@@ -152,7 +162,7 @@ function AlertTitle({ alert, compact }: { alert: Alert; compact: boolean }) {
             {' · '}
           </>
         )}
-        {tactic && `${formatTactic(tactic)} · `}
+        {tactic && `${tacticWord(tactic)} · `}
         {alert.source?.product ?? alert.dataset}
         {again}
       </div>
@@ -196,7 +206,7 @@ function Entities({ alert, compact, onInclude }: { alert: Alert } & Context) {
           {alert.site?.name}
           {alert.site && third && ' · '}
           {third && <span className="mono">{shortEntity(third)}</span>}
-          {more > 0 && ` · ${more} more`}
+          {more > 0 && ` · ${words.columns.more(more)}`}
         </div>
       )}
     </>

@@ -5,16 +5,16 @@ import type { Alert } from '@tocsin/contracts/alert';
 import { verdicts, type Verdict } from '@tocsin/contracts/words';
 import { useState } from 'react';
 
-import { verdictWord } from '../../alert/verdict.tsx';
-import { plural } from '../../lib/format.ts';
 import { useSession } from '../../session/session.ts';
 import { peopleQuery } from '../../shell/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
+import { shortVerdictWords } from '../../words/verdicts.ts';
 import { EscalateDialog } from './escalate-dialog.tsx';
 import type { Act } from './expected.ts';
 import { TuneAlert } from './tune-alert.tsx';
 import type { DialogKind } from './use-alert-actions.tsx';
+import { words } from './words.ts';
 
 type DialogsProps = {
   kind: DialogKind;
@@ -36,13 +36,13 @@ export function Dialogs({ kind, alerts, onAct, onClose }: DialogsProps) {
   return (
     <Confirm
       opened
-      title={`Reopen ${plural(alerts.length, 'alert')}`}
-      action="Reopen"
-      reason="Why"
+      title={words.dialogs.reopenTitle(alerts.length)}
+      action={words.dialogs.reopen}
+      reason={words.dialogs.why}
       onConfirm={(reason) => actAndClose({ action: 'reopen', reason })}
       onClose={onClose}
     >
-      The verdict is taken back and the alert is new again.
+      {words.dialogs.reopens}
     </Confirm>
   );
 }
@@ -53,7 +53,7 @@ function ResolveDialog({ alerts, onAct, onClose }: Asking) {
   const [verdict, setVerdict] = useState<Verdict>('false_positive');
   const [reason, setReason] = useState('');
   return (
-    <Modal opened onClose={onClose} title={`Resolve ${plural(alerts.length, 'alert')}`} size={440}>
+    <Modal opened onClose={onClose} title={words.dialogs.resolveTitle(alerts.length)} size={440}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -61,15 +61,15 @@ function ResolveDialog({ alerts, onAct, onClose }: Asking) {
         }}
       >
         <Select
-          label="Verdict"
+          label={words.dialogs.verdict}
           allowDeselect={false}
-          data={verdicts.map((value) => ({ value, label: verdictWord(value) }))}
+          data={verdicts.map((value) => ({ value, label: shortVerdictWords[value] }))}
           value={verdict}
           onChange={(value) => setVerdict(verdicts.find((each) => each === value) ?? 'undetermined')}
         />
         <Textarea
-          label="Reason"
-          description="For whoever meets this alert again."
+          label={words.dialogs.reason}
+          description={words.dialogs.reasonFor}
           mt="md"
           autosize
           minRows={3}
@@ -78,7 +78,7 @@ function ResolveDialog({ alerts, onAct, onClose }: Asking) {
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <Foot action="Resolve" onClose={onClose} ready />
+        <Foot action={words.dialogs.resolve} onClose={onClose} ready />
       </form>
     </Modal>
   );
@@ -89,7 +89,7 @@ function AssignDialog({ alerts, onAct, onClose }: Asking) {
   const myId = useSession()?.user.id;
   const [personId, setPersonId] = useState<string | null>(null);
   return (
-    <Modal opened onClose={onClose} title={`Assign ${plural(alerts.length, 'alert')}`} size={400}>
+    <Modal opened onClose={onClose} title={words.dialogs.assignTitle(alerts.length)} size={400}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -97,15 +97,15 @@ function AssignDialog({ alerts, onAct, onClose }: Asking) {
         }}
       >
         <Select
-          label="To"
-          placeholder="A colleague"
+          label={words.dialogs.to}
+          placeholder={words.dialogs.colleague}
           searchable
           data-autofocus
-          data={people.map(({ id, name }) => ({ value: id, label: id === myId ? `${name} (me)` : name }))}
+          data={people.map(({ id, name }) => ({ value: id, label: id === myId ? words.dialogs.me(name) : name }))}
           value={personId}
           onChange={setPersonId}
         />
-        <Foot action="Assign" onClose={onClose} ready={personId !== null} />
+        <Foot action={words.dialogs.assign} onClose={onClose} ready={personId !== null} />
       </form>
     </Modal>
   );
@@ -114,7 +114,7 @@ function AssignDialog({ alerts, onAct, onClose }: Asking) {
 function Foot({ action, ready, onClose }: { action: string; ready: boolean; onClose: () => void }) {
   return (
     <div className="row" style={{ justifyContent: 'flex-end', marginTop: 16 }}>
-      <Button onClick={onClose}>Cancel</Button>
+      <Button onClick={onClose}>{words.dialogs.cancel}</Button>
       <Button type="submit" look="primary" disabled={!ready}>
         {action}
       </Button>

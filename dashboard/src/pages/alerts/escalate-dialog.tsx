@@ -6,12 +6,13 @@ import type { Alert } from '@tocsin/contracts/alert';
 import { useState } from 'react';
 
 import { call } from '../../lib/api.ts';
-import { formatWord, plural } from '../../lib/format.ts';
 import { queryClient } from '../../lib/query-client.ts';
 import { Button } from '../../ui/button.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { incidentStageWords } from '../../words/stages.ts';
 import { alertKeys, openIncidentsQuery } from './queries.ts';
+import { words } from './words.ts';
 
 /** An alert's severity (0 info … 4 critical) as an incident's (SEV5 … SEV1). */
 const incidentSeverity = (alerts: readonly Alert[]): number =>
@@ -28,22 +29,22 @@ export function EscalateDialog({ alerts, onClose }: { alerts: readonly Alert[]; 
     mutationFn: async () => {
       if (way === 'new') {
         const incident = await call('POST /incidents', { title: title.trim(), severity: Number(severity), alertIds });
-        return { incident, words: `Opened ${incident.number}`, skipped: [] };
+        return { incident, said: words.escalate.opened(incident.number), skipped: [] };
       }
       const added = await call('POST /incidents/:incidentId/alerts', { incidentId: incidentId ?? '', alertIds });
       return {
         incident: added.incident,
-        words: `Added ${plural(added.added.length, 'alert')} to ${added.incident.number}`,
+        said: words.escalate.added(added.added.length, added.incident.number),
         skipped: added.skipped,
       };
     },
-    onSuccess: ({ incident, words, skipped }) => {
+    onSuccess: ({ incident, said, skipped }) => {
       const [first] = skipped;
       showToast({
-        title: words,
-        detail: first ? `${plural(skipped.length, 'alert')} skipped: ${first.because}` : incident.title,
+        title: said,
+        detail: first ? words.triage.skipped(skipped.length, first.because) : incident.title,
         link: {
-          label: 'Open it',
+          label: words.escalate.openIt,
           run: () => void navigate({ to: '/incidents/$number', params: { number: incident.number } }),
         },
       });
@@ -54,7 +55,7 @@ export function EscalateDialog({ alerts, onClose }: { alerts: readonly Alert[]; 
   });
   const ready = way === 'new' ? title.trim() !== '' : incidentId !== null;
   return (
-    <Modal opened onClose={onClose} title={`Escalate ${plural(alerts.length, 'alert')}`} size={480}>
+    <Modal opened onClose={onClose} title={words.escalate.title(alerts.length)} size={480}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -64,10 +65,10 @@ export function EscalateDialog({ alerts, onClose }: { alerts: readonly Alert[]; 
         <SegmentedControl
           fullWidth
           mb="md"
-          aria-label="To a new or an existing incident"
+          aria-label={words.escalate.newOrExisting}
           data={[
-            { value: 'new', label: 'New incident' },
-            { value: 'existing', label: 'Existing incident' },
+            { value: 'new', label: words.escalate.new },
+            { value: 'existing', label: words.escalate.existing },
           ]}
           value={way}
           onChange={(value) => setWay(value === 'new' ? 'new' : 'existing')}
@@ -75,14 +76,14 @@ export function EscalateDialog({ alerts, onClose }: { alerts: readonly Alert[]; 
         {way === 'new' ? (
           <>
             <TextInput
-              label="Title"
+              label={words.escalate.incidentTitle}
               maxLength={300}
               data-autofocus
               value={title}
               onChange={(event) => setTitle(event.currentTarget.value)}
             />
             <Select
-              label="Severity"
+              label={words.escalate.severity}
               mt="md"
               allowDeselect={false}
               data={['1', '2', '3', '4', '5'].map((value) => ({ value, label: `SEV${value}` }))}
@@ -99,9 +100,9 @@ export function EscalateDialog({ alerts, onClose }: { alerts: readonly Alert[]; 
           </div>
         )}
         <div className="row" style={{ justifyContent: 'flex-end', marginTop: 16 }}>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{words.dialogs.cancel}</Button>
           <Button type="submit" look="primary" disabled={!ready} busy={escalate.isPending}>
-            {way === 'new' ? 'Open incident' : 'Add to incident'}
+            {way === 'new' ? words.escalate.open : words.escalate.add}
           </Button>
         </div>
       </form>
@@ -115,14 +116,14 @@ function IncidentChoice({ chosen, onChoose }: { chosen: string | null; onChoose:
   return (
     <>
       <Select
-        label="Incident"
-        placeholder="Number or title"
+        label={words.escalate.incident}
+        placeholder={words.escalate.numberOrTitle}
         searchable
         data-autofocus
-        nothingFoundMessage="No open incident is called so."
+        nothingFoundMessage={words.escalate.noneCalledSo}
         data={(incidents.data ?? []).map(({ id, number, title, severity, stage }) => ({
           value: id,
-          label: `${number} ${title} (SEV${severity}, ${formatWord(stage)})`,
+          label: words.escalate.choice({ number, title, severity, stage: incidentStageWords[stage] }),
         }))}
         onSearchChange={setTyped}
         filter={({ options }) => options}

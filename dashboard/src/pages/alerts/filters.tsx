@@ -1,46 +1,37 @@
 // The filter line and the facet panel: two ways to say the same filters.
 import type { Output } from '@tocsin/contracts/client';
-import { severityNames, verdicts } from '@tocsin/contracts/words';
+import { verdicts } from '@tocsin/contracts/words';
 
-import { verdictWord } from '../../alert/verdict.tsx';
-import { formatTactic, formatWord } from '../../lib/format.ts';
 import type { UrlPatch } from '../../lib/url.ts';
 import { Facet, type FacetValue } from '../../ui/facet-list.tsx';
 import type { FilterChip } from '../../ui/filter-bar.tsx';
 import type { FilterField } from '../../ui/filter-words.ts';
 import { ScrollPane } from '../../ui/scroll-pane.tsx';
+import { severityWord } from '../../words/severity.ts';
+import { alertStageSaid } from '../../words/stages.ts';
+import { tacticWord } from '../../words/tactics.ts';
+import { shortVerdictWords } from '../../words/verdicts.ts';
 import { listFields, writeView, type AlertView, type ListField } from './view.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
 export type Facets = Output<'GET /alerts/facets'>;
 
-const titles: Record<ListField, string> = {
-  stage: 'Stage',
-  severity: 'Severity',
-  assignee: 'Assignee',
-  verdict: 'Verdict',
-  rule: 'Rule',
-  tactic: 'Tactic',
-  technique: 'Technique',
-  dataset: 'Dataset',
-  entity: 'Entity',
-};
-
 /** What a value is called: the facet knows names of rules and people, the rest are words. */
 function labelOf(field: ListField, value: string, facets: Facets | undefined): string {
-  if (field === 'severity') return formatWord(severityNames[Number(value)] ?? value);
-  if (field === 'stage') return formatWord(value);
-  if (field === 'tactic') return formatTactic(value);
-  if (field === 'verdict') return verdictWord(verdicts.find((verdict) => verdict === value) ?? 'undetermined');
-  if (field === 'assignee' && value === 'none') return 'Nobody';
-  if (field === 'assignee' && value === 'me') return 'Me';
+  if (field === 'severity') return severityWord(Number(value));
+  if (field === 'stage') return alertStageSaid(value);
+  if (field === 'tactic') return tacticWord(value);
+  if (field === 'verdict') return shortVerdictWords[verdicts.find((verdict) => verdict === value) ?? 'undetermined'];
+  if (field === 'assignee' && value === 'none') return words.filters.nobody;
+  if (field === 'assignee' && value === 'me') return words.filters.me;
   if (field === 'technique') return value;
   return facets?.[field].find((each) => each.value === value)?.label ?? value;
 }
 
 function valuesOf(field: ListField, facets: Facets | undefined): FacetValue[] {
-  if (field === 'verdict') return verdicts.map((value) => ({ value, label: verdictWord(value), count: 0 }));
+  if (field === 'verdict') return verdicts.map((value) => ({ value, label: shortVerdictWords[value], count: 0 }));
   if (field === 'technique') return [];
   return (facets?.[field] ?? []).map((each) => ({ ...each, label: labelOf(field, each.value, facets) }));
 }
@@ -49,7 +40,7 @@ function valuesOf(field: ListField, facets: Facets | undefined): FacetValue[] {
 export const filterFields = (facets: Facets | undefined): FilterField[] => [
   ...listFields.map((field) => ({
     id: field,
-    label: titles[field],
+    label: words.filters.fields[field],
     open: field === 'technique' || field === 'entity',
     values: valuesOf(field, facets).map(({ value, label, count }) => ({
       value,
@@ -57,8 +48,8 @@ export const filterFields = (facets: Facets | undefined): FilterField[] => [
       ...(field === 'verdict' ? {} : { aside: String(count) }),
     })),
   })),
-  { id: 'risk', label: 'Least risk, 0 to 100', open: true, values: [] },
-  { id: 'incident', label: 'Incident number', open: true, values: [] },
+  { id: 'risk', label: words.filters.risk, open: true, values: [] },
+  { id: 'incident', label: words.filters.incident, open: true, values: [] },
 ];
 
 /** What is set, as chips. What the tab says is not said again. */
@@ -70,7 +61,7 @@ export function chipsOf(view: AlertView, facets: Facets | undefined, tabChosen: 
     ),
     ...(view.minRisk === null ? [] : [{ field: 'risk', value: String(view.minRisk), label: `≥ ${view.minRisk}` }]),
     ...(view.incident === null ? [] : [{ field: 'incident', value: view.incident, label: view.incident }]),
-    ...(view.text === null ? [] : [{ field: 'text', value: view.text, label: `“${view.text}”` }]),
+    ...(view.text === null ? [] : [{ field: 'text', value: view.text, label: words.filters.text(view.text) }]),
   ];
 }
 
@@ -103,11 +94,11 @@ type FacetPanelProps = { view: AlertView; facets: Facets | undefined; onChange: 
 
 export function FacetPanel({ view, facets, onChange }: FacetPanelProps) {
   return (
-    <ScrollPane className={classes.facets} label="Facets">
+    <ScrollPane className={classes.facets} label={words.filters.facets}>
       {inPanel.map((field) => (
         <Facet
           key={field}
-          title={titles[field]}
+          title={words.filters.fields[field]}
           values={valuesOf(field, facets)}
           chosen={view.lists[field]}
           onChange={(values) => onChange(patchForList(view, field, values))}

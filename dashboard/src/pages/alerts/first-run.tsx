@@ -12,6 +12,8 @@ import { useCan } from '../../session/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { said } from '../../words/said.ts';
+import { words } from './words.ts';
 
 import classes from './first-run.module.css';
 
@@ -21,10 +23,10 @@ export function NothingMatches({ action, onAct }: NothingMatchesProps) {
   return (
     <EmptyState
       icon={<IconFilterOff size={20} stroke={1.6} />}
-      title="No alert matches"
+      title={words.empty.noMatch}
       actions={<Button onClick={onAct}>{action}</Button>}
     >
-      Widen the time range, choose other sites, or take a filter away.
+      {words.empty.widen}
     </EmptyState>
   );
 }
@@ -44,7 +46,7 @@ export function FirstRun() {
   return (
     <EmptyState
       icon={<IconBellRinging size={20} stroke={1.6} />}
-      title="No alerts yet"
+      title={words.empty.none}
       actions={
         <>
           <Button
@@ -52,11 +54,11 @@ export function FirstRun() {
             icon={<IconPlugConnected size={15} />}
             onClick={() => void navigate({ to: '/sources' })}
           >
-            Send data
+            {words.empty.sendData}
           </Button>
           {mayRunDemo && (
             <Button icon={<IconPlayerPlay size={15} />} busy={running} onClick={() => demo.mutate()}>
-              Run the demo
+              {words.empty.runDemo}
             </Button>
           )}
           {demo.isError && <Problem error={demo.error} />}
@@ -64,8 +66,7 @@ export function FirstRun() {
         </>
       }
     >
-      Tocsin raises an alert when an event matches a detection rule. Point a log shipper at it: the sources page has
-      ready-made configurations. Or let the demo stream one day of a hospital group through the front door.
+      {words.empty.teaching}
     </EmptyState>
   );
 }
@@ -77,17 +78,14 @@ function Progress({ job }: { job: JobProgress }) {
       <div
         className={classes.track}
         role="progressbar"
-        aria-label="Demo"
+        aria-label={words.empty.demo}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={percent}
       >
         <span style={{ width: `${percent}%` }} />
       </div>
-      <p className="num">
-        {job.state === 'failed' ? 'The demo failed: ' : ''}
-        {job.message}
-      </p>
+      <p className="num">{job.state === 'failed' ? words.empty.demoFailed(said(job.message)) : said(job.message)}</p>
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { Alert, Entity } from '@tocsin/contracts/alert';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import { useKeys } from '../../lib/keyboard.ts';
 import { usePreferences } from '../../lib/preferences.ts';
@@ -18,7 +18,6 @@ import { classNames } from '../../ui/class-names.ts';
 import { moved, toggled, between, type Selection } from '../../ui/selection.ts';
 import { expectedAfter, staysIn } from './expected.ts';
 import { FacetPanel } from './filters.tsx';
-import { Preview } from './preview.tsx';
 import { alertFacetsQuery, alertHistogramQuery, alertQuery } from './queries.ts';
 import { QueueList } from './queue-list.tsx';
 import { QueueTabs } from './queue-tabs.tsx';
@@ -28,8 +27,11 @@ import { Toolbar } from './toolbar.tsx';
 import { useAlertActions } from './use-alert-actions.tsx';
 import { useAlertNews } from './use-alert-news.ts';
 import { filterOf, readView, writeView } from './view.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
+
+const Preview = lazy(async () => ({ default: (await import('./preview.tsx')).Preview }));
 
 const histogramBuckets = 96;
 const previewAfterMs = 150;
@@ -85,23 +87,28 @@ export function AlertsPage() {
   const open = (number: string) => void navigate({ to: '/alerts/$number', params: { number } });
   const toggleGroup = (value: string) => setOpenGroups((before) => toggled(before, value));
   useKeys([
-    { keys: 'j', label: 'Next', hint: 'next', run: () => select(moved(numbers, selected, 1)) },
-    { keys: 'k', label: 'Previous', hint: 'previous', run: () => select(moved(numbers, selected, -1)) },
+    { keys: 'j', label: words.keys.next, hint: words.keys.nextHint, run: () => select(moved(numbers, selected, 1)) },
+    {
+      keys: 'k',
+      label: words.keys.previous,
+      hint: words.keys.previousHint,
+      run: () => select(moved(numbers, selected, -1)),
+    },
     {
       keys: 'x',
-      label: 'Select',
-      hint: 'select',
+      label: words.keys.select,
+      hint: words.keys.selectHint,
       run: () => selected !== null && setSelection((before) => toggled(before, selected)),
     },
     {
       keys: 'Shift+X',
-      label: 'Select up to here',
+      label: words.keys.selectUpTo,
       run: () => selected !== null && setSelection((before) => upTo(numbers, before, selected)),
     },
     {
       keys: 'Enter',
-      label: 'Open, or unfold a group',
-      hint: 'open',
+      label: words.keys.open,
+      hint: words.keys.openHint,
       run: () => {
         const row = rows.find(({ key }) => key === selected);
         if (row?.kind === 'group') toggleGroup(row.group.value);
@@ -110,10 +117,10 @@ export function AlertsPage() {
     },
     {
       keys: 'Escape',
-      label: 'Clear the selection, then close the preview',
+      label: words.keys.clear,
       run: () => (selection.size > 0 ? setSelection(nothing) : select(null)),
     },
-    { keys: '/', label: 'Filter', hint: 'filter', run: () => filterInput.current?.focus() },
+    { keys: '/', label: words.keys.filter, hint: words.keys.filterHint, run: () => filterInput.current?.focus() },
     ...keys,
   ]);
 
@@ -170,7 +177,14 @@ export function AlertsPage() {
       </div>
       {previewed !== null && (
         <div className={classes.preview}>
-          <Preview number={settled ?? previewed} actions={actions} onInclude={onInclude} onClose={() => select(null)} />
+          <Suspense fallback={null}>
+            <Preview
+              number={settled ?? previewed}
+              actions={actions}
+              onInclude={onInclude}
+              onClose={() => select(null)}
+            />
+          </Suspense>
         </div>
       )}
       {dialogs}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { Entity } from '@tocsin/contracts/alert';
 
+import { SubjectClocks } from '../../sla/subject-clocks.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { Drawer } from '../../ui/drawer.tsx';
 import { Problem } from '../../ui/problem.tsx';
@@ -23,6 +24,7 @@ import {
 } from './alert-body.tsx';
 import { alertQuery } from './queries.ts';
 import type { AlertActions } from './use-alert-actions.tsx';
+import { words } from './words.ts';
 
 type PreviewProps = {
   number: string;
@@ -37,10 +39,13 @@ export function Preview({ number, actions, onInclude, onClose }: PreviewProps) {
   const alert = query.data;
   return (
     <Drawer
-      label={`Preview of ${number}`}
+      label={words.alert.preview(number)}
       head={<span className="mono muted">{number}</span>}
       tools={
-        <IconButton label="Open full page" onClick={() => void navigate({ to: '/alerts/$number', params: { number } })}>
+        <IconButton
+          label={words.alert.openPage}
+          onClick={() => void navigate({ to: '/alerts/$number', params: { number } })}
+        >
           <IconExternalLink size={15} stroke={1.6} />
         </IconButton>
       }
@@ -52,6 +57,7 @@ export function Preview({ number, actions, onInclude, onClose }: PreviewProps) {
       {alert && (
         <>
           <AlertHead alert={alert} />
+          <SubjectClocks subjectKind="alert" subjectId={alert.id} />
           <Explanation alert={alert} />
           <Entities alert={alert} onInclude={onInclude} />
           <ProcessChain alert={alert} />
@@ -68,7 +74,7 @@ export function Preview({ number, actions, onInclude, onClose }: PreviewProps) {
 }
 
 const PreviewSkeleton = () => (
-  <div role="status" aria-label="Loading the alert" style={{ display: 'grid', gap: 14 }}>
+  <div role="status" aria-label={words.alert.loading} style={{ display: 'grid', gap: 14 }}>
     <Skeleton width={140} height={20} />
     <Skeleton width="90%" height={18} />
     <Skeleton width="70%" />

@@ -1,6 +1,7 @@
 // What the alert pages ask the server, one query per endpoint.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { AlertFilter } from '@tocsin/contracts/api/alerts';
+import { hasEnded } from '@tocsin/contracts/words';
 
 import { call } from '../../lib/api.ts';
 import type { Sort } from './view.ts';
@@ -61,7 +62,8 @@ export const dedupQuery = (alertId: string) =>
 export const alertActivityQuery = (alertId: string) =>
   queryOptions({
     queryKey: [...alertKeys.all, 'activity', alertId],
-    queryFn: async ({ signal }) => (await call('GET /alerts/:alertId/activity', { alertId }, { signal })).items,
+    queryFn: async ({ signal }) =>
+      (await call('GET /alerts/:alertId/activity', { alertId, limit: 200 }, { signal })).items,
   });
 
 export const relatedQuery = (alertId: string) =>
@@ -75,7 +77,7 @@ export const openIncidentsQuery = (text: string) =>
     queryKey: ['incidents', 'to-add', text],
     queryFn: async ({ signal }) =>
       (await call('GET /incidents', { limit: 20, ...(text ? { q: text } : {}) }, { signal })).items.filter(
-        (incident) => incident.stage !== 'closed',
+        (incident) => !hasEnded(incident.stage),
       ),
     placeholderData: keepPreviousData,
   });

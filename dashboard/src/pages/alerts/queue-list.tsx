@@ -3,12 +3,12 @@ import { IconArrowUp, IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Alert, Entity } from '@tocsin/contracts/alert';
 import type { AlertFilter } from '@tocsin/contracts/api/alerts';
-import { severityName } from '@tocsin/contracts/words';
-import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState, type ReactNode } from 'react';
 
-import { formatCount, plural } from '../../lib/format.ts';
+import { formatCount } from '../../lib/format.ts';
 import { usePreferences } from '../../lib/preferences.ts';
 import type { UrlPatch } from '../../lib/url.ts';
+import { RowClocks } from '../../sla/row-clocks.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DataGrid } from '../../ui/data-grid.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -17,16 +17,21 @@ import type { Selection } from '../../ui/selection.ts';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { showProblem } from '../../ui/toast.tsx';
 import { severityTone } from '../../ui/tone.ts';
+import { said } from '../../words/said.ts';
+import { severityWord } from '../../words/severity.ts';
 import { ActionButtons } from './action-buttons.tsx';
 import { queueColumns } from './columns.tsx';
-import { FirstRun, NothingMatches } from './first-run.tsx';
 import { alertFacetsQuery } from './queries.ts';
 import { fetchAll, filterInGroup, type Group, type QueueRow } from './rows.ts';
 import type { AlertActions } from './use-alert-actions.tsx';
 import { mostAtOnce } from './use-triage.ts';
 import { clearFilters, isNarrowed, tabOf, writeView, type AlertView } from './view.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
+
+const FirstRun = lazy(async () => ({ default: (await import('./first-run.tsx')).FirstRun }));
+const NothingMatches = lazy(async () => ({ default: (await import('./first-run.tsx')).NothingMatches }));
 
 type QueueListProps = {
   view: AlertView;
@@ -56,10 +61,10 @@ const rowHeights = { comfortable: 46, compact: 30 };
 const keyOf = (row: QueueRow): string => row.key;
 const labelOf = (row: QueueRow): string =>
   row.kind === 'alert'
-    ? `${severityName(row.alert.severity)}, ${row.alert.title}, ${row.alert.number}`
+    ? `${severityWord(row.alert.severity).toLowerCase()}, ${said(row.alert.title)}, ${row.alert.number}`
     : row.kind === 'group'
-      ? `${row.group.label}, ${plural(row.group.count, 'alert')}`
-      : `${formatCount(row.left)} more`;
+      ? words.list.groupRow(row.group.label, row.group.count)
+      : words.list.moreRow(row.left);
 const toneOf = (row: QueueRow) => (row.kind === 'alert' ? severityTone(row.alert.severity) : null);
 
 export function QueueList(props: QueueListProps) {
@@ -69,6 +74,7 @@ export function QueueList(props: QueueListProps) {
     () => queueColumns({ compact: density === 'compact', onInclude: props.onInclude }),
     [density, props.onInclude],
   );
+  const ids = useMemo(() => rows.flatMap((row) => (row.kind === 'alert' ? [row.alert.id] : [])), [rows]);
   const wide = useWideRow(props);
   const { onOpen, onSelect, onToggleGroup } = props;
   const openRow = useCallback(
@@ -80,13 +86,13 @@ export function QueueList(props: QueueListProps) {
   );
   const numbersOnly = (keys: Selection) => new Set([...keys].filter((key) => !/^(group|more):/.test(key)));
   return (
-    <Panel label="Alerts" className={classes.list}>
+    <Panel label={words.list.alerts} className={classes.list}>
       {props.facetPanel}
       <div className={classes.grid}>
         {fresh > 0 && (
           <button type="button" className={classes.pill} onClick={onFresh}>
             <IconArrowUp size={13} />
-            {fresh >= 100 ? '100 or more' : fresh} new
+            {words.list.fresh(fresh)}
           </button>
         )}
         {status.isError && rows.length === 0 ? (
@@ -94,37 +100,41 @@ export function QueueList(props: QueueListProps) {
             <Problem error={status.error} onRetry={() => void status.refetch()} />
           </div>
         ) : status.isPending ? (
-          <SkeletonRows label="Loading alerts" height={rowHeights[density]} />
+          <SkeletonRows label={words.list.loading} height={rowHeights[density]} />
         ) : rows.length === 0 ? (
-          <Nothing {...props} />
+          <Suspense fallback={<SkeletonRows label={words.list.loading} />}>
+            <Nothing {...props} />
+          </Suspense>
         ) : (
-          <DataGrid
-            label="Alerts"
-            rows={rows}
-            total={props.view.group === null ? props.total : undefined}
-            rowKey={keyOf}
-            rowLabel={labelOf}
-            rowTone={toneOf}
-            wide={wide}
-            columns={columns}
-            rowHeight={rowHeights[density]}
-            current={props.selected}
-            onCurrent={onSelect}
-            onOpen={openRow}
-            selection={selection}
-            onSelection={(keys) => onSelection(numbersOnly(keys))}
-            sort={props.view.sort}
-            onSort={(sort) => props.onChange({ sort }, { push: true })}
-            onEnd={() => more?.hasNextPage && !more.isFetchingNextPage && void more.fetchNextPage()}
-            foot={more ? <ListFoot more={more} shown={rows.length} total={props.total} /> : <GroupsFoot {...props} />}
-          />
+          <RowClocks subjectKind="alert" ids={ids}>
+            <DataGrid
+              label={words.list.alerts}
+              rows={rows}
+              total={props.view.group === null ? props.total : undefined}
+              rowKey={keyOf}
+              rowLabel={labelOf}
+              rowTone={toneOf}
+              wide={wide}
+              columns={columns}
+              rowHeight={rowHeights[density]}
+              current={props.selected}
+              onCurrent={onSelect}
+              onOpen={openRow}
+              selection={selection}
+              onSelection={(keys) => onSelection(numbersOnly(keys))}
+              sort={props.view.sort}
+              onSort={(sort) => props.onChange({ sort }, { push: true })}
+              onEnd={() => more?.hasNextPage && !more.isFetchingNextPage && void more.fetchNextPage()}
+              foot={more ? <ListFoot more={more} shown={rows.length} total={props.total} /> : <GroupsFoot {...props} />}
+            />
+          </RowClocks>
         )}
         {selection.size > 0 && (
-          <div className={classes.bulk} role="toolbar" aria-label="Selected alerts">
-            <b className="num">{formatCount(selection.size)} selected</b>
+          <div className={classes.bulk} role="toolbar" aria-label={words.list.selectedAlerts}>
+            <b className="num">{words.list.selected(selection.size)}</b>
             <ActionButtons actions={actions} small />
             <Button small look="quiet" keys="Escape" onClick={() => onSelection(new Set())}>
-              Clear
+              {words.list.clear}
             </Button>
           </div>
         )}
@@ -137,9 +147,7 @@ type ListFootProps = { more: NonNullable<QueueListProps['more']>; shown: number;
 
 const ListFoot = ({ more, shown, total }: ListFootProps) => (
   <div className={`${classes.foot} num`}>
-    {more.hasNextPage
-      ? `${formatCount(shown)} of ${formatCount(total ?? shown)}, loading more`
-      : `${plural(shown, 'alert')}, that is all`}
+    {more.hasNextPage ? words.list.loadingMore(shown, total ?? shown) : words.list.thatIsAll(shown)}
   </div>
 );
 
@@ -147,11 +155,7 @@ const ListFoot = ({ more, shown, total }: ListFootProps) => (
 function GroupsFoot({ rows, total }: QueueListProps) {
   const grouped = rows.reduce((sum, row) => sum + (row.kind === 'group' ? row.group.count : 0), 0);
   const left = (total ?? 0) - grouped;
-  return (
-    <div className={`${classes.foot} num`}>
-      {left > 0 ? `${plural(left, 'more alert')} in none of these groups` : 'That is all'}
-    </div>
-  );
+  return <div className={`${classes.foot} num`}>{left > 0 ? words.list.inNoGroup(left) : words.list.allGrouped}</div>;
 }
 
 /** Group heads and "more" lines over the whole width. */
@@ -184,7 +188,7 @@ function useWideRow({ view, filter, onToggleGroup, onSelection, onKnown, onChang
       return (
         <div className={classes.more}>
           <Button small look="quiet" onClick={() => onChange(writeView({ ...list, group: null }), { push: true })}>
-            Show all {formatCount(row.group.count)}
+            {words.list.showAll(row.group.count)}
           </Button>
         </div>
       );
@@ -202,7 +206,7 @@ function GroupHead({ group, open, onToggle, onSelectAll }: GroupHeadProps) {
     try {
       await onSelectAll();
     } catch (error) {
-      showProblem(error, 'Selecting');
+      showProblem(error, words.list.selecting);
     }
     setBusy(false);
   };
@@ -232,7 +236,7 @@ function GroupHead({ group, open, onToggle, onSelectAll }: GroupHeadProps) {
           void selectAll();
         }}
       >
-        Select {group.count > mostAtOnce ? `first ${formatCount(mostAtOnce)}` : 'all'}
+        {group.count > mostAtOnce ? words.list.selectFirst(mostAtOnce) : words.list.selectAll}
       </Button>
     </div>
   );
@@ -241,15 +245,15 @@ function GroupHead({ group, open, onToggle, onSelectAll }: GroupHeadProps) {
 /** Nothing in this view: because of the filters, or because nothing was ever raised. */
 function Nothing({ view, onChange }: QueueListProps) {
   const ever = useQuery(alertFacetsQuery({}));
-  if (ever.isPending) return <SkeletonRows label="Loading alerts" />;
+  if (ever.isPending) return <SkeletonRows label={words.list.loading} />;
   if (ever.data?.total === 0) return <FirstRun />;
   const clear = isNarrowed(view) || view.site.length > 0 || tabOf(view) !== 'open';
   const all: UrlPatch = { ...clearFilters, stage: null, assignee: null, site: null };
   return clear ? (
-    <NothingMatches action="Clear the filters" onAct={() => onChange(all, { push: true })} />
+    <NothingMatches action={words.empty.clear} onAct={() => onChange(all, { push: true })} />
   ) : (
     <NothingMatches
-      action="Look at the last 90 days"
+      action={words.empty.last90Days}
       onAct={() => onChange({ range: '90d', from: null, to: null }, { push: true })}
     />
   );

@@ -8,6 +8,7 @@ import { PageHeader } from '../../shell/page-header.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { alertFacetsQuery } from './queries.ts';
 import { filterOf, patchForTab, tabOf, type AlertView } from './view.ts';
+import { words } from './words.ts';
 
 type QueueTabsProps = {
   view: AlertView;
@@ -25,17 +26,17 @@ export function QueueTabs({ view, bounds, onChange }: QueueTabsProps) {
   const assignee = (wanted: string | undefined) =>
     facets && (facets.assignee.find(({ value }) => value === wanted)?.count ?? 0);
   return (
-    <PageHeader title="Alert queue">
+    <PageHeader title={words.list.title}>
       <Tabs
-        label="Views"
+        label={words.list.views}
         chosen={tabOf(view)}
         onChoose={(tab) => onChange(patchForTab(tab), { push: true })}
         tabs={[
-          { id: 'open', label: 'All open', count: stage(openAlertStages) },
-          { id: 'mine', label: 'My queue', count: assignee(myId) },
-          { id: 'unassigned', label: 'Unassigned', count: assignee('none') },
-          { id: 'new', label: 'New', count: stage(['new']) },
-          { id: 'resolved', label: 'Resolved', count: stage(['resolved']) },
+          { id: 'open', label: words.list.tabs.open, count: stage(openAlertStages) },
+          { id: 'mine', label: words.list.tabs.mine, count: assignee(myId) },
+          { id: 'unassigned', label: words.list.tabs.unassigned, count: assignee('none') },
+          { id: 'new', label: words.list.tabs.new, count: stage(['new']) },
+          { id: 'resolved', label: words.list.tabs.resolved, count: stage(['resolved']) },
         ]}
       />
     </PageHeader>

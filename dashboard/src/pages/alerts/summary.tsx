@@ -1,10 +1,9 @@
 // The head of the queue: open alerts by severity, how that moved, and when they came.
 import { IconX } from '@tabler/icons-react';
 import type { Output } from '@tocsin/contracts/client';
-import { severityNames } from '@tocsin/contracts/words';
 import { useMemo } from 'react';
 
-import { formatChange, formatCount, formatDuration, formatShort, formatTime, formatWord } from '../../lib/format.ts';
+import { formatChange, formatDuration, formatShort, formatTime } from '../../lib/format.ts';
 import { usePreferences } from '../../lib/preferences.ts';
 import { brushOf } from '../../ui/brush.ts';
 import { classNames } from '../../ui/class-names.ts';
@@ -13,6 +12,8 @@ import { Panel } from '../../ui/panel.tsx';
 import { SeverityGlyph } from '../../ui/severity.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { severityTone, toneClass } from '../../ui/tone.ts';
+import { severityWord } from '../../words/severity.ts';
+import { words } from './words.ts';
 
 import classes from './summary.module.css';
 
@@ -33,8 +34,8 @@ const points = 24;
 
 export function Summary({ counted, total, severities, onSeverity, within, onWithin }: SummaryProps) {
   return (
-    <Panel label="Open alerts by severity and over time" className={classes.summary}>
-      <div className={classes.tiles} role="group" aria-label="Severity">
+    <Panel label={words.summary.label} className={classes.summary}>
+      <div className={classes.tiles} role="group" aria-label={words.summary.severity}>
         {worstFirst.map((severity) => {
           const key = String(severity);
           const chosen = severities.includes(key);
@@ -65,12 +66,12 @@ function Tile({ severity, counted, chosen, onToggle }: TileProps) {
       type="button"
       className={classNames(classes.tile, toneClass(tone))}
       aria-pressed={chosen}
-      title="Open now; below, raised in this window against the window before"
+      title={words.summary.tile}
       onClick={onToggle}
     >
       <span className={classes.name}>
         <SeverityGlyph severity={severity} />
-        {formatWord(severityNames[severity] ?? '')}
+        {severityWord(severity)}
       </span>
       <span className={classNames(classes.value, severity === critical && (open ?? 0) > 0 && classes.alarm)}>
         {open === undefined ? '–' : formatShort(open)}
@@ -78,7 +79,7 @@ function Tile({ severity, counted, chosen, onToggle }: TileProps) {
       <span className={classes.change}>
         {change !== undefined && (
           <>
-            {formatChange(change)} <span className={classes.against}>vs before</span>
+            {formatChange(change)} <span className={classes.against}>{words.summary.against}</span>
           </>
         )}
       </span>
@@ -102,7 +103,7 @@ function OverTime({ counted, total, within, onWithin }: OverTimeProps) {
   const series = useMemo(
     () =>
       [...worstFirst].toReversed().map((severity) => ({
-        name: formatWord(severityNames[severity] ?? ''),
+        name: severityWord(severity),
         tone: severityTone(severity),
         counts: counted?.bySeverity[severity] ?? [],
       })),
@@ -118,15 +119,18 @@ function OverTime({ counted, total, within, onWithin }: OverTimeProps) {
   return (
     <div className={classes.time}>
       <div className={classes.timeHead}>
-        <h2>Alerts per {formatDuration(bucketMs)}</h2>
+        <h2>{words.summary.per(formatDuration(bucketMs))}</h2>
         {within && (
           <>
             <span className="muted num ellipsis">
-              Filtered to {formatTime(new Date(within.from), clock)} – {formatTime(new Date(within.to), clock)}
-              {total !== undefined && `, ${formatCount(total)} alerts`}
+              {words.summary.filteredTo(
+                formatTime(new Date(within.from), clock),
+                formatTime(new Date(within.to), clock),
+                total,
+              )}
             </span>
             <button type="button" className={classes.clear} onClick={() => onWithin(null)}>
-              Clear
+              {words.summary.clear}
               <IconX size={11} />
             </button>
           </>
@@ -134,7 +138,7 @@ function OverTime({ counted, total, within, onWithin }: OverTimeProps) {
       </div>
       <div className={classes.plot}>
         <Histogram
-          label="Alerts over time by severity"
+          label={words.summary.overTime}
           from={from}
           bucketMs={bucketMs}
           series={series}

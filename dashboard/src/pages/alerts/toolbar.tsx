@@ -3,13 +3,13 @@ import { Menu } from '@mantine/core';
 import { IconBaselineDensityMedium, IconBaselineDensitySmall, IconFilter, IconStack2 } from '@tabler/icons-react';
 import type { Ref } from 'react';
 
-import { formatWord } from '../../lib/format.ts';
 import { prefer, usePreferences } from '../../lib/preferences.ts';
 import type { UrlPatch } from '../../lib/url.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
 import { chipsOf, filterFields, patchForAdd, patchForRemove, type Facets } from './filters.tsx';
 import { groupings, tabOf, writeView, type AlertView } from './view.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -27,8 +27,8 @@ export function Toolbar({ view, facets, onChange, inputRef }: ToolbarProps) {
   return (
     <div className={classes.tools}>
       <FilterBar
-        label="Filter alerts"
-        placeholder="Filter by field, entity or free text"
+        label={words.filters.label}
+        placeholder={words.filters.placeholder}
         fields={filterFields(facets)}
         chips={chipsOf(view, facets, tabOf(view) !== null)}
         onAdd={(field, value) => change(patchForAdd(view, field, value))}
@@ -38,7 +38,9 @@ export function Toolbar({ view, facets, onChange, inputRef }: ToolbarProps) {
       />
       <Menu position="bottom-end" width={160}>
         <Menu.Target>
-          <Button icon={<IconStack2 size={14} />}>{view.group === null ? 'Group' : `By ${view.group}`}</Button>
+          <Button icon={<IconStack2 size={14} />}>
+            {view.group === null ? words.filters.group : words.filters.groupedBy[view.group]}
+          </Button>
         </Menu.Target>
         <Menu.Dropdown>
           {groupings.map((group) => (
@@ -47,26 +49,26 @@ export function Toolbar({ view, facets, onChange, inputRef }: ToolbarProps) {
               rightSection={view.group === group ? '✓' : undefined}
               onClick={() => change(writeView({ group }))}
             >
-              {formatWord(group)}
+              {words.filters.groupings[group]}
             </Menu.Item>
           ))}
           {view.group !== null && (
             <>
               <Menu.Divider />
-              <Menu.Item onClick={() => change(writeView({ group: null }))}>Not grouped</Menu.Item>
+              <Menu.Item onClick={() => change(writeView({ group: null }))}>{words.filters.notGrouped}</Menu.Item>
             </>
           )}
         </Menu.Dropdown>
       </Menu>
       <IconButton
-        label={panel === 'open' ? 'Hide facets' : 'Show facets'}
+        label={panel === 'open' ? words.filters.hideFacets : words.filters.showFacets}
         aria-pressed={panel === 'open'}
         onClick={() => prefer({ facets: panel === 'open' ? 'closed' : 'open' })}
       >
         <IconFilter size={15} stroke={1.6} />
       </IconButton>
       <IconButton
-        label={compact ? 'Comfortable rows' : 'Compact rows'}
+        label={compact ? words.filters.comfortable : words.filters.compact}
         onClick={() => prefer({ density: compact ? 'comfortable' : 'compact' })}
       >
         {compact ? (

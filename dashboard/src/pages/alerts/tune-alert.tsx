@@ -8,19 +8,20 @@ import { TuneDialog } from '../../tuning/tune-dialog.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { alertQuery, nativeFieldsQuery } from './queries.ts';
+import { words } from './words.ts';
 
 export function TuneAlert({ alert: { number, rule }, onClose }: { alert: Alert; onClose: () => void }) {
   const query = useQuery(alertQuery(number));
   if (query.data) return <WithFields alert={query.data} onClose={onClose} />;
   return (
-    <Modal opened onClose={onClose} title={`Tune ${rule.title}`} size={640}>
+    <Modal opened onClose={onClose} title={words.dialogs.tuneTitle(rule.title)} size={640}>
       {query.isError ? <Problem error={query.error} onRetry={() => void query.refetch()} /> : <Loading />}
     </Modal>
   );
 }
 
 const Loading = () => (
-  <div role="status" aria-label="Loading what the alert says">
+  <div role="status" aria-label={words.dialogs.loadingFields}>
     <Skeleton height={180} />
   </div>
 );
@@ -30,7 +31,7 @@ function WithFields({ alert, onClose }: { alert: AlertDetail; onClose: () => voi
   const query = useQuery({ ...nativeFieldsQuery(newest?.eventId ?? ''), enabled: newest !== undefined });
   if (newest && query.isPending)
     return (
-      <Modal opened onClose={onClose} title={`Tune ${alert.rule.title}`} size={640}>
+      <Modal opened onClose={onClose} title={words.dialogs.tuneTitle(alert.rule.title)} size={640}>
         <Loading />
       </Modal>
     );

@@ -8,6 +8,7 @@ import { useCan, useSession } from '../../session/session.ts';
 import { showToast, type Toast } from '../../ui/toast.tsx';
 import type { Act } from './expected.ts';
 import { useTriage } from './use-triage.ts';
+import { words } from './words.ts';
 
 const Dialogs = lazy(async () => ({ default: (await import('./dialogs.tsx')).Dialogs }));
 
@@ -73,42 +74,60 @@ export function useAlertActions({ targets, onActing }: Options): {
 }
 
 const onlyOne: Toast = {
-  title: 'Tuning starts from one alert',
-  detail: 'Clear the selection and choose the alert whose rule is to be tuned.',
+  title: words.triage.oneOnly,
+  detail: words.triage.oneOnlyDetail,
   look: 'news',
 };
 
 /** The rule is not in our library. */
 const rulesOf = (product: string): Toast => ({
-  title: `The rule is in ${product}`,
-  detail: 'Tune it there: what it sends here is taken as it is.',
+  title: words.triage.ruleElsewhere(product),
+  detail: words.triage.ruleElsewhereDetail,
   look: 'news',
 });
 
-const group = 'Triage';
+const group = words.keys.triage;
 
 function keysFor({ mayTriage, mayEscalate, mayTune, act, assignMe, resolve, ask }: AlertActions): KeyBinding[] {
   const triage: KeyBinding[] = [
-    { keys: 'a', label: 'Assign to me', hint: 'assign me', group, run: assignMe },
-    { keys: 'y', label: 'Acknowledge', group, run: () => act({ action: 'acknowledge' }) },
-    { keys: 'i', label: 'Investigate', hint: 'investigate', group, run: () => act({ action: 'investigate' }) },
+    { keys: 'a', label: words.keys.assignMe, hint: words.keys.assignMeHint, group, run: assignMe },
+    { keys: 'y', label: words.keys.acknowledge, group, run: () => act({ action: 'acknowledge' }) },
+    {
+      keys: 'i',
+      label: words.keys.investigate,
+      hint: words.keys.investigateHint,
+      group,
+      run: () => act({ action: 'investigate' }),
+    },
     {
       keys: 'f',
-      label: 'Resolve as false positive',
-      hint: 'false positive',
+      label: words.keys.falsePositive,
+      hint: words.keys.falsePositiveHint,
       group,
       run: () => resolve('false_positive'),
     },
-    { keys: 't', label: 'Resolve as true positive', hint: 'true positive', group, run: () => resolve('true_positive') },
-    { keys: 'r', label: 'Resolve with a verdict and a reason', group, run: () => ask('resolve') },
+    {
+      keys: 't',
+      label: words.keys.truePositive,
+      hint: words.keys.truePositiveHint,
+      group,
+      run: () => resolve('true_positive'),
+    },
+    { keys: 'r', label: words.keys.resolve, group, run: () => ask('resolve') },
   ];
   const escalate: KeyBinding = {
     keys: 'e',
-    label: 'Escalate to an incident',
-    hint: 'escalate',
+    label: words.keys.escalate,
+    hint: words.keys.escalateHint,
     group,
     run: () => ask('escalate'),
   };
-  const tune: KeyBinding = { keys: 'n', label: 'Tune the rule', hint: 'tune', group, run: () => ask('tune') };
+  const tune: KeyBinding = {
+    keys: 'n',
+    label: words.keys.tune,
+    hint: words.keys.tuneHint,
+    group,
+    run: () => ask('tune'),
+  };
   return [...(mayTriage ? triage : []), ...(mayEscalate ? [escalate] : []), ...(mayTune ? [tune] : [])];
 }

@@ -3,16 +3,16 @@ import { useQuery } from '@tanstack/react-query';
 import type { Alert } from '@tocsin/contracts/alert';
 import { useCallback } from 'react';
 
-import { verdictWord } from '../../alert/verdict.tsx';
 import { call } from '../../lib/api.ts';
-import { plural } from '../../lib/format.ts';
 import { queryClient } from '../../lib/query-client.ts';
 import { useSession } from '../../session/session.ts';
 import { peopleQuery } from '../../shell/queries.ts';
 import { showProblem, showToast } from '../../ui/toast.tsx';
+import { shortVerdictWords } from '../../words/verdicts.ts';
 import { expectedAfter, staysIn, type Act } from './expected.ts';
 import { changeDetails, changeLists, snapshot } from './list-cache.ts';
 import { alertKeys } from './queries.ts';
+import { words } from './words.ts';
 
 /** The server takes so many at once. */
 export const mostAtOnce = 1000;
@@ -39,9 +39,9 @@ export function useTriage(): Triage {
       try {
         const result = await call('POST /alerts/actions', { ...act, ids });
         const [first] = result.skipped;
-        const skipped = first ? `${plural(result.skipped.length, 'alert')} skipped: ${first.because}` : undefined;
+        const skipped = first ? words.triage.skipped(result.skipped.length, first.because) : undefined;
         if (result.changed.length === 0) {
-          showToast({ title: 'Nothing changed', detail: skipped, look: 'news' });
+          showToast({ title: words.triage.nothingChanged, detail: skipped, look: 'news' });
         } else {
           const title = wordsFor(act, result.changed.length, people ?? []);
           showToast({ title, detail: skipped, undo: () => void undo(result.operationId) });
@@ -49,7 +49,7 @@ export function useTriage(): Triage {
         if (first) await refreshLists();
       } catch (error) {
         putBack();
-        showProblem(error, 'Triage');
+        showProblem(error, words.triage.doing);
       }
       await refreshAround();
     },
@@ -62,12 +62,12 @@ async function undo(operationId: string) {
     const result = await call('POST /alerts/undo', { operationId });
     const [first] = result.skipped;
     showToast({
-      title: result.changed.length > 0 ? `Undone for ${plural(result.changed.length, 'alert')}` : 'Nothing to undo',
-      detail: first ? `${plural(result.skipped.length, 'alert')} kept: ${first.because}` : undefined,
+      title: result.changed.length > 0 ? words.triage.undone(result.changed.length) : words.triage.nothingToUndo,
+      detail: first ? words.triage.kept(result.skipped.length, first.because) : undefined,
       look: 'news',
     });
   } catch (error) {
-    showProblem(error, 'Undoing');
+    showProblem(error, words.triage.undoing);
   }
   await Promise.all([refreshLists(), refreshAround()]);
 }
@@ -78,12 +78,10 @@ const refreshAround = () =>
   queryClient.invalidateQueries({ queryKey: alertKeys.all, predicate: ({ queryKey }) => queryKey[1] !== 'list' });
 
 function wordsFor(act: Act, count: number, people: readonly { id: string; name: string }[]): string {
-  const alerts = plural(count, 'alert');
   if (act.action === 'assign') {
     const person = people.find(({ id }) => id === act.assigneeId);
-    return person ? `Assigned ${alerts} to ${person.name}` : `Unassigned ${alerts}`;
+    return person ? words.triage.assigned(count, person.name) : words.triage.unassigned(count);
   }
-  if (act.action === 'resolve') return `Resolved ${alerts} as ${verdictWord(act.verdict).toLowerCase()}`;
-  const verbs = { acknowledge: 'Acknowledged', investigate: 'Investigating', reopen: 'Reopened' };
-  return `${verbs[act.action]} ${alerts}`;
+  if (act.action === 'resolve') return words.triage.resolved(count, shortVerdictWords[act.verdict]);
+  return words.triage[act.action](count);
 }

@@ -1,9 +1,10 @@
 // The matrix on screen: a column a tactic, a cell a technique; the arrow keys walk over it.
 import type { KeyboardEvent } from 'react';
 
-import { formatShort } from '../../lib/format.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { tacticWord } from '../../words/tactics.ts';
 import { cellLabel, strengthOf, type Cell, type MatrixColumn } from './matrix.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -40,17 +41,17 @@ function walk(event: KeyboardEvent<HTMLDivElement>) {
 export function Matrix({ columns, selected, onSelect }: MatrixProps) {
   if (columns.every(({ cells }) => cells.length === 0))
     return (
-      <EmptyState icon={null} title="No technique matches">
-        Another view or filter shows them.
+      <EmptyState icon={null} title={words.noMatch}>
+        {words.noMatchHelp}
       </EmptyState>
     );
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the arrow keys are a shortcut; every cell is a button
     <div className={classes.columns} onKeyDown={walk}>
       {columns.map(({ tactic, cells, covered }) => (
-        <section key={tactic.id} className={classes.column} data-column aria-label={tactic.name}>
+        <section key={tactic.id} className={classes.column} data-column aria-label={tacticWord(tactic.shortName)}>
           <header>
-            <h2>{tactic.name}</h2>
+            <h2>{tacticWord(tactic.shortName)}</h2>
             <span className="muted mono">
               {covered}/{cells.length}
             </span>
@@ -87,17 +88,9 @@ function CellButton({ cell, pressed, onSelect }: CellProps) {
       <span className={classes.cellName}>{technique.name}</span>
       <span className={classes.cellFoot}>
         <span className="mono">{technique.id}</span>
-        {subs.length > 0 && (
-          <span>
-            {coveredSubs}/{subs.length} sub
-          </span>
-        )}
+        {subs.length > 0 && <span>{words.subs(coveredSubs, subs.length)}</span>}
         <span className="grow" />
-        {hits > 0 && (
-          <span className={classes.hits}>
-            {formatShort(hits)} {hits === 1 ? 'hit' : 'hits'}
-          </span>
-        )}
+        {hits > 0 && <span className={classes.hits}>{words.hits(hits)}</span>}
         {rules > 0 && <b>{rules}</b>}
       </span>
     </button>

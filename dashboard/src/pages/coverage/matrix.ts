@@ -1,6 +1,8 @@
 // From the flat list of techniques to the columns of the matrix, and what each cell says.
 import type { Output } from '@tocsin/contracts/client';
 
+import { words } from './words.ts';
+
 export type Coverage = Output<'GET /detection/coverage'>;
 export type Technique = Coverage['techniques'][number];
 export type Tactic = Coverage['tactics'][number];
@@ -73,14 +75,7 @@ export const strengthOf = (rules: number): number => (rules >= 12 ? 4 : rules >=
 
 /** What a screen reader hears of a cell. */
 export function cellLabel({ technique, rules, hits, state }: Cell): string {
-  const words: Record<CellState, string> = {
-    working: `${rules} rules at work`,
-    blind: 'rules at work without data',
-    shadow: 'rules in shadow only',
-    off: 'rules switched off',
-    none: 'no rule',
-  };
-  return `${technique.id} ${technique.name}: ${words[state]}${hits > 0 ? `, ${hits} matches in 30 days` : ''}`;
+  return words.cell(`${technique.id} ${technique.name}`, words.states[state](rules), hits);
 }
 
 /** Distinct techniques by state; the matrix shows some of them in several columns. */

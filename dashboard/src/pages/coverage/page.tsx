@@ -23,16 +23,12 @@ import { coverageQuery } from './queries.ts';
 import { SourcesPanel } from './sources-panel.tsx';
 import { TechniqueDrawer } from './technique-drawer.tsx';
 import { Totals, TotalsSkeleton } from './totals.tsx';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
-const shows: readonly { id: Show; label: string }[] = [
-  { id: 'all', label: 'All techniques' },
-  { id: 'working', label: 'Covered' },
-  { id: 'blind', label: 'Without data' },
-  { id: 'gaps', label: 'Gaps' },
-];
-const showOf = (value: string | undefined): Show => shows.find(({ id }) => id === value)?.id ?? 'all';
+const shows: readonly Show[] = ['all', 'working', 'blind', 'gaps'];
+const showOf = (value: string | undefined): Show => shows.find((id) => id === value) ?? 'all';
 
 export function CoveragePage() {
   const query = useQuery(coverageQuery);
@@ -44,8 +40,8 @@ export function CoveragePage() {
   const counts = useMemo(() => totalsOf(columns), [columns]);
   const chosen = query.data?.techniques.find(({ id }) => id === selected) ?? null;
   useKeys([
-    { keys: '/', label: 'Filter techniques', hint: 'filter', run: () => filterInput.current?.focus() },
-    { keys: 'Escape', label: 'Close the technique', run: () => select(null) },
+    { keys: '/', label: words.filterKey, hint: words.filterHint, run: () => filterInput.current?.focus() },
+    { keys: 'Escape', label: words.closeKey, run: () => select(null) },
   ]);
   const failed = query.isError && !query.data;
   const countOf: Record<Show, number> = {
@@ -56,10 +52,10 @@ export function CoveragePage() {
   };
   return (
     <div className={classNames(classes.page, chosen !== null && classes.withDrawer, failed && classes.alone)}>
-      <PageHeader title="ATT&CK coverage">
+      <PageHeader title={words.title}>
         <Tabs
-          label="Views"
-          tabs={shows.map((tab) => ({ ...tab, count: query.data ? countOf[tab.id] : undefined }))}
+          label={words.views}
+          tabs={shows.map((id) => ({ id, label: words.shows[id], count: query.data ? countOf[id] : undefined }))}
           chosen={show}
           onChoose={(id) => change({ show: id === 'all' ? null : id }, { push: true })}
         />
@@ -70,7 +66,7 @@ export function CoveragePage() {
           <div className="grow">
             <FilterInput
               inputRef={filterInput}
-              label="Filter by technique name or id"
+              label={words.filter}
               typed={search.q?.[0] ?? ''}
               onType={(text) => change({ q: text || null })}
             />
@@ -78,7 +74,7 @@ export function CoveragePage() {
           <Legend />
           <NavigatorButton />
         </div>
-        <Panel label="ATT&CK matrix" className={classes.matrix}>
+        <Panel label={words.matrix} className={classes.matrix}>
           {failed ? (
             <div className={classes.problem}>
               <Problem error={query.error} onRetry={() => void query.refetch()} />
@@ -107,11 +103,11 @@ export function CoveragePage() {
 
 function Legend() {
   return (
-    <ul className={classes.legend} aria-label="What the colours mean">
-      <li data-state="working">at work, data arrives</li>
-      <li data-state="blind">at work, no data</li>
-      <li data-state="shadow">shadow</li>
-      <li data-state="none">no rule</li>
+    <ul className={classes.legend} aria-label={words.legend.label}>
+      <li data-state="working">{words.legend.working}</li>
+      <li data-state="blind">{words.legend.blind}</li>
+      <li data-state="shadow">{words.legend.shadow}</li>
+      <li data-state="none">{words.legend.none}</li>
     </ul>
   );
 }
@@ -120,17 +116,17 @@ function NavigatorButton() {
   const load = useMutation({
     mutationFn: () => call('GET /detection/coverage/navigator', {}),
     onSuccess: (layer) => saveFile('tocsin-coverage.json', 'application/json', JSON.stringify(layer, null, 2)),
-    onError: (error) => showProblem(error, 'Exporting the layer'),
+    onError: (error) => showProblem(error, words.exporting),
   });
   return (
     <Button icon={<IconDownload size={15} stroke={1.6} />} busy={load.isPending} onClick={() => load.mutate()}>
-      Navigator layer
+      {words.navigator}
     </Button>
   );
 }
 
 const MatrixSkeleton = () => (
-  <div className={classes.skeleton} role="status" aria-label="Loading the coverage">
+  <div className={classes.skeleton} role="status" aria-label={words.loading}>
     {Array.from({ length: 10 }, (_, column) => (
       <div key={column}>
         <Skeleton width="70%" height={12} />

@@ -3,7 +3,7 @@ import { IconExternalLink } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 
-import { formatCount, formatTactic, formatWord, plural } from '../../lib/format.ts';
+import { formatCount } from '../../lib/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Drawer } from '../../ui/drawer.tsx';
@@ -11,8 +11,11 @@ import { Section } from '../../ui/panel.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { SeverityGlyph } from '../../ui/severity.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { ruleModeSaid } from '../../words/rule-modes.ts';
+import { tacticWord } from '../../words/tactics.ts';
 import type { Technique } from './matrix.ts';
 import { techniqueRulesQuery } from './queries.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -44,24 +47,20 @@ export function TechniqueDrawer({ technique, subs, onSelect, onClose }: DrawerPr
               )
             }
           >
-            ATT&CK page
+            {words.attackPage}
           </Button>
           <Button onClick={() => void navigate({ to: '/rules', search: { technique: [technique.id] } })}>
-            Open in the library
+            {words.openLibrary}
           </Button>
         </>
       }
     >
       <h2 className={classes.techniqueName}>{technique.name}</h2>
-      <p className="muted">{technique.tactics.map(formatTactic).join(', ')}</p>
-      <Section title="Rules" aside={query.data && plural(rules.length, 'rule')}>
+      <p className="muted">{technique.tactics.map(tacticWord).join(', ')}</p>
+      <Section title={words.ruleSection} aside={query.data && words.rules(rules.length)}>
         {query.isError && <Problem error={query.error} onRetry={() => void query.refetch()} />}
         {query.isPending && <Skeleton height={120} />}
-        {query.data && rules.length === 0 && (
-          <p className="soft">
-            No rule names this technique. Import a rule set, or write one from an event in the event search.
-          </p>
-        )}
+        {query.data && rules.length === 0 && <p className="soft">{words.noRules}</p>}
         <ul className={classes.rules}>
           {rules.map((rule) => (
             <li key={rule.id}>
@@ -72,12 +71,12 @@ export function TechniqueDrawer({ technique, subs, onSelect, onClose }: DrawerPr
               {rule.hits > 0 && <span className="muted mono">{formatCount(rule.hits)}</span>}
               {rule.mode !== 'active' ? (
                 <Badge tone={rule.mode === 'shadow' ? 'low' : 'neutral'} look="outline">
-                  {formatWord(rule.mode)}
+                  {ruleModeSaid(rule.mode)}
                 </Badge>
               ) : (
                 !rule.hasData && (
                   <Badge tone="medium" look="outline">
-                    No data
+                    {words.noData}
                   </Badge>
                 )
               )}
@@ -86,7 +85,7 @@ export function TechniqueDrawer({ technique, subs, onSelect, onClose }: DrawerPr
         </ul>
       </Section>
       {subs.length > 0 && (
-        <Section title="Sub-techniques">
+        <Section title={words.subSection}>
           <ul className={classes.subs}>
             {subs.map((sub) => (
               <li key={sub.id}>
@@ -94,7 +93,7 @@ export function TechniqueDrawer({ technique, subs, onSelect, onClose }: DrawerPr
                   <span className="mono muted">{sub.id}</span>
                   <span className="grow ellipsis">{sub.name}</span>
                   <span className={sub.rules.working > 0 ? 'tone-ok' : 'muted'}>
-                    {sub.rules.working > 0 ? plural(sub.rules.working, 'rule') : 'none at work'}
+                    {sub.rules.working > 0 ? words.rules(sub.rules.working) : words.noneAtWork}
                   </span>
                 </button>
               </li>

@@ -1,8 +1,9 @@
 // The coverage in five numbers.
-import { formatCount, plural } from '../../lib/format.ts';
+import { formatCount } from '../../lib/format.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import type { Coverage, totalsOf } from './matrix.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -13,19 +14,24 @@ export function Totals({ coverage, counts }: TotalsProps) {
   const hits = coverage.techniques.reduce((total, technique) => total + technique.hits, 0);
   const share = counts.all === 0 ? 0 : Math.round((counts.working / counts.all) * 100);
   const stats = [
-    { label: 'Covered', value: `${share}%`, aside: `${counts.working} of ${counts.all} techniques`, tone: 'ok' },
-    { label: 'Without data', value: formatCount(counts.blind), aside: 'rules at work see nothing', tone: 'medium' },
-    { label: 'In shadow only', value: formatCount(counts.shadow), aside: 'counted, not alerted', tone: 'low' },
-    { label: 'No rule at work', value: formatCount(counts.none + counts.off), aside: 'techniques', tone: 'neutral' },
+    { label: words.covered, value: words.share(share), aside: words.coveredOf(counts.working, counts.all), tone: 'ok' },
+    { label: words.withoutData, value: formatCount(counts.blind), aside: words.withoutDataHelp, tone: 'medium' },
+    { label: words.shadowOnly, value: formatCount(counts.shadow), aside: words.shadowOnlyHelp, tone: 'low' },
     {
-      label: 'Log sources',
+      label: words.noneWorking,
+      value: formatCount(counts.none + counts.off),
+      aside: words.noneWorkingHelp,
+      tone: 'neutral',
+    },
+    {
+      label: words.sourceList,
       value: `${seen}/${coverage.logsources.length}`,
-      aside: `${plural(hits, 'match', 'matches')} in 30 days`,
+      aside: words.matches(hits),
       tone: 'accent',
     },
   ];
   return (
-    <Panel label="Totals" className={classes.totals}>
+    <Panel label={words.totals} className={classes.totals}>
       {stats.map(({ label, value, aside, tone }) => (
         <div key={label} className={`${classes.stat} tone-${tone}`}>
           <span className={classes.statLabel}>{label}</span>
@@ -38,7 +44,7 @@ export function Totals({ coverage, counts }: TotalsProps) {
 }
 
 export const TotalsSkeleton = () => (
-  <Panel label="Loading the totals" className={classes.totals}>
+  <Panel label={words.totalsLoading} className={classes.totals}>
     {Array.from({ length: 5 }, (_, stat) => (
       <div key={stat} className={`${classes.stat} ${classes.waiting}`}>
         <Skeleton width="50%" />

@@ -10,8 +10,10 @@ import { Note } from '../../ui/note.tsx';
 import { Section } from '../../ui/panel.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
 import { Time } from '../../ui/time.tsx';
+import { said } from '../../words/said.ts';
+import { Sentence } from '../../words/sentence.tsx';
 import { doorsQuery } from './queries.ts';
-import { countsOf, refusalWords } from './words.ts';
+import { countsOf, refusalWords, words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -19,7 +21,7 @@ export function ActivityTab({ door }: { door: Door }) {
   const here = useQuery(doorsQuery).data?.here ?? true;
   return (
     <>
-      {!here && <Note>Other processes have the doors: what came through is counted in their metrics.</Note>}
+      {!here && <Note>{words.countedElsewhere}</Note>}
       <dl className={classes.counts}>
         {countsOf(door).map(([label, value, bad]) => (
           <div key={label} data-bad={bad || undefined} data-none={value === 0 || undefined}>
@@ -29,27 +31,23 @@ export function ActivityTab({ door }: { door: Door }) {
         ))}
       </dl>
       <p className={classes.hint}>
-        Since the server started.{' '}
+        {words.sinceStart}{' '}
         {door.lastEventAt ? (
-          <>
-            Last event <Time at={door.lastEventAt} />.
-          </>
+          <Sentence text={words.lastEvent} parts={{ when: <Time at={door.lastEventAt} /> }} />
         ) : (
-          'No event has come yet.'
+          words.noEventHasCome
         )}{' '}
         {door.changedAt !== null && (
-          <>
-            Set up by {door.changedBy} <Time at={door.changedAt} />.
-          </>
+          <Sentence text={words.setUpBy} parts={{ who: door.changedBy, when: <Time at={door.changedAt} /> }} />
         )}
       </p>
-      <Section title="Last refusals">
+      <Section title={words.lastRefusals}>
         {door.refusals.length === 0 ? (
-          <EmptyState icon={<IconCircleCheck size={20} stroke={1.6} />} title="Nothing was refused">
-            A sender that is not let in, sends something else or sends too much stands here with the reason.
+          <EmptyState icon={<IconCircleCheck size={20} stroke={1.6} />} title={words.nothingRefused}>
+            {words.nothingRefusedMore}
           </EmptyState>
         ) : (
-          <SmallTable label="Last refusals" heads={['When', 'Kind', 'From', 'Why']}>
+          <SmallTable label={words.lastRefusals} heads={words.refusalHeads}>
             {door.refusals.map(({ at, kind, because, peer }) => (
               <tr key={`${at} ${kind} ${peer}`}>
                 <td>
@@ -59,7 +57,7 @@ export function ActivityTab({ door }: { door: Door }) {
                   <Badge tone={kind === 'failed' || kind === 'dropped' ? 'high' : 'medium'}>{refusalWords[kind]}</Badge>
                 </td>
                 <td className="mono">{peer}</td>
-                <td className="soft">{because}</td>
+                <td className="soft">{said(because)}</td>
               </tr>
             ))}
           </SmallTable>

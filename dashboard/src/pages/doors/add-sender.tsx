@@ -9,14 +9,17 @@ import { queryClient } from '../../lib/query-client.ts';
 import { Button } from '../../ui/button.tsx';
 import { Form, FormFoot } from '../../ui/form.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { doorWords } from '../../words/doors.ts';
 import { faultAt, faultBeyond } from '../admin/field-faults.ts';
 import { BindingFields, unbound } from './binding-fields.tsx';
 import { sendersQuery } from './queries.ts';
+import { words } from './words.ts';
 
 const fields = ['name', 'network', 'certificateName', 'siteId', 'source'];
+const examples = { network: '192.0.2.0/24', certificate: 'gateway.example.org' };
 const ways = [
-  { value: 'network', label: 'Address or network' },
-  { value: 'certificate', label: 'Certificate' },
+  { value: 'network', label: words.addressOrNetwork },
+  { value: 'certificate', label: words.certificate },
 ];
 
 export function AddSender({ door, onClose }: { door: Door; onClose: () => void }) {
@@ -36,26 +39,22 @@ export function AddSender({ door, onClose }: { door: Door; onClose: () => void }
   });
   const beyond = add.isError ? faultBeyond(add.error, fields) : null;
   return (
-    <Modal opened onClose={onClose} title={`New sender at ${door.title}`} size={520}>
+    <Modal opened onClose={onClose} title={words.newSender(doorWords(door).title)} size={520}>
       <Form onSubmit={() => add.mutate()}>
         <TextInput
-          label="Name"
-          placeholder="Firewall at the Lyon clinic"
+          label={words.name}
+          placeholder={words.senderExample}
           data-autofocus
           maxLength={120}
           value={name}
           error={faultAt(add.error, 'name')}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <SegmentedControl aria-label="Known by" data={ways} value={way} onChange={setWay} />
+        <SegmentedControl aria-label={words.knownBy} data={ways} value={way} onChange={setWay} />
         <TextInput
-          label={way === 'network' ? 'Address or network' : 'Name in the certificate'}
-          description={
-            way === 'network'
-              ? 'The closest network that is listed counts.'
-              : 'The common name or an alternative name of a certificate that was verified; it counts before addresses.'
-          }
-          placeholder={way === 'network' ? '192.0.2.0/24' : 'gateway.example.org'}
+          label={way === 'network' ? words.addressOrNetwork : words.certificateName}
+          description={way === 'network' ? words.networkMore : words.certificateNameMore}
+          placeholder={way === 'network' ? examples.network : examples.certificate}
           maxLength={way === 'network' ? 60 : 253}
           value={known}
           error={faultAt(add.error, way === 'network' ? 'network' : 'certificateName')}
@@ -64,9 +63,9 @@ export function AddSender({ door, onClose }: { door: Door; onClose: () => void }
         <BindingFields value={binding} error={add.error} onChange={setBinding} />
         {beyond !== null && <Problem error={beyond} />}
         <FormFoot>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{words.cancel}</Button>
           <Button type="submit" look="primary" busy={add.isPending}>
-            Add sender
+            {words.addSender}
           </Button>
         </FormFoot>
       </Form>

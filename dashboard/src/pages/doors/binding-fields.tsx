@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { sitesQuery, sourceNamesQuery } from '../../shell/queries.ts';
 import { FormPair } from '../../ui/form.tsx';
 import { faultAt } from '../admin/field-faults.ts';
+import { words } from './words.ts';
 
 export type Binding = { siteId: string | null; source: string | null };
 export const unbound: Binding = { siteId: null, source: null };
@@ -17,8 +18,8 @@ export function BindingFields({ value, error, onChange }: BindingFieldsProps) {
   return (
     <FormPair>
       <Select
-        label="Site"
-        placeholder="Any site"
+        label={words.site}
+        placeholder={words.anySite}
         clearable
         searchable
         data={sites.map(({ id, name }) => ({ value: id, label: name }))}
@@ -27,8 +28,8 @@ export function BindingFields({ value, error, onChange }: BindingFieldsProps) {
         onChange={(siteId) => onChange({ ...value, siteId })}
       />
       <Select
-        label="Source"
-        placeholder="As the door reads it"
+        label={words.source}
+        placeholder={words.asRead}
         clearable
         searchable
         data={sources}

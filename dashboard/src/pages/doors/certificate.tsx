@@ -10,9 +10,11 @@ import { Note } from '../../ui/note.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Time } from '../../ui/time.tsx';
 import { certificateQuery } from './queries.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
+const algorithm = 'SHA-256';
 const soonMs = 30 * 86_400_000;
 const save = (pem: string) => saveFile('tocsin-doors.pem', 'application/x-pem-file', pem);
 
@@ -26,15 +28,15 @@ export function CertificateNote() {
       actions={
         <>
           <Button small onClick={() => save(pem)}>
-            Download
+            {words.download}
           </Button>
-          <CopyButton text={pem} label="Copy PEM" />
+          <CopyButton text={pem} label={words.copyPem} />
         </>
       }
     >
-      Tocsin made its certificate itself. Let the sender trust this file in place of its list of authorities.
+      {words.trustIt}
       <code className={`${classes.fingerprint} mono`} title={fingerprint}>
-        SHA-256 {fingerprint}
+        {`${algorithm} ${fingerprint}`}
       </code>
     </Note>
   );
@@ -62,27 +64,22 @@ export function CertificateFacts() {
   );
   return (
     <div className={classes.certificate}>
-      {fault !== null && (
-        <Note tone="medium">{`The newest files cannot be used, and those before them serve on: ${fault}`}</Note>
-      )}
+      {fault !== null && <Note tone="medium">{words.serveOn(fault)}</Note>}
       <KeyValues
         items={[
-          [
-            'From',
-            origin === 'own' ? 'Made by Tocsin, signed by itself' : 'The files of TOCSIN_TLS_CERT and TOCSIN_TLS_KEY',
-          ],
-          ['Subject', mono(subject)],
-          ['Names', mono(names.join(', '))],
-          ['Expires', expires],
-          ['SHA-256', print],
-          ['Client authorities', clientAuthorities ? 'From TOCSIN_TLS_CLIENT_CA' : 'None: set TOCSIN_TLS_CLIENT_CA'],
+          [words.from, origin === 'own' ? words.selfSigned : words.fromFiles],
+          [words.subject, mono(subject)],
+          [words.names, mono(names.join(', '))],
+          [words.expires, expires],
+          [algorithm, print],
+          [words.clientAuthorities, clientAuthorities ? words.fromClientCa : words.noClientCa],
         ]}
       />
       <div className={classes.tools}>
         <Button small onClick={() => save(pem)}>
-          Download PEM
+          {words.downloadPem}
         </Button>
-        <CopyButton text={pem} label="Copy PEM" />
+        <CopyButton text={pem} label={words.copyPem} />
       </div>
     </div>
   );

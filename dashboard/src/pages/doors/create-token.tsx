@@ -10,9 +10,12 @@ import { Button } from '../../ui/button.tsx';
 import { Form, FormFoot, FormStack } from '../../ui/form.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { ShownOnce } from '../../ui/shown-once.tsx';
+import { doorWords } from '../../words/doors.ts';
+import { Sentence } from '../../words/sentence.tsx';
 import { faultAt, faultBeyond } from '../admin/field-faults.ts';
 import { BindingFields, unbound } from './binding-fields.tsx';
 import { tokensQuery } from './queries.ts';
+import { words } from './words.ts';
 
 const fields = ['name', 'siteId', 'source'];
 
@@ -26,24 +29,24 @@ export function CreateToken({ door, onClose }: { door: Door; onClose: () => void
   const beyond = create.isError ? faultBeyond(create.error, fields) : null;
   if (create.data)
     return (
-      <Modal opened onClose={onClose} title="The new token" size={520} closeOnClickOutside={false}>
+      <Modal opened onClose={onClose} title={words.theNewToken} size={520} closeOnClickOutside={false}>
         <FormStack>
           <p className="soft">
-            Copy the token of <b>{create.data.item.name}</b> now. It is shown this once; Tocsin keeps only a hash of it.
+            <Sentence text={words.copyNow} parts={{ name: <b>{create.data.item.name}</b> }} />
           </p>
           <ShownOnce text={create.data.token} />
           <FormFoot>
-            <Button onClick={onClose}>I have copied it</Button>
+            <Button onClick={onClose}>{words.copied}</Button>
           </FormFoot>
         </FormStack>
       </Modal>
     );
   return (
-    <Modal opened onClose={onClose} title={`New token of ${door.title}`} size={520}>
+    <Modal opened onClose={onClose} title={words.newTokenOf(doorWords(door).title)} size={520}>
       <Form onSubmit={() => create.mutate()}>
         <TextInput
-          label="Name"
-          description="What sends with it, so that it can be told apart later."
+          label={words.name}
+          description={words.tokenNameMore}
           data-autofocus
           maxLength={120}
           value={name}
@@ -53,9 +56,9 @@ export function CreateToken({ door, onClose }: { door: Door; onClose: () => void
         <BindingFields value={binding} error={create.error} onChange={setBinding} />
         {beyond !== null && <Problem error={beyond} />}
         <FormFoot>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{words.cancel}</Button>
           <Button type="submit" look="primary" busy={create.isPending}>
-            Create token
+            {words.createToken}
           </Button>
         </FormFoot>
       </Form>

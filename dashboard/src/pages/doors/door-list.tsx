@@ -6,10 +6,12 @@ import { useNow } from '../../lib/now.ts';
 import { Choice, ChoiceFigure, ChoiceList } from '../../ui/choice-list.tsx';
 import { Lamp, type LampLook } from '../../ui/lamp.tsx';
 import { Time } from '../../ui/time.tsx';
-import { protocolOf, stateWords } from './words.ts';
+import { doorWords } from '../../words/doors.ts';
+import { protocolOf, stateWords, words } from './words.ts';
 
 import classes from './page.module.css';
 
+const perMinute = '/min';
 const liveMs = 60_000;
 const looks: Readonly<Record<Door['state'], LampLook>> = { open: 'on', closed: 'never', failed: 'troubled' };
 
@@ -27,7 +29,7 @@ export const DoorList = ({ doors, chosen, onChoose }: DoorListProps) => (
     {doors.map((door) => (
       <Choice
         key={door.id}
-        title={door.title}
+        title={doorWords(door).title}
         mark={<DoorLamp door={door} />}
         sub={
           <>
@@ -40,8 +42,12 @@ export const DoorList = ({ doors, chosen, onChoose }: DoorListProps) => (
         }
         end={
           (door.state !== 'closed' || door.lastEventAt !== null) && (
-            <ChoiceFigure figure={formatShort(door.eventsPerMinute)} unit="/min" isNone={door.eventsPerMinute === 0}>
-              {door.lastEventAt ? <Time at={door.lastEventAt} /> : 'No event yet'}
+            <ChoiceFigure
+              figure={formatShort(door.eventsPerMinute)}
+              unit={perMinute}
+              isNone={door.eventsPerMinute === 0}
+            >
+              {door.lastEventAt ? <Time at={door.lastEventAt} /> : words.noEventYet}
             </ChoiceFigure>
           )
         }

@@ -6,18 +6,19 @@ import { useCan } from '../../session/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { showProblem } from '../../ui/toast.tsx';
 import { changeDoor } from './queries.ts';
+import { words } from './words.ts';
 
 export function OpenOrClose({ door }: { door: Door }) {
   const mayChange = useCan('identity:write') && door.settings.organisation !== 'other';
   const { enabled } = door.settings;
   const change = useMutation({
     mutationFn: () => changeDoor({ doorId: door.id, enabled: !enabled, rev: door.rev }),
-    onError: (error) => showProblem(error, enabled ? 'Closing the door' : 'Opening the door'),
+    onError: (error) => showProblem(error, enabled ? words.closing : words.opening),
   });
   if (!mayChange) return null;
   return (
     <Button small look={enabled ? 'plain' : 'primary'} busy={change.isPending} onClick={() => change.mutate()}>
-      {enabled ? 'Close' : 'Open'}
+      {enabled ? words.close : words.open}
     </Button>
   );
 }

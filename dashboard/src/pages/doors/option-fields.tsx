@@ -2,9 +2,10 @@
 import { NumberInput, PasswordInput, Select, Switch, TagsInput, TextInput } from '@mantine/core';
 
 import { FormGrid } from '../../ui/form.tsx';
+import { optionWords } from '../../words/doors.ts';
 import { faultAt } from '../admin/field-faults.ts';
 import type { OptionField, OptionValues } from './option-form.ts';
-import { optionLabel } from './words.ts';
+import { optionLabel, words } from './words.ts';
 
 type OptionFieldsProps = {
   fields: readonly OptionField[];
@@ -41,7 +42,11 @@ type FieldProps = {
 };
 
 function Field({ field: { name, kind, description, choices }, value, isSet, fault, onChange }: FieldProps) {
-  const about = { label: optionLabel(name), description: description.replaceAll('`', ''), error: fault };
+  const about = {
+    label: optionLabel(name),
+    description: optionWords(name)?.description ?? description.replaceAll('`', ''),
+    error: fault,
+  };
   const text = typeof value === 'string' ? value : '';
   switch (kind) {
     case 'switch':
@@ -62,7 +67,9 @@ function Field({ field: { name, kind, description, choices }, value, isSet, faul
         <PasswordInput
           {...about}
           autoComplete="new-password"
-          placeholder={isSet && value === undefined ? 'Set; type to replace it' : isSet ? 'Will be removed' : 'Not set'}
+          placeholder={
+            isSet && value === undefined ? words.secretSet : isSet ? words.secretRemoved : words.secretMissing
+          }
           value={text}
           onChange={(event) => onChange(event.currentTarget.value)}
         />

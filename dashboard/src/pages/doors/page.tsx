@@ -13,6 +13,7 @@ import { LoadingPanel, SplitPage } from '../../ui/split-page.tsx';
 import { DoorList } from './door-list.tsx';
 import { DoorPanel, tabOf } from './door-panel.tsx';
 import { doorsQuery } from './queries.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -26,26 +27,31 @@ export function DoorsPage() {
   const choose = (door: string | null) => change({ door });
   const ids = doors.map(({ id }) => id);
   useKeys([
-    { keys: 'j', label: 'Next door', hint: 'next', run: () => choose(moved(ids, chosen?.id ?? null, 1)) },
-    { keys: 'k', label: 'Previous door', hint: 'previous', run: () => choose(moved(ids, chosen?.id ?? null, -1)) },
-    { keys: '1', label: 'How to send', group: 'Doors', run: () => change({ tab: null }) },
-    { keys: '2', label: 'Tokens and senders', group: 'Doors', run: () => change({ tab: 'senders' }) },
-    { keys: '3', label: 'Settings', group: 'Doors', run: () => change({ tab: 'settings' }) },
-    { keys: '4', label: 'Activity', group: 'Doors', run: () => change({ tab: 'activity' }) },
+    { keys: 'j', label: words.nextDoor, hint: words.next, run: () => choose(moved(ids, chosen?.id ?? null, 1)) },
+    {
+      keys: 'k',
+      label: words.previousDoor,
+      hint: words.previous,
+      run: () => choose(moved(ids, chosen?.id ?? null, -1)),
+    },
+    { keys: '1', label: words.howToSend, group: words.title, run: () => change({ tab: null }) },
+    { keys: '2', label: words.tokensAndSenders, group: words.title, run: () => change({ tab: 'senders' }) },
+    { keys: '3', label: words.settings, group: words.title, run: () => change({ tab: 'settings' }) },
+    { keys: '4', label: words.activity, group: words.title, run: () => change({ tab: 'activity' }) },
   ]);
   const open = doors.filter(({ state }) => state === 'open').length;
   return (
     <>
-      <PageHeader title="Doors" />
+      <PageHeader title={words.title} />
       <SplitPage
         list={
           <Panel
-            title="Ways for events to come in"
-            aside={query.data && <span className={classes.aside}>{`${open} of ${doors.length} open`}</span>}
+            title={words.listTitle}
+            aside={query.data && <span className={classes.aside}>{words.openOf(open, doors.length)}</span>}
           >
-            <Loaded query={query} what="doors" rows={12} flush>
+            <Loaded query={query} what={words.things} rows={12} flush>
               {() => (
-                <ScrollPane label="Doors, list">
+                <ScrollPane label={words.list}>
                   <DoorList doors={doors} chosen={chosen?.id ?? null} onChoose={choose} />
                 </ScrollPane>
               )}
@@ -61,7 +67,7 @@ export function DoorsPage() {
             onTab={(tab) => change({ tab: tab === 'send' ? null : tab }, { push: true })}
           />
         )}
-        {query.isPending && <LoadingPanel label="Loading the door" />}
+        {query.isPending && <LoadingPanel label={words.loading} />}
       </SplitPage>
     </>
   );

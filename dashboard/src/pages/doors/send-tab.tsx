@@ -17,9 +17,12 @@ import { Note } from '../../ui/note.tsx';
 import { ShownOnce } from '../../ui/shown-once.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { showProblem } from '../../ui/toast.tsx';
+import { said } from '../../words/said.ts';
+import { snippetTitle } from '../../words/snippets.ts';
 import { CertificateNote } from './certificate.tsx';
 import { fillDoor, placeOf } from './fill-door.ts';
 import { tokensQuery } from './queries.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -39,20 +42,20 @@ export function SendTab({ door }: { door: Door }) {
         <>
           <div className={classes.ways}>
             <Tabs
-              label="Ways to send"
-              tabs={door.snippets.map(({ title }) => ({ id: title, label: title }))}
+              label={words.waysToSend}
+              tabs={door.snippets.map(({ title }) => ({ id: title, label: snippetTitle(title) }))}
               chosen={snippet.title}
               onChoose={setChosen}
             />
           </div>
           <FilledText
-            label={`${snippet.title}, contents`}
+            label={words.contents(snippetTitle(snippet.title))}
             parts={fillDoor(snippet.text, placeOf(door, location.origin), token)}
           />
         </>
       ) : (
-        <EmptyState icon={<IconFileCode size={20} stroke={1.6} />} title="No configuration to copy">
-          Point the sender at the address above.
+        <EmptyState icon={<IconFileCode size={20} stroke={1.6} />} title={words.noConfiguration}>
+          {words.noConfigurationMore}
         </EmptyState>
       )}
     </>
@@ -61,11 +64,7 @@ export function SendTab({ door }: { door: Door }) {
 
 function ClosedNote({ door }: { door: Door }) {
   return (
-    <Note tone="medium">
-      {door.state === 'failed'
-        ? `The door cannot open: ${door.because ?? ''} It is tried again every few seconds.`
-        : 'The door is closed: what is sent there goes nowhere. It is opened above.'}
-    </Note>
+    <Note tone="medium">{door.state === 'failed' ? words.cannotOpen(said(door.because ?? '')) : words.isClosed}</Note>
   );
 }
 
@@ -87,25 +86,25 @@ function TokenField({ door, value, onMade, onForget }: TokenFieldProps) {
       onMade(made.token);
       void queryClient.invalidateQueries({ queryKey: tokensQuery(door.id).queryKey });
     },
-    onError: (error) => showProblem(error, 'Creating the token'),
+    onError: (error) => showProblem(error, words.creatingToken),
   });
-  if (!mayMake) return <p className={classes.hint}>Ask an administrator for a token of this door.</p>;
+  if (!mayMake) return <p className={classes.hint}>{words.askForToken}</p>;
   if (value !== null)
     return (
-      <div role="group" aria-label="Token">
+      <div role="group" aria-label={words.token}>
         <ShownOnce text={value}>
           <Button small look="quiet" onClick={onForget}>
-            Forget
+            {words.forget}
           </Button>
         </ShownOnce>
-        <p className={classes.hint}>Shown this once. It may only send events, and only through this door.</p>
+        <p className={classes.hint}>{words.shownOnce}</p>
       </div>
     );
   return (
-    <div className={classes.tools} role="group" aria-label="Token">
+    <div className={classes.tools} role="group" aria-label={words.token}>
       <Select
-        aria-label="Site of the token"
-        placeholder="Any site"
+        aria-label={words.siteOfToken}
+        placeholder={words.anySite}
         clearable
         searchable
         data={sites.map(({ id, name, code }) => ({ value: id, label: `${name} (${code})` }))}
@@ -114,7 +113,7 @@ function TokenField({ door, value, onMade, onForget }: TokenFieldProps) {
         comboboxProps={{ withinPortal: true }}
       />
       <Button look="primary" busy={make.isPending} onClick={() => make.mutate()}>
-        Create a token now
+        {words.createTokenNow}
       </Button>
     </div>
   );

@@ -20,6 +20,7 @@ import { showProblem, showToast } from '../../ui/toast.tsx';
 import { AddSender } from './add-sender.tsx';
 import { CreateToken } from './create-token.tsx';
 import { sendersQuery, tokensQuery } from './queries.ts';
+import { words } from './words.ts';
 
 export function SendersTab({ door }: { door: Door }) {
   return (
@@ -71,15 +72,15 @@ function Listed<Item>({ title, what, query, heads, row, empty, make, making }: L
 
 const Tokens = ({ door }: { door: Door }) => (
   <Listed
-    title="Tokens"
-    what="tokens"
+    title={words.tokens}
+    what={words.theTokens}
     query={useQuery(tokensQuery(door.id))}
-    heads={['Token', 'Bound to', 'Last used', 'Created']}
-    make="New token"
+    heads={words.tokenHeads}
+    make={words.newToken}
     making={(close) => <CreateToken door={door} onClose={close} />}
     empty={
-      <EmptyState icon={<IconKey size={20} stroke={1.6} />} title="No token yet">
-        A sender shows a token of this door, or any API key that may send events.
+      <EmptyState icon={<IconKey size={20} stroke={1.6} />} title={words.noTokenYet}>
+        {words.noTokenMore}
       </EmptyState>
     }
     row={(token, mayChange) => (
@@ -90,13 +91,13 @@ const Tokens = ({ door }: { door: Door }) => (
         <td>
           <Bound siteId={token.siteId} source={token.source} />
         </td>
-        <td>{token.lastUsedAt ? <Time at={token.lastUsedAt} /> : <span className="muted">Never</span>}</td>
+        <td>{token.lastUsedAt ? <Time at={token.lastUsedAt} /> : <span className="muted">{words.never}</span>}</td>
         <td>
           <Time at={token.createdAt} />
         </td>
         <td>
           {token.revokedAt !== null ? (
-            <Badge tone="critical">Revoked</Badge>
+            <Badge tone="critical">{words.revoked}</Badge>
           ) : (
             mayChange && <Revoke doorId={door.id} token={token} />
           )}
@@ -108,14 +109,14 @@ const Tokens = ({ door }: { door: Door }) => (
 
 const Senders = ({ door }: { door: Door }) => (
   <Listed
-    title="Senders by address or certificate"
-    what="senders"
+    title={words.sendersBy}
+    what={words.theSenders}
     query={useQuery(sendersQuery(door.id))}
-    heads={['Sender', 'Known by', 'Bound to', 'Added']}
-    make="Add sender"
+    heads={words.senderHeads}
+    make={words.addSender}
     making={(close) => <AddSender door={door} onClose={close} />}
     empty={
-      <EmptyState icon={<IconNetwork size={20} stroke={1.6} />} title="No sender is listed">
+      <EmptyState icon={<IconNetwork size={20} stroke={1.6} />} title={words.noSender}>
         {emptyWords(door)}
       </EmptyState>
     }
@@ -138,9 +139,9 @@ const Senders = ({ door }: { door: Door }) => (
 );
 
 function emptyWords({ credential, settings: { restricted } }: Door): string {
-  if (restricted) return 'The door takes listed senders only: until one is listed, nobody is let in.';
-  if (credential === 'token') return 'Listed addresses matter here once the door takes listed senders only.';
-  return 'Whoever reaches the door may send. List senders to give them a site or a source, or to keep others out.';
+  if (restricted) return words.nobodyIsLetIn;
+  if (credential === 'token') return words.listedMatterLater;
+  return words.whoeverMaySend;
 }
 
 function Bound({ siteId, source }: { siteId: string | null; source: string | null }) {
@@ -148,7 +149,7 @@ function Bound({ siteId, source }: { siteId: string | null; source: string | nul
   const sources = useQuery(sourceNamesQuery).data;
   const site = siteId === null ? null : (sites?.find(({ id }) => id === siteId)?.name ?? '');
   const title = source === null ? null : (sources?.find(({ value }) => value === source)?.label ?? source);
-  if (site === null && title === null) return <span className="muted">Any site and source</span>;
+  if (site === null && title === null) return <span className="muted">{words.anySiteAndSource}</span>;
   return <span className="soft">{[site, title].filter((part) => part !== null).join(', ')}</span>;
 }
 
@@ -157,21 +158,21 @@ function Revoke({ doorId, token }: { doorId: string; token: DoorToken }) {
     mutationFn: () => call('DELETE /doors/:doorId/tokens/:tokenId', { doorId, tokenId: token.id }),
     onSuccess: () => {
       void queryClient.invalidateQueries({ queryKey: tokensQuery(doorId).queryKey });
-      showToast({ title: 'Token revoked', detail: token.name });
+      showToast({ title: words.tokenRevoked, detail: token.name });
     },
-    onError: (error) => showProblem(error, 'Revoking the token'),
+    onError: (error) => showProblem(error, words.revokingToken),
   });
   return (
     <ConfirmedButton
-      label="Revoke"
+      label={words.revoke}
       look="quiet"
       small
       busy={revoke.isPending}
-      title={`Revoke ${token.name}?`}
-      action="Revoke"
+      title={words.revokeAsked(token.name)}
+      action={words.revoke}
       onConfirm={revoke.mutate}
     >
-      Whatever sends with this token is refused within a few seconds. It never comes back; a new one can take its place.
+      {words.revokeMore}
     </ConfirmedButton>
   );
 }
@@ -181,23 +182,21 @@ function Remove({ door, sender }: { door: Door; sender: DoorSender }) {
     mutationFn: () => call('DELETE /doors/:doorId/senders/:senderId', { doorId: door.id, senderId: sender.id }),
     onSuccess: () => {
       void queryClient.invalidateQueries({ queryKey: sendersQuery(door.id).queryKey });
-      showToast({ title: 'Sender removed', detail: sender.name });
+      showToast({ title: words.senderRemoved, detail: sender.name });
     },
-    onError: (error) => showProblem(error, 'Removing the sender'),
+    onError: (error) => showProblem(error, words.removingSender),
   });
   return (
     <ConfirmedButton
-      label="Remove"
+      label={words.remove}
       look="quiet"
       small
       busy={remove.isPending}
-      title={`Remove ${sender.name}?`}
-      action="Remove"
+      title={words.removeAsked(sender.name)}
+      action={words.remove}
       onConfirm={remove.mutate}
     >
-      {door.settings.restricted
-        ? 'The door takes listed senders only: what it sends is refused within a few seconds.'
-        : 'It may send on; its events then have neither its site nor its source.'}
+      {door.settings.restricted ? words.removeRestricted : words.removeFree}
     </ConfirmedButton>
   );
 }

@@ -11,22 +11,26 @@ import { Note } from '../../ui/note.tsx';
 import { Section } from '../../ui/panel.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { doorWords } from '../../words/doors.ts';
+import { said } from '../../words/said.ts';
 import { faultAt, faultBeyond } from '../admin/field-faults.ts';
 import { CertificateFacts } from './certificate.tsx';
 import { OptionFields } from './option-fields.tsx';
 import { optionFields, optionsToSend, optionValues } from './option-form.ts';
 import { changeDoor } from './queries.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
+const protocol = 'TLS';
 const certificateChoices = [
-  { value: 'none', label: 'Not asked for' },
-  { value: 'optional', label: 'Asked for, and taken without' },
-  { value: 'required', label: 'Required' },
+  { value: 'none', label: words.certificates.none },
+  { value: 'optional', label: words.certificates.optional },
+  { value: 'required', label: words.certificates.required },
 ];
 const ownerChoices = [
-  { value: 'any', label: 'The only organisation there is' },
-  { value: 'own', label: 'This organisation' },
+  { value: 'any', label: words.owners.any },
+  { value: 'own', label: words.owners.own },
 ];
 
 type Form = Pick<Door['settings'], 'enabled' | 'host' | 'port' | 'tls' | 'clientCertificates' | 'restricted'> & {
@@ -57,24 +61,22 @@ export function SettingsTab({ door }: { door: Door }) {
     onSuccess: ({ state, because }) =>
       showToast(
         state === 'failed'
-          ? { title: 'Saved, but the door cannot open', detail: because ?? '', look: 'problem' }
-          : { title: 'Saved', detail: door.title },
+          ? { title: words.savedButClosed, detail: said(because ?? ''), look: 'problem' }
+          : { title: words.saved, detail: doorWords(door).title },
       ),
   });
   const shown = ['host', 'port', 'tls', 'clientCertificates', ...fields.map(({ name }) => `options/${name}`)];
   const beyond = save.isError ? faultBeyond(save.error, shown) : null;
   return (
-    <Form label="Settings" onSubmit={() => save.mutate()}>
-      {!isOurs && <Note>This door belongs to another organisation on this server.</Note>}
+    <Form label={words.settings} onSubmit={() => save.mutate()}>
+      {!isOurs && <Note>{words.belongsToAnother}</Note>}
       <fieldset disabled={!mayChange} className={classes.fields}>
         <Place door={door} form={form} error={save.error} onChange={set} />
-        <Section title="Senders">
+        <Section title={words.senders}>
           <FormGrid>
             <Select
-              label="Events belong to"
-              description={
-                door.credential === 'token' ? 'A token says it by itself.' : 'Where no listed sender says otherwise.'
-              }
+              label={words.eventsBelongTo}
+              description={door.credential === 'token' ? words.tokenSaysIt : words.whereNoSender}
               allowDeselect={false}
               data={ownerChoices}
               value={form.organisation}
@@ -82,15 +84,15 @@ export function SettingsTab({ door }: { door: Door }) {
             />
             <Switch
               mt={20}
-              label="Listed senders only"
-              description="Addresses and certificates that are not listed are turned away."
+              label={words.listedOnly}
+              description={words.listedOnlyMore}
               checked={form.restricted}
               onChange={(event) => set({ restricted: event.currentTarget.checked })}
             />
           </FormGrid>
         </Section>
         {fields.length > 0 && (
-          <Section title="Options">
+          <Section title={words.options}>
             <OptionFields
               fields={fields}
               values={options}
@@ -111,15 +113,15 @@ export function SettingsTab({ door }: { door: Door }) {
               save.reset();
             }}
           >
-            Undo changes
+            {words.undo}
           </Button>
           <Button type="submit" look="primary" busy={save.isPending}>
-            Save
+            {words.save}
           </Button>
         </FormFoot>
       )}
       {form.tls && (
-        <Section title="Certificate">
+        <Section title={words.certificate}>
           <CertificateFacts />
         </Section>
       )}
@@ -133,15 +135,11 @@ function Place({ door, form, error, onChange }: PlaceProps) {
   const isHttp = door.kind === 'http';
   const hasPort = !isHttp || form.port !== null;
   return (
-    <Section title="Where it listens">
+    <Section title={words.whereItListens}>
       <FormGrid>
         <Switch
-          label="Open"
-          description={
-            isHttp
-              ? `Below /doors/${door.id} on the main port, and on its own port if it has one.`
-              : 'It opens and closes at once.'
-          }
+          label={words.states.open}
+          description={isHttp ? words.openHttp(door.id) : words.opensAtOnce}
           checked={form.enabled}
           onChange={(event) => onChange({ enabled: event.currentTarget.checked })}
         />
@@ -149,8 +147,8 @@ function Place({ door, form, error, onChange }: PlaceProps) {
           <span />
         ) : (
           <Switch
-            label="TLS"
-            description="On its own port, 1.2 or newer."
+            label={protocol}
+            description={words.tlsMore}
             disabled={!hasPort}
             checked={form.tls}
             onChange={(event) =>
@@ -159,9 +157,9 @@ function Place({ door, form, error, onChange }: PlaceProps) {
           />
         )}
         <NumberInput
-          label="Port"
-          description={isHttp ? `Of its own; clients expect ${door.usualPort}.` : `Clients expect ${door.usualPort}.`}
-          placeholder={isHttp ? 'None' : String(door.usualPort)}
+          label={words.port}
+          description={isHttp ? words.ownPortMore(door.usualPort) : words.portMore(door.usualPort)}
+          placeholder={isHttp ? words.noPort : String(door.usualPort)}
           min={1}
           max={65_535}
           allowDecimal={false}
@@ -173,8 +171,8 @@ function Place({ door, form, error, onChange }: PlaceProps) {
         />
         <Autocomplete
           size="xs"
-          label="Address"
-          description="127.0.0.1 is this machine only, 0.0.0.0 everyone who can reach it."
+          label={words.address}
+          description={words.addressMore}
           data={['127.0.0.1', '0.0.0.0', '::']}
           filter={({ options }) => options}
           disabled={!hasPort}
@@ -184,7 +182,7 @@ function Place({ door, form, error, onChange }: PlaceProps) {
         />
         {door.kind !== 'datagram' && (
           <Select
-            label="Client certificates"
+            label={words.clientCertificates}
             allowDeselect={false}
             disabled={!form.tls || !hasPort}
             data={certificateChoices}

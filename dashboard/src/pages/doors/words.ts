@@ -2,18 +2,15 @@
 import type { Door, DoorCounts } from '@tocsin/contracts/api/doors';
 import type { DoorState, RefusalKind } from '@tocsin/contracts/words';
 
-export const stateWords: Readonly<Record<DoorState, string>> = {
-  open: 'Open',
-  closed: 'Closed',
-  failed: 'Cannot open',
-};
-export const refusalWords: Readonly<Record<RefusalKind, string>> = {
-  malformed: 'Malformed',
-  unauthorised: 'Not let in',
-  busy: 'Busy',
-  dropped: 'Lost',
-  failed: 'Failed',
-};
+import { inLanguage } from '../../lib/language.ts';
+import { optionWords } from '../../words/doors.ts';
+import { en } from './words.en.ts';
+import { fr } from './words.fr.ts';
+
+export const words = inLanguage(en, fr);
+
+export const stateWords: Readonly<Record<DoorState, string>> = words.states;
+export const refusalWords: Readonly<Record<RefusalKind, string>> = words.refusals;
 
 /** `TLS 6514`, `UDP 5514`, `HTTP /doors/elastic`: the shortest that says how it is reached. */
 export function protocolOf({ id, kind, settings: { port, tls } }: Door): string {
@@ -24,9 +21,9 @@ export function protocolOf({ id, kind, settings: { port, tls } }: Door): string 
 }
 
 const conversations: Readonly<Record<Door['kind'], string>> = {
-  http: 'Requests',
-  stream: 'Connections',
-  datagram: 'Bundles of datagrams',
+  http: words.counts.requests,
+  stream: words.counts.connections,
+  datagram: words.counts.bundles,
 };
 
 /** What is counted at the door, in the order of reading; what a door cannot have is left out. */
@@ -42,24 +39,26 @@ export function countsOf({
     bad && counts[name] > 0,
   ];
   return [
-    named('records', 'Events', false),
-    named('bytes', 'Bytes', false),
+    named('records', words.counts.records, false),
+    named('bytes', words.counts.bytes, false),
     named('conversations', conversations[kind], false),
     ...(kind === 'datagram' || settings.port === null
       ? []
-      : [['Open now', connections, false] satisfies [string, number, boolean]]),
-    named('malformed', 'Malformed'),
-    named('unauthorised', 'Not let in'),
-    named('busy', 'Turned away as busy'),
-    named('dropped', 'Lost'),
+      : [[words.counts.openNow, connections, false] satisfies [string, number, boolean]]),
+    named('malformed', words.counts.malformed),
+    named('unauthorised', words.counts.unauthorised),
+    named('busy', words.counts.busy),
+    named('dropped', words.counts.dropped),
   ];
 }
 
 /** `keepAliveSeconds` → `Keep alive seconds`. */
 export function optionLabel(name: string): string {
-  const words = name.replaceAll(
+  const known = optionWords(name)?.label;
+  if (known !== undefined) return known;
+  const spaced = name.replaceAll(
     /([a-z0-9])([A-Z])/g,
     (_, before: string, next: string) => `${before} ${next.toLowerCase()}`,
   );
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }

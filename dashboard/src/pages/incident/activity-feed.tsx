@@ -22,6 +22,7 @@ import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
 import { sentenceOf } from './activity-sentence.ts';
 import { incidentActivityQuery } from './queries.ts';
+import { words } from './words.ts';
 
 import classes from './activity-feed.module.css';
 import page from './page.module.css';
@@ -35,15 +36,15 @@ export function ActivityFeed({ shownAs, focus }: { shownAs: string; focus: strin
         <Problem error={activity.error} onRetry={() => void activity.refetch()} />
       </div>
     );
-  if (activity.isPending) return <SkeletonRows label="Loading the activity" rows={6} />;
+  if (activity.isPending) return <SkeletonRows label={words.feed.loading} rows={6} />;
   if (rows.length === 0)
     return (
-      <EmptyState icon={<IconHistory size={18} stroke={1.6} />} title="Nothing happened yet">
-        Every change to this incident is kept here: who, when, from what to what, and why.
+      <EmptyState icon={<IconHistory size={18} stroke={1.6} />} title={words.feed.nothing}>
+        {words.feed.nothingDetail}
       </EmptyState>
     );
   return (
-    <ScrollPane label="Activity" className={page.pane}>
+    <ScrollPane label={words.feed.label} className={page.pane}>
       <ol className={classes.list}>
         {rows.map((row) => (
           <Row key={row.id} row={row} marked={row.id === focus} />
@@ -52,7 +53,7 @@ export function ActivityFeed({ shownAs, focus }: { shownAs: string; focus: strin
       {activity.hasNextPage && (
         <div className={classes.more}>
           <Button small busy={activity.isFetchingNextPage} onClick={() => void activity.fetchNextPage()}>
-            Load earlier
+            {words.feed.earlier}
           </Button>
         </div>
       )}
@@ -63,6 +64,7 @@ export function ActivityFeed({ shownAs, focus }: { shownAs: string; focus: strin
 const actorIcons: Record<ActivityRow['actor']['kind'], TablerIcon | null> = {
   user: null,
   api_key: IconApi,
+  service_account: IconRobot,
   playbook_run: IconRoute,
   ai: IconSparkles,
   integration: IconRobot,

@@ -3,9 +3,7 @@ import { IconExternalLink } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { AlertDetail } from '@tocsin/contracts/alert';
-import { severityName } from '@tocsin/contracts/words';
 
-import { formatTactic, formatWord, plural } from '../../lib/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Drawer } from '../../ui/drawer.tsx';
@@ -16,7 +14,13 @@ import { Problem } from '../../ui/problem.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
 import { severityTone } from '../../ui/tone.ts';
+import { said } from '../../words/said.ts';
+import { severityWord } from '../../words/severity.ts';
+import { alertStageWords } from '../../words/stages.ts';
+import { tacticWord } from '../../words/tactics.ts';
+import { verdictWords } from '../../words/verdicts.ts';
 import { alertQuery } from './queries.ts';
+import { words } from './words.ts';
 
 import classes from './alert-preview.module.css';
 
@@ -25,12 +29,12 @@ export function AlertPreview({ alertId, onClose }: { alertId: string; onClose: (
   return (
     <div className={classes.place}>
       <Drawer
-        label="Alert preview"
-        head={<span className="mono muted">{alert.data?.number ?? 'Alert'}</span>}
+        label={words.preview.label}
+        head={<span className="mono muted">{alert.data?.number ?? words.preview.alert}</span>}
         tools={
           alert.data && (
             <Link to={`/alerts/${alert.data.number}`} className={classes.open}>
-              <IconExternalLink size={14} stroke={1.6} /> Open
+              <IconExternalLink size={14} stroke={1.6} /> {words.preview.open}
             </Link>
           )
         }
@@ -41,7 +45,7 @@ export function AlertPreview({ alertId, onClose }: { alertId: string; onClose: (
         ) : alert.data ? (
           <Contents alert={alert.data} />
         ) : (
-          <SkeletonRows label="Loading the alert" rows={5} />
+          <SkeletonRows label={words.preview.loading} rows={5} />
         )}
       </Drawer>
     </div>
@@ -54,23 +58,24 @@ function Contents({ alert }: { alert: AlertDetail }) {
     <>
       <div className="wrap">
         <Badge tone={severityTone(alert.severity)} look="solid">
-          {formatWord(severityName(alert.severity))}, risk {alert.riskScore}
+          {words.preview.severityAndRisk(severityWord(alert.severity), alert.riskScore)}
         </Badge>
         {alert.attack.tactics.map((tactic) => (
-          <Badge key={tactic}>{formatTactic(tactic)}</Badge>
+          <Badge key={tactic}>{tacticWord(tactic)}</Badge>
         ))}
-        <Badge tone="neutral">{formatWord(alert.verdict ?? alert.stage)}</Badge>
+        <Badge tone="neutral">
+          {alert.verdict === null ? alertStageWords[alert.stage] : verdictWords[alert.verdict]}
+        </Badge>
       </div>
       <h2 className={classes.title}>{alert.title}</h2>
       <p className="muted">
-        {alert.dataset}
-        {alert.site && ` at ${alert.site.name}`}, last seen <Time at={alert.lastSeenAt} />,{' '}
-        {plural(alert.occurrenceCount, 'event')}
+        {words.preview.lastSeen(alert.dataset, alert.site?.name ?? null)} <Time at={alert.lastSeenAt} />
+        {words.preview.events(alert.occurrenceCount)}
       </p>
       {alert.description !== '' && <p className={classNames('soft', classes.description)}>{alert.description}</p>}
       <div className={classes.sections}>
         {alert.entities.length > 0 && (
-          <Section title="Entities">
+          <Section title={words.preview.entities}>
             <div className="wrap">
               {alert.entities.map((entity) => (
                 <EntityChip key={`${entity.kind}:${entity.value}`} entity={entity} />
@@ -79,25 +84,25 @@ function Contents({ alert }: { alert: AlertDetail }) {
           </Section>
         )}
         {first && (
-          <Section title="Matched fields" aside={<Time at={first.time} look="absolute" />}>
+          <Section title={words.preview.matched} aside={<Time at={first.time} look="absolute" />}>
             <KeyValues mono items={Object.entries(first.matched)} />
-            <p className={classNames('mono muted', classes.message)}>{first.message}</p>
+            <p className={classNames('mono muted', classes.message)}>{said(first.message)}</p>
           </Section>
         )}
         {alert.scoreFactors.length > 0 && (
-          <Section title="Why this severity and risk">
+          <Section title={words.preview.why}>
             <ul className={classes.factors}>
               {alert.scoreFactors.map((factor) => (
-                <li key={factor}>{factor}</li>
+                <li key={factor}>{said(factor)}</li>
               ))}
             </ul>
           </Section>
         )}
         {alert.falsePositives.length > 0 && (
-          <Section title="Known false positives">
+          <Section title={words.preview.falsePositives}>
             <ul className={classes.factors}>
               {alert.falsePositives.map((each) => (
-                <li key={each}>{each}</li>
+                <li key={each}>{said(each)}</li>
               ))}
             </ul>
           </Section>

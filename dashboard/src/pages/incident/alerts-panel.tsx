@@ -1,11 +1,11 @@
 // What the incident is made of: its alerts with the reason why each is in it, and its entities.
 import { IconBell, IconCircleMinus, IconUsersGroup } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { Output } from '@tocsin/contracts/client';
 import type { Incident } from '@tocsin/contracts/incident';
 import { useEffect, useRef, useState } from 'react';
 
-import { formatWord } from '../../lib/format.ts';
 import { useKeys } from '../../lib/keyboard.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -20,8 +20,13 @@ import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { Time } from '../../ui/time.tsx';
 import { severityTone, toneClass } from '../../ui/tone.ts';
-import { countEntities, entityKindTitle } from './entity-groups.ts';
+import { entityKindTitles } from '../../words/entities.ts';
+import { said } from '../../words/said.ts';
+import { alertStageWords } from '../../words/stages.ts';
+import { verdictWords } from '../../words/verdicts.ts';
+import { countEntities } from './entity-groups.ts';
 import { incidentAlertsQuery } from './queries.ts';
+import { words } from './words.ts';
 
 import classes from './alerts-panel.module.css';
 import page from './page.module.css';
@@ -40,13 +45,13 @@ type AlertsPanelProps = {
 export function AlertsPanel({ incident, shownAs, chosen, onOpen, onRemove }: AlertsPanelProps) {
   const [tab, setTab] = useState<'alerts' | 'entities'>('alerts');
   return (
-    <Panel label="Alerts and entities">
+    <Panel label={words.alerts.label}>
       <div className={page.tabHead}>
         <Tabs
-          label="Alerts or entities"
+          label={words.alerts.tabs}
           tabs={[
-            { id: 'alerts', label: 'Alerts', count: incident.alertCount },
-            { id: 'entities', label: 'Entities', count: incident.entities.length },
+            { id: 'alerts', label: words.alerts.alerts, count: incident.alertCount },
+            { id: 'entities', label: words.alerts.entities, count: incident.entities.length },
           ]}
           chosen={tab}
           onChoose={setTab}
@@ -71,8 +76,14 @@ function AlertList({ shownAs, chosen, onOpen, onRemove }: Omit<AlertsPanelProps,
     if (next) onOpen(next.id);
   };
   useKeys([
-    { keys: 'j', label: 'Preview the next alert', hint: 'alerts', group: 'Incident', run: () => step(1) },
-    { keys: 'k', label: 'Preview the previous alert', group: 'Incident', run: () => step(-1) },
+    {
+      keys: 'j',
+      label: words.alerts.next,
+      hint: words.alerts.nextHint,
+      group: words.page.incident,
+      run: () => step(1),
+    },
+    { keys: 'k', label: words.alerts.previous, group: words.page.incident, run: () => step(-1) },
   ]);
   if (alerts.isError && rows.length === 0)
     return (
@@ -80,15 +91,15 @@ function AlertList({ shownAs, chosen, onOpen, onRemove }: Omit<AlertsPanelProps,
         <Problem error={alerts.error} onRetry={() => void alerts.refetch()} />
       </div>
     );
-  if (alerts.isPending) return <SkeletonRows label="Loading alerts" rows={6} />;
+  if (alerts.isPending) return <SkeletonRows label={words.alerts.loading} rows={6} />;
   if (rows.length === 0)
     return (
-      <EmptyState icon={<IconBell size={18} stroke={1.6} />} title="No alerts in it">
-        Choose alerts in the queue and press E to add them here.
+      <EmptyState icon={<IconBell size={18} stroke={1.6} />} title={words.alerts.none}>
+        {words.alerts.noneDetail}
       </EmptyState>
     );
   return (
-    <ScrollPane label="Alerts of the incident" className={classes.scroll}>
+    <ScrollPane label={words.alerts.ofIncident} className={classes.scroll}>
       <ul className={classes.list}>
         {rows.map((alert) => (
           <AlertRow
@@ -103,21 +114,21 @@ function AlertList({ shownAs, chosen, onOpen, onRemove }: Omit<AlertsPanelProps,
       {alerts.hasNextPage && (
         <div className={classes.more}>
           <Button small busy={alerts.isFetchingNextPage} onClick={() => void alerts.fetchNextPage()}>
-            Load more
+            {words.alerts.more}
           </Button>
         </div>
       )}
       <Confirm
         opened={removing !== null}
-        title={`Take ${removing?.number ?? ''} out`}
-        action="Take it out"
-        reason="Why does it not belong here?"
+        title={words.alerts.takeOut(removing?.number ?? '')}
+        action={words.alerts.takeItOut}
+        reason={words.alerts.whyOut}
         onClose={() => setRemoving(null)}
         onConfirm={(reason) => {
           if (removing) void onRemove?.(removing.id, reason).then((done) => done && setRemoving(null));
         }}
       >
-        It goes back to the queue and is not grouped into this incident again.
+        {words.alerts.goesBack}
       </Confirm>
     </ScrollPane>
   );
@@ -144,20 +155,24 @@ function AlertRow({ alert, chosen, onOpen, onRemove }: RowProps) {
       <SeverityGlyph severity={alert.severity} />
       <div className={classes.words}>
         <button type="button" className={classNames(classes.title, 'ellipsis')} onClick={() => onOpen(alert.id)}>
-          {alert.title}
+          {said(alert.title)}
         </button>
-        <div className={classNames(classes.because, 'ellipsis')} title={alert.membership.because}>
-          <span className="mono">{alert.number}</span> · {alert.membership.because}
+        <div className={classNames(classes.because, 'ellipsis')} title={said(alert.membership.because)}>
+          <span className="mono">{alert.number}</span> · {said(alert.membership.because)}
         </div>
       </div>
       <span className={classes.stage} data-resolved={alert.stage === 'resolved' || undefined}>
-        {alert.verdict === null ? formatWord(alert.stage) : formatWord(alert.verdict)}
+        {alert.verdict === null ? alertStageWords[alert.stage] : verdictWords[alert.verdict]}
       </span>
       <span className={classes.age}>
         <Time at={alert.lastSeenAt} look="age" />
       </span>
       {onRemove && (
-        <IconButton label={`Take ${alert.number} out`} className={classes.remove} onClick={() => onRemove(alert)}>
+        <IconButton
+          label={words.alerts.takeOut(alert.number)}
+          className={classes.remove}
+          onClick={() => onRemove(alert)}
+        >
           <IconCircleMinus size={15} stroke={1.6} />
         </IconButton>
       )}
@@ -169,16 +184,19 @@ function Entities({ incident }: { incident: Incident }) {
   const groups = countEntities(incident.entities);
   if (groups.length === 0)
     return (
-      <EmptyState icon={<IconUsersGroup size={18} stroke={1.6} />} title="No entities">
-        Hosts, accounts, addresses and files of the alerts are gathered here.
+      <EmptyState icon={<IconUsersGroup size={18} stroke={1.6} />} title={words.alerts.noEntities}>
+        {words.alerts.noEntitiesDetail}
       </EmptyState>
     );
   return (
-    <ScrollPane label="Entities of the incident" className={classNames(page.pane, classes.groups)}>
+    <ScrollPane label={words.alerts.entitiesOfIncident} className={classNames(page.pane, classes.groups)}>
+      <Link to="/graph" search={{ node: [`incident:${incident.id}`] }}>
+        {words.alerts.graph}
+      </Link>
       {groups.map((group) => (
-        <section key={group.kind} aria-label={entityKindTitle[group.kind]}>
+        <section key={group.kind} aria-label={entityKindTitles[group.kind]}>
           <h3 className={classes.groupTitle}>
-            {entityKindTitle[group.kind]} <span className="muted num">{group.entities.length}</span>
+            {entityKindTitles[group.kind]} <span className="muted num">{group.entities.length}</span>
           </h3>
           <div className="wrap">
             {group.entities.map((entity) => (

@@ -4,20 +4,13 @@ import type { Incident } from '@tocsin/contracts/incident';
 import { verdicts, type Verdict } from '@tocsin/contracts/words';
 import { useState } from 'react';
 
-import { formatWord, plural } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
+import { verdictMeanings, verdictWords } from '../../words/verdicts.ts';
 import type { Closing } from './use-incident-changes.ts';
+import { words } from './words.ts';
 
 import classes from './close-incident.module.css';
-
-const meaning: Record<Verdict, string> = {
-  true_positive: 'An attack, or an attempt at one',
-  benign_true_positive: 'It did happen, and it was allowed',
-  false_positive: 'The rules were wrong: it did not happen',
-  duplicate: 'Another incident already covers it',
-  undetermined: 'It cannot be known any more',
-};
 
 type CloseProps = {
   incident: Incident;
@@ -39,14 +32,19 @@ export function CloseIncident({ incident, opened, onClose, onConfirm }: ClosePro
     setBusy(false);
   };
   return (
-    <Modal opened={opened} onClose={onClose} title={`Close ${incident.number}`} size={480}>
+    <Modal opened={opened} onClose={onClose} title={words.closing.title(incident.number)} size={480}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
           void close();
         }}
       >
-        <Radio.Group label="What was it?" required value={verdict} onChange={(value) => setVerdict(verdictOf(value))}>
+        <Radio.Group
+          label={words.closing.what}
+          required
+          value={verdict}
+          onChange={(value) => setVerdict(verdictOf(value))}
+        >
           <div className={classes.verdicts}>
             {verdicts.map((each, index) => (
               <Radio
@@ -54,16 +52,16 @@ export function CloseIncident({ incident, opened, onClose, onConfirm }: ClosePro
                 data-autofocus={index === 0 || undefined}
                 size="xs"
                 value={each}
-                label={formatWord(each)}
-                description={meaning[each]}
+                label={verdictWords[each]}
+                description={verdictMeanings[each]}
               />
             ))}
           </div>
         </Radio.Group>
         <Textarea
           mt="md"
-          label="Why is it over?"
-          description="Goes into the record and onto the resolved alerts."
+          label={words.closing.why}
+          description={words.closing.whyDetail}
           required
           autosize
           minRows={3}
@@ -75,13 +73,13 @@ export function CloseIncident({ incident, opened, onClose, onConfirm }: ClosePro
         {incident.openAlertCount > 0 && (
           <label className={classes.resolve}>
             <Checkbox checked={resolveAlerts} onChange={(event) => setResolveAlerts(event.currentTarget.checked)} />
-            Resolve its {plural(incident.openAlertCount, 'open alert')} with the same verdict
+            {words.closing.resolveAlerts(incident.openAlertCount)}
           </label>
         )}
         <div className="row" style={{ justifyContent: 'flex-end', marginTop: 16 }}>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{words.header.cancel}</Button>
           <Button type="submit" look="primary" busy={busy} disabled={!ready}>
-            Close incident
+            {words.closing.close}
           </Button>
         </div>
       </form>

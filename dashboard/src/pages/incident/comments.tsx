@@ -16,6 +16,7 @@ import { Time } from '../../ui/time.tsx';
 import { showProblem } from '../../ui/toast.tsx';
 import { MarkdownEditor, ShownMarkdown } from './markdown-editor.tsx';
 import { commentsQuery } from './queries.ts';
+import { words } from './words.ts';
 
 import classes from './comments.module.css';
 import page from './page.module.css';
@@ -29,14 +30,14 @@ export function Comments({ incident, shownAs, mayWrite, focus }: CommentsProps) 
   const me = useSession()?.user.id;
   return (
     <>
-      <ScrollPane label="Comments" className={page.pane}>
+      <ScrollPane label={words.comments.label} className={page.pane}>
         {comments.isError && !comments.data ? (
           <Problem error={comments.error} onRetry={() => void comments.refetch()} />
         ) : comments.isPending ? (
-          <SkeletonRows label="Loading comments" rows={3} />
+          <SkeletonRows label={words.comments.loading} rows={3} />
         ) : comments.data.length === 0 ? (
-          <EmptyState icon={<IconMessage size={18} stroke={1.6} />} title="No comments yet">
-            Write down what you know and what you suspect: the next shift reads it first.
+          <EmptyState icon={<IconMessage size={18} stroke={1.6} />} title={words.comments.none}>
+            {words.comments.noneDetail}
           </EmptyState>
         ) : (
           comments.data.map((comment) => (
@@ -77,14 +78,14 @@ function NewComment({ incident, shownAs, takesFocus }: NewCommentProps) {
       keep(comment);
       setBody('');
     },
-    onError: (error) => showProblem(error, 'Commenting'),
+    onError: (error) => showProblem(error, words.comments.commenting),
   });
   return (
     <div className={classes.write}>
       <MarkdownEditor
-        label="New comment"
-        placeholder="Comment in Markdown"
-        action="Comment"
+        label={words.comments.new}
+        placeholder={words.comments.placeholder}
+        action={words.comments.comment}
         value={body}
         onChange={setBody}
         busy={add.isPending}
@@ -117,7 +118,7 @@ function OneComment({ comment, incident, shownAs, own, marked }: OneCommentProps
       keep(changed);
       setDraft(null);
     },
-    onError: (error) => showProblem(error, 'Editing'),
+    onError: (error) => showProblem(error, words.comments.editing),
   });
   return (
     <article ref={item} className={classes.comment} data-marked={marked || undefined}>
@@ -127,11 +128,11 @@ function OneComment({ comment, incident, shownAs, own, marked }: OneCommentProps
           <b>{comment.author.name}</b>
           <span className="muted">
             <Time at={comment.createdAt} />
-            {comment.editedAt !== null && ', edited'}
+            {comment.editedAt !== null && words.comments.edited}
           </span>
           <span className="grow" />
           {own && draft === null && (
-            <IconButton label="Edit your comment" onClick={() => setDraft(comment.body)}>
+            <IconButton label={words.comments.edit} onClick={() => setDraft(comment.body)}>
               <IconPencil size={14} stroke={1.6} />
             </IconButton>
           )}
@@ -140,9 +141,9 @@ function OneComment({ comment, incident, shownAs, own, marked }: OneCommentProps
           <ShownMarkdown text={comment.body} />
         ) : (
           <MarkdownEditor
-            label="Your comment"
-            placeholder="Comment in Markdown"
-            action="Save"
+            label={words.comments.yours}
+            placeholder={words.comments.placeholder}
+            action={words.editor.save}
             value={draft}
             onChange={setDraft}
             busy={edit.isPending}

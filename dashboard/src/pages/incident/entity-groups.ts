@@ -3,19 +3,7 @@ import type { Entity } from '@tocsin/contracts/alert';
 import type { Incident } from '@tocsin/contracts/incident';
 import { entityKinds, type EntityKind } from '@tocsin/contracts/words';
 
-import { plural } from '../../lib/format.ts';
-
-export const entityKindTitle: Record<EntityKind, string> = {
-  host: 'Hosts',
-  user: 'Accounts',
-  ip: 'Addresses',
-  domain: 'Domains',
-  url: 'Links',
-  hash: 'Hashes',
-  file: 'Files',
-  process: 'Processes',
-  email: 'Mail addresses',
-};
+import { words } from './words.ts';
 
 export type EntityGroup = { kind: EntityKind; entities: readonly Entity[] };
 
@@ -30,10 +18,10 @@ export function describeScope(incident: Pick<Incident, 'sites' | 'entities' | 'a
   const { sites, entities, alertCount } = incident;
   const count = (kind: EntityKind): number => entities.filter((entity) => entity.kind === kind).length;
   return [
-    sites.length > 2 ? plural(sites.length, 'site') : sites.map((site) => site.name).join(' and '),
-    count('host') > 0 ? plural(count('host'), 'host') : '',
-    count('user') > 0 ? plural(count('user'), 'account') : '',
-    plural(alertCount, 'alert'),
+    sites.length > 2 ? words.scope.sites(sites.length) : words.scope.and(sites.map((site) => site.name)),
+    count('host') > 0 ? words.scope.hosts(count('host')) : '',
+    count('user') > 0 ? words.scope.accounts(count('user')) : '',
+    words.scope.alerts(alertCount),
   ]
     .filter(Boolean)
     .join(', ');

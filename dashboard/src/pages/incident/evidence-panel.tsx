@@ -3,7 +3,7 @@ import { IconFileSearch } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Alert } from '@tocsin/contracts/alert';
 
-import { formatDay, formatTime, plural } from '../../lib/format.ts';
+import { formatDay, formatTime } from '../../lib/format.ts';
 import { usePreferences } from '../../lib/preferences.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -13,7 +13,9 @@ import { ScrollPane } from '../../ui/scroll-pane.tsx';
 import { SeverityGlyph } from '../../ui/severity.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { severityTone, toneClass } from '../../ui/tone.ts';
+import { said } from '../../words/said.ts';
 import { alertQuery, incidentAlertsQuery } from './queries.ts';
+import { words } from './words.ts';
 import { worstByRule } from './worst-alerts.ts';
 
 import classes from './evidence-panel.module.css';
@@ -27,17 +29,17 @@ export function EvidencePanel({ shownAs, onOpen }: { shownAs: string; onOpen: (a
   const worst = worstByRule(alerts.data?.pages.flatMap((each) => each.items) ?? [], mostCards);
   return (
     <Panel
-      title="Evidence"
-      aside={<span className={classNames('muted num', classes.count)}>{plural(worst.length, 'rule')}</span>}
+      title={words.evidence.title}
+      aside={<span className={classNames('muted num', classes.count)}>{words.evidence.rules(worst.length)}</span>}
     >
-      <ScrollPane label="Evidence cards" className={classNames(page.pane, classes.cards)}>
+      <ScrollPane label={words.evidence.cards} className={classNames(page.pane, classes.cards)}>
         {alerts.isError && worst.length === 0 ? (
           <Problem error={alerts.error} onRetry={() => void alerts.refetch()} />
         ) : alerts.isPending ? (
           <Skeleton height={64} />
         ) : worst.length === 0 ? (
-          <EmptyState icon={<IconFileSearch size={18} stroke={1.6} />} title="No evidence yet">
-            The fields that made each rule match are shown here as soon as an alert joins.
+          <EmptyState icon={<IconFileSearch size={18} stroke={1.6} />} title={words.evidence.none}>
+            {words.evidence.noneDetail}
           </EmptyState>
         ) : (
           worst.map((alert) => <Card key={alert.id} alert={alert} onOpen={onOpen} />)
@@ -58,7 +60,7 @@ function Card({ alert, onOpen }: { alert: Alert; onOpen: (alertId: string) => vo
     <article className={classNames(classes.card, toneClass(severityTone(alert.severity)))}>
       <button type="button" className={classes.head} onClick={() => onOpen(alert.id)}>
         <SeverityGlyph severity={alert.severity} />
-        <span className="ellipsis">{alert.title}</span>
+        <span className="ellipsis">{said(alert.title)}</span>
         <span className={classNames('mono', classes.number)}>{alert.number}</span>
       </button>
       <div className={classNames(classes.meta, 'ellipsis')}>
@@ -67,7 +69,7 @@ function Card({ alert, onOpen }: { alert: Alert; onOpen: (alertId: string) => vo
           .join(', ')}
       </div>
       {detail.isPending && <Skeleton width="70%" />}
-      {detail.isError && <div className={classes.meta}>Its evidence could not be loaded.</div>}
+      {detail.isError && <div className={classes.meta}>{words.evidence.failed}</div>}
       {matched.length > 0 && (
         <dl className={classNames(classes.fields, 'mono')}>
           {matched.slice(0, mostFields).map(([field, value]) => (
@@ -79,7 +81,7 @@ function Card({ alert, onOpen }: { alert: Alert; onOpen: (alertId: string) => vo
         </dl>
       )}
       {matched.length > mostFields && (
-        <div className={classes.meta}>and {plural(matched.length - mostFields, 'more field')}</div>
+        <div className={classes.meta}>{words.evidence.moreFields(matched.length - mostFields)}</div>
       )}
     </article>
   );

@@ -3,10 +3,11 @@ import { Menu, Select } from '@mantine/core';
 import { IconCheck, IconChevronDown, IconPencil, IconRotate } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Incident } from '@tocsin/contracts/incident';
+import { hasEnded } from '@tocsin/contracts/words';
 import { useState } from 'react';
 
 import { incidentSeverities, IncidentSeverity, incidentSeverityWord, incidentTone } from '../../incidents/severity.tsx';
-import { formatDay, formatTime, formatWord } from '../../lib/format.ts';
+import { formatDay, formatTime } from '../../lib/format.ts';
 import { useKeys } from '../../lib/keyboard.ts';
 import { usePreferences } from '../../lib/preferences.ts';
 import { useSession } from '../../session/session.ts';
@@ -16,36 +17,55 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { toneClass } from '../../ui/tone.ts';
+import { said } from '../../words/said.ts';
+import { incidentStageWords } from '../../words/stages.ts';
+import { verdictWords } from '../../words/verdicts.ts';
+import { ClockBar } from './clock-bar.tsx';
 import { describeScope } from './entity-groups.ts';
+import { MoreMenu } from './more-menu.tsx';
+import { NeedToKnow } from './need-to-know.tsx';
 import { StageStepper } from './stage-stepper.tsx';
 import type { IncidentChanges } from './use-incident-changes.ts';
+import { words } from './words.ts';
 
 import classes from './header.module.css';
 
-type HeaderProps = { incident: Incident; changes: IncidentChanges; mayWrite: boolean; onClose: () => void };
+type HeaderProps = {
+  incident: Incident;
+  shownAs: string;
+  changes: IncidentChanges;
+  mayWrite: boolean;
+  onClose: () => void;
+};
 
-export function Header({ incident, changes, mayWrite, onClose }: HeaderProps) {
+export function Header({ incident, shownAs, changes, mayWrite, onClose }: HeaderProps) {
   const { clock } = usePreferences();
   const opened = new Date(incident.createdAt);
-  const isOpen = incident.stage !== 'closed';
+  const isOpen = !hasEnded(incident.stage);
   return (
     <header className={classes.header}>
       <div className={classes.line}>
         <div className={classes.facts}>
           <SeverityMenu incident={incident} changes={mayWrite && isOpen ? changes : null} />
           <span className="soft ellipsis">{describeScope(incident)}</span>
-          <span className="muted ellipsis" title={`Opened ${incident.createdAt}`}>
-            Opened {formatDay(opened, clock)} {formatTime(opened, clock)} {openedBy(incident.openedBy)}
+          <span className="muted ellipsis" title={words.header.openedAt(incident.createdAt)}>
+            {openedSaid(`${formatDay(opened, clock)} ${formatTime(opened, clock)}`, incident.openedBy)}
           </span>
         </div>
         <div className={classes.actions}>
+          <NeedToKnow
+            incident={incident}
+            shownAs={shownAs}
+            changes={mayWrite && incident.stage !== 'merged' ? changes : null}
+          />
           <OwnerSelect incident={incident} changes={mayWrite && isOpen ? changes : null} />
           {mayWrite && isOpen && (
             <Button icon={<IconCheck size={15} />} look="primary" onClick={onClose}>
-              Close incident
+              {words.header.close}
             </Button>
           )}
-          {mayWrite && !isOpen && <Reopen incident={incident} changes={changes} />}
+          {mayWrite && isOpen && <MoreMenu incident={incident} shownAs={shownAs} changes={changes} />}
+          {mayWrite && !isOpen && incident.stage !== 'merged' && <Reopen incident={incident} changes={changes} />}
         </div>
       </div>
       <div className={classes.line}>
@@ -55,7 +75,9 @@ export function Header({ incident, changes, mayWrite, onClose }: HeaderProps) {
         ) : (
           <div className={classes.closed}>
             <Badge tone={incident.verdict === 'true_positive' ? 'critical' : 'ok'}>
-              {incident.verdict === null ? 'Closed' : formatWord(incident.verdict)}
+              {incident.verdict === null || incident.stage === 'cancelled'
+                ? incidentStageWords[incident.stage]
+                : verdictWords[incident.verdict]}
             </Badge>
             <span className="soft ellipsis" title={incident.closeReason ?? ''}>
               {incident.closeReason}
@@ -63,11 +85,13 @@ export function Header({ incident, changes, mayWrite, onClose }: HeaderProps) {
           </div>
         )}
       </div>
+      <ClockBar incidentId={incident.id} mayWrite={mayWrite} />
     </header>
   );
 }
 
-const openedBy = (how: string): string => (how === 'manual' ? 'by hand' : `by the rule “${how}”`);
+const openedSaid = (when: string, how: string): string =>
+  how === 'manual' ? words.header.openedByHand(when) : words.header.openedByRule(when, said(how));
 
 type PartProps = { incident: Incident; changes: IncidentChanges | null };
 
@@ -85,19 +109,19 @@ function SeverityMenu({ incident, changes }: PartProps) {
         <button
           type="button"
           className={classNames(classes.severity, toneClass(incidentTone(incident.severity)))}
-          aria-label={`Severity ${word}, change`}
+          aria-label={words.header.changeSeverity(word)}
         >
           {word}
           <IconChevronDown size={12} />
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>Severity</Menu.Label>
+        <Menu.Label>{words.header.severity}</Menu.Label>
         {incidentSeverities.map((severity) => (
           <Menu.Item
             key={severity}
             rightSection={<span className="mono muted">SEV{severity}</span>}
-            onClick={() => void changes.edit({ severity }, 'Changing the severity')}
+            onClick={() => void changes.edit({ severity }, words.header.changingSeverity)}
           >
             <IncidentSeverity severity={severity} />
           </Menu.Item>
@@ -115,28 +139,28 @@ function OwnerSelect({ incident, changes }: PartProps) {
       ? [
           {
             keys: 'a',
-            label: 'Make me the owner',
-            hint: 'assign',
-            group: 'Incident',
-            run: () => void changes.edit({ ownerId: me.id }, 'Assigning'),
+            label: words.header.makeMeOwner,
+            hint: words.header.makeMeOwnerHint,
+            group: words.page.incident,
+            run: () => void changes.edit({ ownerId: me.id }, words.header.assigning),
           },
         ]
       : [],
   );
-  if (!changes) return <span className="soft">{incident.owner?.name ?? 'No owner'}</span>;
+  if (!changes) return <span className="soft">{incident.owner?.name ?? words.header.noOwner}</span>;
   const known = people.some((person) => person.id === incident.owner?.id);
-  const options = people.map(({ id, name }) => ({ value: id, label: id === me?.id ? `${name} (me)` : name }));
+  const options = people.map(({ id, name }) => ({ value: id, label: id === me?.id ? words.header.me(name) : name }));
   if (incident.owner && !known) options.push({ value: incident.owner.id, label: incident.owner.name });
   return (
     <Select
-      aria-label="Owner"
+      aria-label={words.header.owner}
       className={classes.owner}
-      placeholder="No owner"
+      placeholder={words.header.noOwner}
       searchable
       clearable
       data={options}
       value={incident.owner?.id ?? null}
-      onChange={(ownerId) => void changes.edit({ ownerId }, 'Assigning')}
+      onChange={(ownerId) => void changes.edit({ ownerId }, words.header.assigning)}
     />
   );
 }
@@ -146,11 +170,11 @@ function Title({ incident, changes }: PartProps) {
   if (draft === null || !changes)
     return (
       <div className={classes.titleLine}>
-        <h2 className={classes.title} title={incident.title}>
-          {incident.title}
+        <h2 className={classes.title} title={said(incident.title)}>
+          {said(incident.title)}
         </h2>
         {changes && (
-          <IconButton label="Edit the title" onClick={() => setDraft(incident.title)}>
+          <IconButton label={words.header.editTitle} onClick={() => setDraft(incident.title)}>
             <IconPencil size={15} stroke={1.6} />
           </IconButton>
         )}
@@ -158,7 +182,8 @@ function Title({ incident, changes }: PartProps) {
     );
   const save = async (): Promise<void> => {
     const title = draft.trim();
-    if (title === '' || title === incident.title || (await changes.edit({ title }, 'Renaming'))) setDraft(null);
+    if (title === '' || title === incident.title || (await changes.edit({ title }, words.header.renaming)))
+      setDraft(null);
   };
   return (
     <form
@@ -170,7 +195,7 @@ function Title({ incident, changes }: PartProps) {
     >
       <input
         className={classes.titleInput}
-        aria-label="Title"
+        aria-label={words.header.title}
         // The pencil was pressed to type here.
         ref={(input) => input?.focus()}
         maxLength={300}
@@ -181,10 +206,10 @@ function Title({ incident, changes }: PartProps) {
         }}
       />
       <Button small look="primary" type="submit">
-        Save
+        {words.header.save}
       </Button>
       <Button small look="quiet" onClick={() => setDraft(null)}>
-        Cancel
+        {words.header.cancel}
       </Button>
     </form>
   );
@@ -195,17 +220,17 @@ function Reopen({ incident, changes }: { incident: Incident; changes: IncidentCh
   return (
     <>
       <Button icon={<IconRotate size={15} />} onClick={() => setAsking(true)}>
-        Reopen
+        {words.header.reopen}
       </Button>
       <Confirm
         opened={asking}
-        title={`Reopen ${incident.number}`}
-        action="Reopen"
-        reason="Why is it not over?"
+        title={words.header.reopenTitle(incident.number)}
+        action={words.header.reopen}
+        reason={words.header.whyReopen}
         onClose={() => setAsking(false)}
         onConfirm={(reason) => void changes.reopen(reason).then((done) => done && setAsking(false))}
       >
-        Its verdict is taken back and it appears among the open incidents again. Its alerts stay as they are.
+        {words.header.reopens}
       </Confirm>
     </>
   );

@@ -2,6 +2,7 @@
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 
 import { Button } from '../../ui/button.tsx';
+import { words } from './words.ts';
 
 import classes from './markdown-editor.module.css';
 
@@ -62,7 +63,7 @@ export function MarkdownEditor(props: EditorProps) {
     >
       {preview ? (
         <div className={classes.preview} style={{ minHeight: rows * 19 + 16 }}>
-          {value.trim() === '' ? <p className="muted">Nothing to show yet.</p> : <ShownMarkdown text={value} />}
+          {value.trim() === '' ? <p className="muted">{words.editor.nothing}</p> : <ShownMarkdown text={value} />}
         </div>
       ) : (
         <textarea
@@ -84,16 +85,16 @@ export function MarkdownEditor(props: EditorProps) {
       {note}
       <div className={classes.foot}>
         <Button small look="quiet" aria-pressed={preview} onClick={() => setPreview(!preview)}>
-          {preview ? 'Write' : 'Preview'}
+          {preview ? words.editor.write : words.editor.preview}
         </Button>
         <span className={classes.hint}>Markdown</span>
         <span className="grow" />
         {onCancel && (
           <Button small look="quiet" onClick={onCancel}>
-            Cancel
+            {words.editor.cancel}
           </Button>
         )}
-        <Button small look="primary" type="submit" busy={busy} disabled={!ready} title="Ctrl Enter">
+        <Button small look="primary" type="submit" busy={busy} disabled={!ready} title={words.editor.send}>
           {action}
         </Button>
       </div>

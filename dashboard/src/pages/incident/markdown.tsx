@@ -3,11 +3,13 @@ import Markdown, { type Components } from 'react-markdown';
 import rehypeSanitize from 'rehype-sanitize';
 import remarkGfm from 'remark-gfm';
 
+import { words } from './words.ts';
+
 import classes from './markdown.module.css';
 
 const parts: Components = {
   // A picture would tell its server that someone reads this incident: its words are shown instead.
-  img: ({ alt }) => <span className="muted">[picture: {alt || 'without words'}]</span>,
+  img: ({ alt }) => <span className="muted">{words.editor.picture(alt || words.editor.wordless)}</span>,
   a: ({ href, children }) => (
     <a href={href} target="_blank" rel="noreferrer noopener nofollow">
       {children}

@@ -1,32 +1,45 @@
 // One incident: how it stands, its timeline, and below it what it is made of and what people say.
 import { IconTimeline } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, Navigate, useNavigate } from '@tanstack/react-router';
 import type { Incident, TimelineItem } from '@tocsin/contracts/incident';
+import { hasEnded } from '@tocsin/contracts/words';
 import { lazy, Suspense, useCallback, useState } from 'react';
 
 import { isProblem } from '../../lib/api.ts';
 import { useKeys } from '../../lib/keyboard.ts';
-import { usePathPart } from '../../lib/url.ts';
+import { usePathPart, useUrlSearch } from '../../lib/url.ts';
 import { useCan } from '../../session/session.ts';
 import { PageHeader } from '../../shell/page-header.tsx';
+import { TaskDrawer } from '../../tasks/task-drawer.tsx';
+import { isOpenTask } from '../../tasks/task-due.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
+import { Note } from '../../ui/note.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { ScrollPane } from '../../ui/scroll-pane.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { AlertPreview } from './alert-preview.tsx';
 import { AlertsPanel } from './alerts-panel.tsx';
 import { CloseIncident } from './close-incident.tsx';
+import { Details } from './details.tsx';
 import { EvidencePanel } from './evidence-panel.tsx';
 import { Header } from './header.tsx';
-import { incidentQuery, timelineQuery } from './queries.ts';
+import { words as model } from './model-words.ts';
+import { incidentQuery, tasksQuery, timelineQuery } from './queries.ts';
+import { Rail } from './rail.tsx';
+import { Standing } from './standing.tsx';
 import { type TalkTab, TalkPanel } from './talk-panel.tsx';
+import { TasksTab } from './tasks-tab.tsx';
 import { useIncidentChanges } from './use-incident-changes.ts';
 import { useLiveIncident } from './use-live-incident.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
+
+const parts = ['overview', 'tasks', 'details'] as const;
 
 const Timeline = lazy(async () => ({ default: (await import('../../timeline/timeline.tsx')).Timeline }));
 
@@ -34,10 +47,15 @@ export function IncidentPage() {
   const number = usePathPart('number');
   const incident = useQuery(incidentQuery(number));
   useLiveIncident(incident.data?.id ?? null, number);
+  const [search] = useUrlSearch();
+  // A merged number leads to where its incident went on; the link from there back to it stays.
+  const target = incident.data?.mergedInto;
+  if (target && !search.stay)
+    return <Navigate to={`/incidents/${target.number}`} search={{ from: [incident.data?.number ?? number] }} replace />;
   if (incident.data) return <Workspace key={incident.data.id} incident={incident.data} shownAs={number} />;
   return (
     <div className={classes.page}>
-      <PageHeader title={number} crumbs={[{ title: 'Incidents', to: '/incidents' }]} />
+      <PageHeader title={number} crumbs={[{ title: words.page.incidents, to: '/incidents' }]} />
       {incident.isError ? <Refused error={incident.error} onRetry={() => void incident.refetch()} /> : <Loading />}
     </div>
   );
@@ -46,6 +64,10 @@ export function IncidentPage() {
 function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string }) {
   const changes = useIncidentChanges(incident, shownAs);
   const mayWrite = useCan('incident:write');
+  const [search, change] = useUrlSearch();
+  const tab = parts.find((part) => part === search.tab?.[0]) ?? 'overview';
+  const tasks = useQuery(tasksQuery(shownAs));
+  const task = (tab === 'tasks' && tasks.data?.find(({ id }) => id === search.task?.[0])) || null;
   const [closing, setClosing] = useState(false);
   const [openAlert, setOpenAlert] = useState<string | null>(null);
   const [talk, setTalk] = useState<{ tab: TalkTab; focus: string | null }>({
@@ -53,62 +75,155 @@ function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string 
     focus: null,
   });
   const openItem = useOpenItem(setOpenAlert, setTalk);
-  const isOpen = incident.stage !== 'closed';
+  const isOpen = !hasEnded(incident.stage);
+  const mayChange = mayWrite && incident.stage !== 'merged';
   // Twice, so that the caret comes back also when it was asked for before.
   const writeComment = (): void => {
     setTalk({ tab: 'comments', focus: null });
     requestAnimationFrame(() => setTalk({ tab: 'comments', focus: 'new' }));
   };
 
+  const rail = <Rail incident={incident} shownAs={shownAs} changes={changes} mayWrite={mayChange} />;
+
   useKeys([
-    ...(mayWrite
+    ...(mayChange
       ? [
           {
             keys: 'c',
-            label: 'Comment',
-            hint: 'comment',
-            group: 'Incident',
+            label: words.page.comment,
+            hint: words.page.commentHint,
+            group: words.page.incident,
             run: writeComment,
           },
         ]
       : []),
     ...(mayWrite && isOpen
-      ? [{ keys: 'f', label: 'Close the incident', hint: 'close', group: 'Incident', run: () => setClosing(true) }]
+      ? [
+          {
+            keys: 'f',
+            label: words.page.close,
+            hint: words.page.closeHint,
+            group: words.page.incident,
+            run: () => setClosing(true),
+          },
+        ]
       : []),
     ...(openAlert === null
-      ? []
-      : [{ keys: 'Escape', label: 'Close the preview', group: 'Incident', run: () => setOpenAlert(null) }]),
+      ? task
+        ? [
+            {
+              keys: 'Escape',
+              label: words.page.closePreview,
+              group: words.page.incident,
+              run: () => change({ task: null }),
+            },
+          ]
+        : []
+      : [
+          { keys: 'Escape', label: words.page.closePreview, group: words.page.incident, run: () => setOpenAlert(null) },
+        ]),
   ]);
 
   return (
-    <div className={classes.page} data-preview={openAlert !== null}>
-      <PageHeader title={incident.number} crumbs={[{ title: 'Incidents', to: '/incidents' }]} />
-      <ScrollPane label="Incident" className={classes.scroll}>
-        <Header incident={incident} changes={changes} mayWrite={mayWrite} onClose={() => setClosing(true)} />
-        <TimelineSlot shownAs={shownAs} onOpen={openItem} />
-        <div className={classes.panels}>
-          <EvidencePanel shownAs={shownAs} onOpen={setOpenAlert} />
-          <AlertsPanel
-            incident={incident}
-            shownAs={shownAs}
-            chosen={openAlert}
-            onOpen={setOpenAlert}
-            onRemove={mayWrite && isOpen ? changes.removeAlert : null}
+    <div
+      className={classes.page}
+      data-preview={openAlert !== null || task !== null}
+      data-task={task !== null || undefined}
+    >
+      <PageHeader title={incident.number} crumbs={[{ title: words.page.incidents, to: '/incidents' }]} />
+      <ScrollPane label={words.page.incident} className={classes.scroll}>
+        <Header
+          incident={incident}
+          shownAs={shownAs}
+          changes={changes}
+          mayWrite={mayWrite}
+          onClose={() => setClosing(true)}
+        />
+        <Arrival incident={incident} from={search.from?.[0] ?? null} />
+        <div className={classes.parts}>
+          <Tabs
+            label={model.parts}
+            tabs={[
+              { id: 'overview', label: model.overview },
+              { id: 'tasks', label: model.tasks, count: tasks.data?.filter(isOpenTask).length },
+              { id: 'details', label: model.details },
+            ]}
+            chosen={tab}
+            onChoose={(id) => change({ tab: id === 'overview' ? null : id, task: null }, { push: true })}
           />
-          <TalkPanel
-            incident={incident}
-            shownAs={shownAs}
-            mayWrite={mayWrite}
-            tab={talk.tab}
-            focus={talk.focus}
-            onTab={(tab) => setTalk({ tab, focus: null })}
-          />
+          <Standing incident={incident} changes={mayWrite && isOpen ? changes : null} />
         </div>
+        {tab !== 'overview' && (
+          <div className={classes.beside}>
+            {tab === 'tasks' ? (
+              <TasksTab
+                incident={incident}
+                shownAs={shownAs}
+                mayWrite={mayChange}
+                chosen={task?.id ?? null}
+                onChoose={(id) => change({ task: id })}
+              />
+            ) : (
+              <Details incident={incident} shownAs={shownAs} changes={changes} mayWrite={mayChange} />
+            )}
+            {task === null && rail}
+          </div>
+        )}
+        {tab === 'overview' && (
+          <div className={classes.overview}>
+            <div className={classes.work}>
+              <TimelineSlot shownAs={shownAs} onOpen={openItem} />
+              <div className={classes.panels}>
+                <EvidencePanel shownAs={shownAs} onOpen={setOpenAlert} />
+                <AlertsPanel
+                  incident={incident}
+                  shownAs={shownAs}
+                  chosen={openAlert}
+                  onOpen={setOpenAlert}
+                  onRemove={mayWrite && isOpen ? changes.removeAlert : null}
+                />
+                <TalkPanel
+                  incident={incident}
+                  shownAs={shownAs}
+                  mayWrite={mayChange}
+                  tab={talk.tab}
+                  focus={talk.focus}
+                  onTab={(next) => setTalk({ tab: next, focus: null })}
+                />
+              </div>
+            </div>
+            <div className={classes.wideRail}>{rail}</div>
+          </div>
+        )}
       </ScrollPane>
-      {openAlert !== null && <AlertPreview key={openAlert} alertId={openAlert} onClose={() => setOpenAlert(null)} />}
+      {task && (
+        <TaskDrawer
+          key={task.id}
+          task={task}
+          others={tasks.data ?? []}
+          mayWrite={mayWrite && isOpen}
+          onClose={() => change({ task: null })}
+        />
+      )}
+      {openAlert !== null && tab === 'overview' && (
+        <AlertPreview key={openAlert} alertId={openAlert} onClose={() => setOpenAlert(null)} />
+      )}
       <CloseIncident incident={incident} opened={closing} onClose={() => setClosing(false)} onConfirm={changes.close} />
     </div>
   );
+}
+
+/** Said to whoever followed the number of an incident that went into this one, or looks at one that went elsewhere. */
+function Arrival({ incident, from }: { incident: Incident; from: string | null }) {
+  if (incident.mergedInto) {
+    const { number } = incident.mergedInto;
+    return (
+      <Note>
+        <Link to={`/incidents/${number}`}>{model.mergedInto(number)}</Link>
+      </Note>
+    );
+  }
+  return from === null ? null : <Note>{model.mergedHere(from)}</Note>;
 }
 
 /** Where a mark of the timeline leads: an alert's preview, the activity, the comment, or the search around an event. */
@@ -135,16 +250,16 @@ function TimelineSlot({ shownAs, onOpen }: { shownAs: string; onOpen: (item: Tim
   const items = useQuery(timelineQuery(shownAs));
   if (items.isError && !items.data)
     return (
-      <section className={classes.timelineSlot} aria-label="Timeline">
+      <section className={classes.timelineSlot} aria-label={words.page.timeline}>
         <Problem error={items.error} onRetry={() => void items.refetch()} />
       </section>
     );
   if (!items.data) return <TimelineSkeleton />;
   if (items.data.length === 0)
     return (
-      <section className={classes.timelineSlot} aria-label="Timeline">
-        <EmptyState icon={<IconTimeline size={20} stroke={1.6} />} title="Nothing on the timeline yet">
-          Alerts that join this incident and what people do about it appear here, each in its lane.
+      <section className={classes.timelineSlot} aria-label={words.page.timeline}>
+        <EmptyState icon={<IconTimeline size={20} stroke={1.6} />} title={words.page.noTimeline}>
+          {words.page.noTimelineDetail}
         </EmptyState>
       </section>
     );
@@ -158,8 +273,8 @@ function TimelineSlot({ shownAs, onOpen }: { shownAs: string; onOpen: (item: Tim
 }
 
 const TimelineSkeleton = () => (
-  <section className={classes.timelineSlot} aria-label="Timeline" aria-busy="true">
-    <div className={classes.ghostLanes} role="status" aria-label="Loading the timeline">
+  <section className={classes.timelineSlot} aria-label={words.page.timeline} aria-busy="true">
+    <div className={classes.ghostLanes} role="status" aria-label={words.page.loadingTimeline}>
       {[72, 40, 88, 30, 55].map((width) => (
         <Skeleton key={width} width={`${width}%`} height={12} />
       ))}
@@ -169,7 +284,7 @@ const TimelineSkeleton = () => (
 
 const Loading = () => (
   <>
-    <div className={classes.ghostHead} role="status" aria-label="Loading the incident">
+    <div className={classes.ghostHead} role="status" aria-label={words.page.loading}>
       <Skeleton width={320} height={12} />
       <Skeleton width={460} height={22} />
     </div>
@@ -183,10 +298,10 @@ function Refused({ error, onRetry }: { error: unknown; onRetry: () => void }) {
     return (
       <EmptyState
         icon={<IconTimeline size={20} stroke={1.6} />}
-        title="There is no such incident"
-        actions={<Button onClick={() => void navigate({ to: '/incidents' })}>All incidents</Button>}
+        title={words.page.none}
+        actions={<Button onClick={() => void navigate({ to: '/incidents' })}>{words.page.all}</Button>}
       >
-        It may belong to another organisation, or the number is mistyped.
+        {words.page.noneDetail}
       </EmptyState>
     );
   return (

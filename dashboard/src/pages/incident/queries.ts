@@ -12,6 +12,12 @@ export const incidentQuery = (incidentId: string) =>
     queryFn: ({ signal }) => call('GET /incidents/:incidentId', { incidentId }, { signal }),
   });
 
+export const accessQuery = (incidentId: string) =>
+  queryOptions({
+    queryKey: key(incidentId, 'access'),
+    queryFn: ({ signal }) => call('GET /incidents/:incidentId/access', { incidentId }, { signal }),
+  });
+
 export const timelineQuery = (incidentId: string) =>
   queryOptions({
     queryKey: key(incidentId, 'timeline'),
@@ -50,6 +56,38 @@ export const commentsQuery = (incidentId: string) =>
     queryKey: key(incidentId, 'comments'),
     queryFn: async ({ signal }) =>
       (await call('GET /incidents/:incidentId/comments', { incidentId }, { signal })).items,
+  });
+
+export const gatesQuery = (incidentId: string) =>
+  queryOptions({
+    queryKey: key(incidentId, 'gates'),
+    queryFn: ({ signal }) => call('GET /incidents/:incidentId/close-gates', { incidentId }, { signal }),
+  });
+
+export const mergesQuery = (incidentId: string) =>
+  queryOptions({
+    queryKey: key(incidentId, 'merges'),
+    queryFn: ({ signal }) => call('GET /incidents/:incidentId/merges', { incidentId }, { signal }),
+  });
+
+export const relationsQuery = (incidentId: string) =>
+  queryOptions({
+    queryKey: key(incidentId, 'relations'),
+    queryFn: async ({ signal }) =>
+      (await call('GET /incidents/:incidentId/relations', { incidentId }, { signal })).items,
+  });
+
+export const tasksQuery = (incidentId: string) =>
+  queryOptions({
+    queryKey: key(incidentId, 'tasks'),
+    queryFn: async ({ signal }) => (await call('GET /incidents/:incidentId/tasks', { incidentId }, { signal })).items,
+  });
+
+export const revisionsQuery = (incidentId: string, field: 'summary' | 'rootCause' | 'lessons') =>
+  queryOptions({
+    queryKey: [...key(incidentId, 'revisions'), field],
+    queryFn: async ({ signal }) =>
+      (await call('GET /incidents/:incidentId/revisions', { incidentId, field }, { signal })).items,
   });
 
 export const alertQuery = (alertId: string) =>

@@ -3,9 +3,11 @@ import { Tooltip } from '@mantine/core';
 import type { IncidentStage } from '@tocsin/contracts/words';
 import { useState } from 'react';
 
-import { isBackward, openStages, stageIndex, stagePurpose, stageTitle } from '../../incidents/stages.ts';
+import { isBackward, openStages, stageIndex } from '../../incidents/stages.ts';
 import { Confirm } from '../../ui/confirm.tsx';
+import { incidentStagePurposes, incidentStageWords } from '../../words/stages.ts';
 import type { IncidentChanges } from './use-incident-changes.ts';
+import { words } from './words.ts';
 
 import classes from './header.module.css';
 
@@ -17,12 +19,12 @@ export function StageStepper({ stage, onMove }: StepperProps) {
   const at = stageIndex(stage);
   return (
     <>
-      <ol className={classes.steps} aria-label="Stage">
+      <ol className={classes.steps} aria-label={words.stages.stage}>
         {openStages.map((step, index) => {
           const state = index < at ? 'done' : index === at ? 'now' : 'ahead';
           return (
             <li key={step} className={classes.step} data-state={state}>
-              <Tooltip label={stagePurpose[step]}>
+              <Tooltip label={incidentStagePurposes[step]}>
                 <button
                   type="button"
                   aria-current={state === 'now' ? 'step' : undefined}
@@ -30,7 +32,7 @@ export function StageStepper({ stage, onMove }: StepperProps) {
                   onClick={() => (isBackward(stage, step) ? setBackTo(step) : void onMove?.(step))}
                 >
                   <i aria-hidden="true" />
-                  {stageTitle[step]}
+                  {incidentStageWords[step]}
                 </button>
               </Tooltip>
             </li>
@@ -39,15 +41,15 @@ export function StageStepper({ stage, onMove }: StepperProps) {
       </ol>
       <Confirm
         opened={backTo !== null}
-        title={backTo ? `Back to ${stageTitle[backTo]}` : ''}
-        action="Move back"
-        reason="Why does it go back?"
+        title={backTo ? words.stages.backTo(incidentStageWords[backTo]) : ''}
+        action={words.stages.moveBack}
+        reason={words.stages.whyBack}
         onClose={() => setBackTo(null)}
         onConfirm={(reason) => {
           if (backTo) void onMove?.(backTo, reason).then((moved) => moved && setBackTo(null));
         }}
       >
-        {`It is in ${stageTitle[stage]} now. The reason is kept with the incident.`}
+        {words.stages.isIn(incidentStageWords[stage])}
       </Confirm>
     </>
   );

@@ -9,8 +9,10 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ScrollPane } from '../../ui/scroll-pane.tsx';
 import { showProblem } from '../../ui/toast.tsx';
+import { Earlier } from './earlier.tsx';
 import { MarkdownEditor, ShownMarkdown } from './markdown-editor.tsx';
 import { incidentQuery } from './queries.ts';
+import { words } from './words.ts';
 
 import page from './page.module.css';
 import classes from './summary.module.css';
@@ -38,7 +40,7 @@ export function Summary({ incident, shownAs, mayWrite }: SummaryProps) {
     } catch (error) {
       // Asking again shows either the other person's words or a newer revision to save on.
       if (isProblem(error) && error.problem.status === 409) await client.invalidateQueries(incidentQuery(shownAs));
-      showProblem(error, 'Saving the summary');
+      showProblem(error, words.summary.saving);
     } finally {
       setBusy(false);
     }
@@ -48,9 +50,9 @@ export function Summary({ incident, shownAs, mayWrite }: SummaryProps) {
     return (
       <div className={page.pane}>
         <MarkdownEditor
-          label="Summary"
-          placeholder="What happened, what it reached, what was done, what is left"
-          action="Save"
+          label={words.summary.label}
+          placeholder={words.summary.placeholder}
+          action={words.editor.save}
           value={draft.text}
           onChange={(text) => setDraft({ ...draft, text })}
           busy={busy || conflict}
@@ -76,22 +78,23 @@ export function Summary({ incident, shownAs, mayWrite }: SummaryProps) {
     return (
       <EmptyState
         icon={<IconNotes size={18} stroke={1.6} />}
-        title="No summary yet"
-        actions={mayWrite && <Button onClick={begin}>Write it</Button>}
+        title={words.summary.none}
+        actions={mayWrite && <Button onClick={begin}>{words.summary.writeIt}</Button>}
       >
-        A few lines for those who come later: what happened, what it reached, what was done, what is left.
+        {words.summary.noneDetail}
       </EmptyState>
     );
   return (
-    <ScrollPane label="Summary" className={page.pane}>
+    <ScrollPane label={words.summary.label} className={page.pane}>
       <div className={classes.text}>
         <ShownMarkdown text={incident.summary} />
       </div>
       {mayWrite && (
         <Button small icon={<IconPencil size={14} stroke={1.6} />} onClick={begin}>
-          Edit
+          {words.summary.edit}
         </Button>
       )}
+      <Earlier shownAs={shownAs} field="summary" />
     </ScrollPane>
   );
 }
@@ -100,15 +103,15 @@ function Conflict({ theirs, onTake, onKeep }: { theirs: string; onTake: () => vo
   return (
     <div className={classes.conflict} role="alert">
       <p>
-        <b>Somebody saved other words while you were writing.</b> Theirs are below; yours are above and not lost.
+        <b>{words.summary.conflict}</b> {words.summary.conflictDetail}
       </p>
       <pre>{theirs}</pre>
       <div className="row">
         <Button small onClick={onTake}>
-          Take theirs
+          {words.summary.takeTheirs}
         </Button>
         <Button small onClick={onKeep}>
-          Go on with mine
+          {words.summary.keepMine}
         </Button>
       </div>
     </div>

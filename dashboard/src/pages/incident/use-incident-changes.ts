@@ -2,12 +2,15 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { Input } from '@tocsin/contracts/client';
 import type { Incident } from '@tocsin/contracts/incident';
+import type { CancelReason, Milestone } from '@tocsin/contracts/words';
 import { useCallback } from 'react';
 
-import { stageTitle } from '../../incidents/stages.ts';
 import { call, isProblem } from '../../lib/api.ts';
 import { showProblem, showToast } from '../../ui/toast.tsx';
+import { incidentStageWords } from '../../words/stages.ts';
+import { words as model } from './model-words.ts';
 import { incidentQuery } from './queries.ts';
+import { words } from './words.ts';
 
 export type IncidentEdit = Omit<Input<'PATCH /incidents/:incidentId'>, 'incidentId' | 'rev' | 'summary'>;
 export type Closing = Omit<Input<'POST /incidents/:incidentId/close'>, 'incidentId'>;
@@ -20,6 +23,12 @@ export type IncidentChanges = {
   close: (closing: Closing) => Promise<boolean>;
   reopen: (reason: string) => Promise<boolean>;
   removeAlert: (alertId: string, reason: string) => Promise<boolean>;
+  cancel: (as: CancelReason, reason: string) => Promise<boolean>;
+  hold: (hold: Omit<Input<'POST /incidents/:incidentId/hold'>, 'incidentId'>) => Promise<boolean>;
+  resume: () => Promise<boolean>;
+  setMilestone: (milestone: Milestone, at: string, reason: string) => Promise<boolean>;
+  restrict: (reason: string, people: string[]) => Promise<boolean>;
+  unrestrict: () => Promise<boolean>;
 };
 
 /** `shownAs` is how the URL calls the incident. */
@@ -49,36 +58,89 @@ export function useIncidentChanges(incident: Incident, shownAs: string): Inciden
     edit: (edit, doing) => attempt(doing, () => call('PATCH /incidents/:incidentId', { incidentId, ...edit })),
     moveTo: async (stage, reason) => {
       const body = { incidentId, stage, ...(reason === undefined ? {} : { reason }) };
-      const moved = await attempt('Moving', () => call('POST /incidents/:incidentId/stage', body));
-      if (moved) showToast({ title: `Moved to ${stageTitle[stage]}` });
+      const moved = await attempt(words.changes.moving, () => call('POST /incidents/:incidentId/stage', body));
+      if (moved) showToast({ title: words.changes.movedTo(incidentStageWords[stage]) });
       return moved;
     },
     close: async (closing) => {
-      const closed = await attempt('Closing', () =>
+      const closed = await attempt(words.changes.closing, () =>
         call('POST /incidents/:incidentId/close', { incidentId, ...closing }),
       );
       if (closed) {
         void client.invalidateQueries({ queryKey: ['alerts'] });
-        showToast({ title: `${incident.number} is closed` });
+        showToast({ title: words.changes.closed(incident.number) });
       }
       return closed;
     },
     reopen: async (reason) => {
-      const reopened = await attempt('Reopening', () =>
+      const reopened = await attempt(words.changes.reopening, () =>
         call('POST /incidents/:incidentId/reopen', { incidentId, reason }),
       );
-      if (reopened) showToast({ title: `${incident.number} is open again` });
+      if (reopened) showToast({ title: words.changes.reopened(incident.number) });
       return reopened;
     },
+    ...pausesOf(attempt, incident, () => void client.invalidateQueries({ queryKey: ['alerts'] })),
+    restrict: async (reason, people) => {
+      const restricted = await attempt(words.changes.restricting, () =>
+        call('PUT /incidents/:incidentId/restriction', { incidentId, reason, people }),
+      );
+      if (restricted) showToast({ title: words.changes.restricted });
+      return restricted;
+    },
+    unrestrict: async () => {
+      const shown = await attempt(words.changes.lifting, () =>
+        call('DELETE /incidents/:incidentId/restriction', { incidentId }),
+      );
+      if (shown) showToast({ title: words.changes.lifted });
+      return shown;
+    },
     removeAlert: async (alertId, reason) => {
-      const removed = await attempt('Removing the alert', () =>
+      const removed = await attempt(words.changes.removing, () =>
         call('DELETE /incidents/:incidentId/alerts/:alertId', { incidentId, alertId, reason }),
       );
       if (removed) {
         void client.invalidateQueries({ queryKey: ['alerts'] });
-        showToast({ title: 'The alert was taken out', detail: 'It is back in the queue.' });
+        showToast({ title: words.changes.removed, detail: words.changes.removedDetail });
       }
       return removed;
     },
   };
 }
+
+type Attempt = (doing: string, ask: () => Promise<Incident>) => Promise<boolean>;
+
+/** What rests it, ends it without a verdict, or corrects when it reached what. */
+const pausesOf = (
+  attempt: Attempt,
+  { id: incidentId, number }: Incident,
+  alertsChanged: () => void,
+): Pick<IncidentChanges, 'cancel' | 'hold' | 'resume' | 'setMilestone'> => ({
+  cancel: async (as, reason) => {
+    const cancelled = await attempt(model.cancelling.doing, () =>
+      call('POST /incidents/:incidentId/cancel', { incidentId, as, reason }),
+    );
+    if (cancelled) {
+      alertsChanged();
+      showToast({ title: model.cancelling.done(number) });
+    }
+    return cancelled;
+  },
+  hold: async (hold) => {
+    const held = await attempt(model.hold.doing, () =>
+      call('POST /incidents/:incidentId/hold', { incidentId, ...hold }),
+    );
+    if (held) showToast({ title: model.hold.done });
+    return held;
+  },
+  resume: async () => {
+    const resumed = await attempt(model.hold.resuming, () =>
+      call('DELETE /incidents/:incidentId/hold', { incidentId }),
+    );
+    if (resumed) showToast({ title: model.hold.resumed });
+    return resumed;
+  },
+  setMilestone: (milestone, at, reason) =>
+    attempt(model.milestones.doing, () =>
+      call('PUT /incidents/:incidentId/milestones/:milestone', { incidentId, milestone, at, reason }),
+    ),
+});

@@ -8,10 +8,16 @@ const burstMs = 250;
 
 /** Which parts of the workspace an activity changes. */
 export function touchedBy(activityType: string): readonly string[] {
-  const always = ['head', 'activity', 'timeline'];
+  const always = ['head', 'activity', 'timeline', 'gates'];
   if (activityType === 'incident.commented') return [...always, 'comments'];
   if (activityType.startsWith('alert.') || activityType.startsWith('incident.alert_')) return [...always, 'alerts'];
-  if (activityType === 'incident.closed') return [...always, 'alerts'];
+  if (activityType.startsWith('incident.task_')) return [...always, 'tasks'];
+  if (/^incident\.(?:merged|unmerged|split)$/.test(activityType))
+    return [...always, 'alerts', 'comments', 'tasks', 'merges', 'relations'];
+  if (/^incident\.(?:un)?related$/.test(activityType)) return [...always, 'relations'];
+  if (activityType === 'incident.edited') return [...always, 'revisions', 'merges', 'tasks'];
+  if (activityType === 'incident.cancelled') return [...always, 'alerts', 'tasks'];
+  if (activityType === 'incident.closed') return [...always, 'alerts', 'tasks'];
   return always;
 }
 

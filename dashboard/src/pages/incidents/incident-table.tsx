@@ -1,4 +1,5 @@
 // Incidents as rows; only those on screen exist in the page.
+import { IconLock } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { Incident } from '@tocsin/contracts/incident';
@@ -6,14 +7,20 @@ import { memo, useEffect, useRef } from 'react';
 
 import { IncidentSeverity, incidentTone } from '../../incidents/severity.tsx';
 import { StageDot } from '../../incidents/stage-dot.tsx';
-import { formatCount, formatTactic, formatWord, plural } from '../../lib/format.ts';
+import { formatCount } from '../../lib/format.ts';
 import { usePreferences } from '../../lib/preferences.ts';
+import { RowClock } from '../../sla/row-clocks.tsx';
 import { Avatar } from '../../ui/avatar.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { EntityIcon } from '../../ui/entity-chip.tsx';
 import { shortEntity } from '../../ui/entity-text.ts';
 import { Time } from '../../ui/time.tsx';
 import { toneClass } from '../../ui/tone.ts';
+import { entityKindWords } from '../../words/entities.ts';
+import { said } from '../../words/said.ts';
+import { tacticWord } from '../../words/tactics.ts';
+import { verdictWords } from '../../words/verdicts.ts';
+import { words } from './words.ts';
 
 import classes from './incident-table.module.css';
 
@@ -25,7 +32,7 @@ type TableProps = {
   more: boolean;
 };
 
-const columns = ['Severity', 'Incident', 'Entities', 'Alerts', 'Stage', 'Owner', 'Activity'] as const;
+const columns = ['severity', 'incident', 'entities', 'alerts', 'stage', 'due', 'owner', 'activity'] as const;
 
 export function IncidentTable({ rows, cursor, onEnd, more }: TableProps) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -45,12 +52,12 @@ export function IncidentTable({ rows, cursor, onEnd, more }: TableProps) {
   useEffect(() => virtual.scrollToIndex(cursor), [virtual, cursor]);
 
   return (
-    <div className={classes.table} role="table" aria-label="Incidents" aria-rowcount={more ? -1 : rows.length + 1}>
+    <div className={classes.table} role="table" aria-label={words.title} aria-rowcount={more ? -1 : rows.length + 1}>
       <div role="rowgroup" className={classes.head}>
         <div role="row" aria-rowindex={1} className={classes.cells}>
           {columns.map((column) => (
             <span key={column} role="columnheader">
-              {column}
+              {words.columns[column]}
             </span>
           ))}
         </div>
@@ -89,14 +96,19 @@ const Cells = memo(function Cells({ incident, compact }: { incident: Incident; c
       </span>
       <span role="cell" className={classes.stack}>
         <Link className={classNames(classes.title, 'ellipsis')} to={`/incidents/${incident.number}`}>
-          {incident.title}
+          {incident.restricted && (
+            <>
+              <IconLock size={13} stroke={1.8} aria-label={words.restricted} role="img" />{' '}
+            </>
+          )}
+          {said(incident.title)}
         </Link>
         {!compact && (
           <span className={classNames(classes.sub, 'ellipsis')}>
             <span className="mono">{incident.number}</span>
-            {incident.tactics.length > 0 && ` · ${incident.tactics.slice(0, 2).map(formatTactic).join(', ')}`}
+            {incident.tactics.length > 0 && ` · ${incident.tactics.slice(0, 2).map(tacticWord).join(', ')}`}
             {incident.tactics.length > 2 && ` +${incident.tactics.length - 2}`}
-            {incident.verdict !== null && ` · ${formatWord(incident.verdict)}`}
+            {incident.verdict !== null && ` · ${verdictWords[incident.verdict]}`}
           </span>
         )}
       </span>
@@ -106,7 +118,7 @@ const Cells = memo(function Cells({ incident, compact }: { incident: Incident; c
             <span
               key={`${entity.kind}:${entity.value}`}
               className={classNames(classes.entity, 'mono')}
-              title={`${entity.kind} ${entity.value}`}
+              title={`${entityKindWords[entity.kind]} ${entity.value}`}
             >
               <EntityIcon kind={entity.kind} />
               <span className="ellipsis">{shortEntity(entity)}</span>
@@ -116,15 +128,11 @@ const Cells = memo(function Cells({ incident, compact }: { incident: Incident; c
         </span>
         {!compact && (
           <span className={classNames(classes.sub, 'ellipsis')}>
-            {incident.sites.map((site) => site.name).join(', ') || 'No site'}
+            {incident.sites.map((site) => site.name).join(', ') || words.noSite}
           </span>
         )}
       </span>
-      <span
-        role="cell"
-        className="num"
-        title={`${plural(incident.openAlertCount, 'open alert')} of ${incident.alertCount}`}
-      >
+      <span role="cell" className="num" title={words.openAlertsOf(incident.openAlertCount, incident.alertCount)}>
         <b className={classes.open}>{formatCount(incident.openAlertCount)}</b>
         <span className="muted"> / {formatCount(incident.alertCount)}</span>
       </span>
@@ -132,7 +140,10 @@ const Cells = memo(function Cells({ incident, compact }: { incident: Incident; c
         <StageDot stage={incident.stage} />
       </span>
       <span role="cell" className={classes.above}>
-        <Avatar name={incident.owner?.name ?? null} nobody="Nobody" />
+        <RowClock id={incident.id} />
+      </span>
+      <span role="cell" className={classes.above}>
+        <Avatar name={incident.owner?.name ?? null} nobody={words.nobody} />
       </span>
       <span role="cell" className={classNames(classes.age, classes.above)}>
         <Time at={incident.lastActivityAt} look="age" />

@@ -8,6 +8,7 @@ import { incidentSeverities, incidentSeverityWord } from '../../incidents/severi
 import { call } from '../../lib/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { words } from './words.ts';
 
 export function OpenIncident({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const [title, setTitle] = useState('');
@@ -24,20 +25,18 @@ export function OpenIncident({ opened, onClose }: { opened: boolean; onClose: ()
     },
   });
   return (
-    <Modal opened={opened} onClose={onClose} title="Open an incident" size={460}>
+    <Modal opened={opened} onClose={onClose} title={words.form.title} size={460}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
           if (title.trim() !== '') open.mutate();
         }}
       >
-        <p className="soft">
-          For what no rule saw. To open one from alerts, choose them in the alert queue and press E.
-        </p>
+        <p className="soft">{words.form.explained}</p>
         <TextInput
           mt="md"
-          label="Title"
-          placeholder="What seems to have happened, and where"
+          label={words.form.name}
+          placeholder={words.form.nameHint}
           data-autofocus
           required
           maxLength={300}
@@ -46,7 +45,7 @@ export function OpenIncident({ opened, onClose }: { opened: boolean; onClose: ()
         />
         <Select
           mt="sm"
-          label="Severity"
+          label={words.form.severity}
           data={incidentSeverities.map((each) => ({
             value: String(each),
             label: `SEV${each} ${incidentSeverityWord(each)}`,
@@ -61,9 +60,9 @@ export function OpenIncident({ opened, onClose }: { opened: boolean; onClose: ()
           </div>
         )}
         <div className="row" style={{ justifyContent: 'flex-end', marginTop: 16 }}>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{words.form.cancel}</Button>
           <Button type="submit" look="primary" busy={open.isPending} disabled={title.trim() === ''}>
-            Open incident
+            {words.form.open}
           </Button>
         </div>
       </form>

@@ -14,12 +14,12 @@ import { useNavigate } from '@tanstack/react-router';
 import type { Incident } from '@tocsin/contracts/incident';
 import { useMemo, useRef, useState } from 'react';
 
-import { plural } from '../../lib/format.ts';
 import { useKeys } from '../../lib/keyboard.ts';
 import { useUrlSearch } from '../../lib/url.ts';
 import { useCan } from '../../session/session.ts';
 import { PageHeader } from '../../shell/page-header.tsx';
 import { peopleQuery } from '../../shell/queries.ts';
+import { RowClocks } from '../../sla/row-clocks.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
@@ -32,7 +32,8 @@ import { OpenIncident } from './open-incident.tsx';
 import { incidentCountsQuery, incidentListQuery } from './queries.ts';
 import { StageStrip } from './stage-strip.tsx';
 import { useLiveIncidents } from './use-live-incidents.ts';
-import { clearFilters, readListView, sorts, views } from './view.ts';
+import { clearFilters, readListView, slaStates, sorts, views } from './view.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -41,6 +42,7 @@ export function IncidentsPage() {
   const listView = useMemo(() => readListView(search), [search]);
   const list = useInfiniteQuery(incidentListQuery(listView.filter, listView.sort));
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
   const { waiting, showWaiting } = useLiveIncidents();
   const [opening, setOpening] = useState(false);
   const [cursor, setCursor] = useState(0);
@@ -51,36 +53,50 @@ export function IncidentsPage() {
   const move = (by: number) => setCursor((at) => Math.min(Math.max(0, rows.length - 1), Math.max(0, at + by)));
 
   useKeys([
-    { keys: 'j', label: 'Next incident', hint: 'move', group: 'Incidents', run: () => move(1) },
-    { keys: 'k', label: 'Previous incident', group: 'Incidents', run: () => move(-1) },
-    { keys: 'ArrowDown', label: 'Next incident', group: 'Incidents', run: () => move(1) },
-    { keys: 'ArrowUp', label: 'Previous incident', group: 'Incidents', run: () => move(-1) },
+    { keys: 'j', label: words.keys.next, hint: words.keys.nextHint, group: words.title, run: () => move(1) },
+    { keys: 'k', label: words.keys.previous, group: words.title, run: () => move(-1) },
+    { keys: 'ArrowDown', label: words.keys.next, group: words.title, run: () => move(1) },
+    { keys: 'ArrowUp', label: words.keys.previous, group: words.title, run: () => move(-1) },
     {
       keys: 'Enter',
-      label: 'Open the incident',
-      hint: 'open',
-      group: 'Incidents',
+      label: words.keys.open,
+      hint: words.keys.openHint,
+      group: words.title,
       run: () => {
         const row = rows[cursor];
         if (row) open(row);
       },
     },
-    { keys: '/', label: 'Filter', hint: 'filter', group: 'Incidents', run: () => filterInput.current?.focus() },
+    {
+      keys: '/',
+      label: words.keys.filter,
+      hint: words.keys.filterHint,
+      group: words.title,
+      run: () => filterInput.current?.focus(),
+    },
     {
       keys: 'b',
-      label: 'Table or board',
-      hint: 'board',
-      group: 'Incidents',
+      label: words.keys.look,
+      hint: words.keys.lookHint,
+      group: words.title,
       run: () => change({ look: listView.board ? null : 'board' }),
     },
     ...(mayWrite
-      ? [{ keys: 'n', label: 'Open an incident by hand', hint: 'new', group: 'Incidents', run: () => setOpening(true) }]
+      ? [
+          {
+            keys: 'n',
+            label: words.keys.byHand,
+            hint: words.keys.byHandHint,
+            group: words.title,
+            run: () => setOpening(true),
+          },
+        ]
       : []),
   ]);
 
   return (
     <div className={classes.page}>
-      <PageHeader title="Incidents">
+      <PageHeader title={words.title}>
         <ViewTabs
           chosen={listView.view}
           onChoose={(view) => change({ view: view === 'open' ? null : view, stage: null })}
@@ -90,30 +106,31 @@ export function IncidentsPage() {
       <div className={classes.bar}>
         <FilterInput inputRef={filterInput} />
         <OwnerFilter />
+        <SlaFilter />
         <Select
-          aria-label="Order"
+          aria-label={words.order}
           className={classes.sort}
-          data={sorts.map(({ value, label }) => ({ value, label }))}
+          data={sorts.map((value) => ({ value, label: words.sorts[value] }))}
           value={listView.sort}
           allowDeselect={false}
           onChange={(sort) => change({ sort: sort === '-lastActivityAt' ? null : sort })}
         />
         <IconButton
-          label={listView.board ? 'Show as table (B)' : 'Show as board (B)'}
+          label={listView.board ? words.showTable : words.showBoard}
           onClick={() => change({ look: listView.board ? null : 'board' })}
         >
           {listView.board ? <IconList size={16} stroke={1.6} /> : <IconLayoutColumns size={16} stroke={1.6} />}
         </IconButton>
         {mayWrite && (
           <Button look="primary" icon={<IconPlus size={15} />} onClick={() => setOpening(true)}>
-            Open incident
+            {words.open}
           </Button>
         )}
       </div>
-      <section className={classes.list} aria-label="Incident list" aria-busy={list.isFetching}>
+      <section className={classes.list} aria-label={words.list} aria-busy={list.isFetching}>
         {waiting > 0 && (
           <button type="button" className={classes.waiting} onClick={showWaiting}>
-            {plural(waiting, 'new incident')}, show
+            {words.waiting(waiting)}
           </button>
         )}
         {list.isError && rows.length === 0 ? (
@@ -121,7 +138,7 @@ export function IncidentsPage() {
             <Problem error={list.error} onRetry={() => void list.refetch()} />
           </div>
         ) : list.isPending ? (
-          <SkeletonRows label="Loading incidents" rows={14} />
+          <SkeletonRows label={words.loading} rows={14} />
         ) : rows.length === 0 ? (
           <Nothing
             narrowed={listView.narrowed}
@@ -131,14 +148,16 @@ export function IncidentsPage() {
         ) : listView.board ? (
           <IncidentBoard rows={rows} stages={listView.filter.stage} cursor={cursor} onOpen={open} />
         ) : (
-          <IncidentTable
-            rows={rows}
-            cursor={cursor}
-            onEnd={() => {
-              if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
-            }}
-            more={list.hasNextPage}
-          />
+          <RowClocks subjectKind="incident" ids={ids}>
+            <IncidentTable
+              rows={rows}
+              cursor={cursor}
+              onEnd={() => {
+                if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
+              }}
+              more={list.hasNextPage}
+            />
+          </RowClocks>
         )}
       </section>
       <OpenIncident opened={opening} onClose={() => setOpening(false)} />
@@ -152,13 +171,13 @@ function ViewTabs({ chosen, onChoose }: { chosen: string; onChoose: (view: strin
   const count = { open: counts?.open, closed };
   return (
     <Tabs
-      label="Views"
-      tabs={views.map(({ id, label }) => ({
+      label={words.views}
+      tabs={views.map((id) => ({
         id,
-        label,
+        label: words.view[id],
         count: id === 'open' || id === 'closed' ? count[id] : undefined,
       }))}
-      chosen={views.find(({ id }) => id === chosen)?.id ?? 'open'}
+      chosen={views.find((id) => id === chosen) ?? 'open'}
       onChoose={onChoose}
     />
   );
@@ -181,8 +200,8 @@ function FilterInput({ inputRef }: { inputRef: React.RefObject<HTMLInputElement 
       <IconSearch size={14} />
       <input
         ref={inputRef}
-        placeholder="Filter by number, title, entity"
-        aria-label="Filter incidents"
+        placeholder={words.filterBy}
+        aria-label={words.filter}
         value={typed}
         onChange={(event) => {
           const text = event.currentTarget.value;
@@ -204,18 +223,33 @@ function OwnerFilter() {
   const people = useQuery(peopleQuery).data ?? [];
   return (
     <Select
-      aria-label="Owner"
+      aria-label={words.owner}
       className={classes.owner}
-      placeholder="Any owner"
+      placeholder={words.anyOwner}
       clearable
       searchable
       data={[
-        { value: 'me', label: 'Me' },
-        { value: 'none', label: 'Nobody' },
+        { value: 'me', label: words.me },
+        { value: 'none', label: words.nobody },
         ...people.map(({ id, name }) => ({ value: id, label: name })),
       ]}
       value={search.owner?.[0] ?? null}
       onChange={(owner) => change({ owner })}
+    />
+  );
+}
+
+function SlaFilter() {
+  const [search, change] = useUrlSearch();
+  return (
+    <Select
+      aria-label={words.sla}
+      className={classes.owner}
+      placeholder={words.anySla}
+      clearable
+      data={slaStates.map((value) => ({ value, label: words.slaStates[value] }))}
+      value={slaStates.find((state) => search.sla?.includes(state)) ?? null}
+      onChange={(sla) => change({ sla })}
     />
   );
 }
@@ -226,34 +260,29 @@ function Nothing({ narrowed, view, onOpen }: { narrowed: boolean; view: string; 
     return (
       <EmptyState
         icon={<IconFilterOff size={20} stroke={1.6} />}
-        title="No incident matches"
-        actions={<Button onClick={() => change(clearFilters)}>Clear the filters</Button>}
+        title={words.empty.noMatch}
+        actions={<Button onClick={() => change(clearFilters)}>{words.empty.clear}</Button>}
       >
-        Nothing in this view passes all filters. Fewer of them show more.
+        {words.empty.noMatchDetail}
       </EmptyState>
     );
   if (view === 'open' || view === 'all')
     return (
       <EmptyState
         icon={<IconTrafficLights size={20} stroke={1.6} />}
-        title={view === 'open' ? 'No open incident' : 'No incident yet'}
-        actions={onOpen && <Button onClick={onOpen}>Open one by hand</Button>}
+        title={view === 'open' ? words.empty.noneOpen : words.empty.none}
+        actions={onOpen && <Button onClick={onOpen}>{words.empty.openByHand}</Button>}
       >
-        Alerts about the same host or user within a short time become an incident by themselves. In the alert queue, E
-        escalates chosen alerts to one.
+        {words.empty.teaching}
       </EmptyState>
     );
   return (
     <EmptyState
       icon={<IconAlertTriangle size={20} stroke={1.6} />}
-      title="Nothing here"
-      actions={<Button onClick={() => change({ view: null })}>Show all open incidents</Button>}
+      title={words.empty.nothing}
+      actions={<Button onClick={() => change({ view: null })}>{words.empty.showOpen}</Button>}
     >
-      {view === 'mine'
-        ? 'No open incident is yours.'
-        : view === 'unassigned'
-          ? 'Every open incident has an owner.'
-          : 'No incident has been closed yet.'}
+      {view === 'mine' ? words.empty.noneMine : view === 'unassigned' ? words.empty.allOwned : words.empty.noneClosed}
     </EmptyState>
   );
 }

@@ -2,12 +2,14 @@
 import { useQuery } from '@tanstack/react-query';
 
 import { incidentSeverities, IncidentSeverity } from '../../incidents/severity.tsx';
-import { openStages, stagePurpose, stageTitle } from '../../incidents/stages.ts';
+import { openStages } from '../../incidents/stages.ts';
 import { formatCount } from '../../lib/format.ts';
 import { useUrlSearch } from '../../lib/url.ts';
 import { classNames } from '../../ui/class-names.ts';
+import { incidentStagePurposes, incidentStageWords } from '../../words/stages.ts';
 import { incidentCountsQuery } from './queries.ts';
 import { type ListView, toggled } from './view.ts';
+import { words } from './words.ts';
 
 import classes from './stage-strip.module.css';
 
@@ -19,7 +21,7 @@ export function StageStrip({ listView }: { listView: ListView }) {
   const most = Math.max(1, ...stageCounts);
 
   return (
-    <section className={classes.strip} aria-label="Incidents by severity and stage">
+    <section className={classes.strip} aria-label={words.bySeverityAndStage}>
       <div className={classes.severities}>
         {incidentSeverities.map((severity) => {
           const count = bySeverity?.find((each) => each.severity === severity)?.count;
@@ -47,7 +49,7 @@ export function StageStrip({ listView }: { listView: ListView }) {
             key={stage}
             type="button"
             className={classes.stage}
-            title={stagePurpose[stage]}
+            title={incidentStagePurposes[stage]}
             aria-pressed={search.stage?.includes(stage) ?? false}
             onClick={() => change({ stage: toggled(search.stage ?? [], stage) })}
           >
@@ -55,7 +57,7 @@ export function StageStrip({ listView }: { listView: ListView }) {
               <span style={{ width: `${((stageCounts[index] ?? 0) / most) * 100}%` }} />
             </span>
             <span className={classes.stageCount}>{byStage ? formatCount(stageCounts[index] ?? 0) : '–'}</span>
-            <span>{stageTitle[stage]}</span>
+            <span>{incidentStageWords[stage]}</span>
           </button>
         ))}
       </div>

@@ -45,7 +45,7 @@ describe('the list view', () => {
   });
 
   test('the closed view shows only closed ones, and all shows all', () => {
-    expect(readListView({ view: ['closed'] }).filter).toEqual({ stage: ['closed'] });
+    expect(readListView({ view: ['closed'] }).filter).toEqual({ stage: ['closed', 'cancelled'] });
     expect(readListView({ view: ['all'] }).filter).toEqual({});
   });
 

@@ -5,21 +5,19 @@ import { isStage, openStages } from '../../incidents/stages.ts';
 import type { UrlSearch } from '../../lib/url.ts';
 import type { IncidentSort } from './queries.ts';
 
-export type View = 'open' | 'mine' | 'unassigned' | 'closed' | 'all';
-export const views: readonly { id: View; label: string }[] = [
-  { id: 'open', label: 'All open' },
-  { id: 'mine', label: 'Mine' },
-  { id: 'unassigned', label: 'Unassigned' },
-  { id: 'closed', label: 'Closed' },
-  { id: 'all', label: 'All' },
-];
+export const views = ['open', 'mine', 'unassigned', 'closed', 'all'] as const;
+export type View = (typeof views)[number];
 
-export const sorts: readonly { value: IncidentSort; label: string }[] = [
-  { value: '-lastActivityAt', label: 'Latest activity' },
-  { value: '-createdAt', label: 'Newest' },
-  { value: 'severity', label: 'Most severe' },
-  { value: '-alertCount', label: 'Most alerts' },
-];
+export const sorts = [
+  '-lastActivityAt',
+  '-createdAt',
+  'dueAt',
+  'severity',
+  '-alertCount',
+] as const satisfies IncidentSort[];
+
+/** How the clocks of an incident stand. */
+export const slaStates = ['running', 'breached'] as const;
 
 export type ListView = {
   view: View;
@@ -31,36 +29,38 @@ export type ListView = {
 };
 
 const stagesOf = (view: View): IncidentFilter['stage'] =>
-  view === 'all' ? undefined : view === 'closed' ? ['closed'] : [...openStages];
+  view === 'all' ? undefined : view === 'closed' ? ['closed', 'cancelled'] : [...openStages];
 const ownersOf = (view: View): IncidentFilter['owner'] =>
   view === 'mine' ? ['me'] : view === 'unassigned' ? ['none'] : undefined;
 
 /** Unknown words in the URL fall back to the default; they are not passed on. */
 export function readListView(search: UrlSearch): ListView {
-  const view = views.find(({ id }) => id === search.view?.[0])?.id ?? 'open';
+  const view = views.find((id) => id === search.view?.[0]) ?? 'open';
   const stages = (search.stage ?? []).filter(isStage);
   const severities = (search.severity ?? []).map(Number).filter((severity) => severity >= 1 && severity <= 5);
   const owners = search.owner ?? [];
   const sites = search.site ?? [];
+  const sla = slaStates.filter((state) => search.sla?.includes(state));
   const text = search.q?.[0]?.trim() ?? '';
   const stage = stages.length > 0 ? stages : stagesOf(view);
   const owner = owners.length > 0 ? owners : ownersOf(view);
   return {
     view,
     board: search.look?.[0] === 'board',
-    sort: sorts.find(({ value }) => value === search.sort?.[0])?.value ?? '-lastActivityAt',
+    sort: sorts.find((sort) => sort === search.sort?.[0]) ?? '-lastActivityAt',
     filter: {
       ...(stage ? { stage } : {}),
       ...(severities.length > 0 ? { severity: severities } : {}),
       ...(owner ? { owner } : {}),
       ...(sites.length > 0 ? { site: sites } : {}),
+      ...(sla.length > 0 ? { sla } : {}),
       ...(text === '' ? {} : { q: text }),
     },
-    narrowed: stages.length + severities.length + owners.length + sites.length > 0 || text !== '',
+    narrowed: stages.length + severities.length + owners.length + sites.length + sla.length > 0 || text !== '',
   };
 }
 
-export const clearFilters = { stage: null, severity: null, owner: null, site: null, q: null };
+export const clearFilters = { stage: null, severity: null, owner: null, site: null, sla: null, q: null };
 
 /** In a list of values: away when it is there, otherwise added. */
 export const toggled = (values: readonly string[], value: string): string[] =>

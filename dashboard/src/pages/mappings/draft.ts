@@ -1,14 +1,12 @@
 // The mapping being worked on: what a click on a value changes in it.
 import type { MappedField, Mapping } from '@tocsin/contracts/mapping';
 
+import { words } from './words.ts';
+
 /** What a field may stand for besides an ECS field; each is one setting of the mapping. */
 export const roles = ['time', 'identity', 'message'] as const;
 export type Role = (typeof roles)[number];
-export const roleWords: Record<Role, string> = {
-  time: 'Time of the event',
-  identity: 'Identity of the record',
-  message: 'Message a person reads',
-};
+export const roleWords: Readonly<Record<Role, string>> = words.roles;
 
 const conversionOf = (to: string, types: ReadonlyMap<string, string>): MappedField['as'] => {
   const type = types.get(to) ?? '';

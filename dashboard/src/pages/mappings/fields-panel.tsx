@@ -14,6 +14,7 @@ import { mapField, namesOf, roleOf, roleWords, roles, setRole, targetOf, type Ro
 import { FormatSettings } from './format-settings.tsx';
 import { ecsFieldsQuery } from './queries.ts';
 import type { Preview } from './sample-panel.tsx';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -35,14 +36,14 @@ export function FieldsPanel({ mapping, onChange, preview, error }: FieldsPanelPr
   const [view, setView] = useState<View>('fields');
   return (
     <Panel
-      title="What it is"
+      title={words.whatItIs}
       className={classes.panel}
       aside={
         <Tabs
-          label="Parts of the mapping"
+          label={words.parts}
           tabs={[
-            { id: 'fields', label: 'Fields', count: mapping?.fields.length },
-            { id: 'format', label: 'Format' },
+            { id: 'fields', label: words.fields, count: mapping?.fields.length },
+            { id: 'format', label: words.format },
           ]}
           chosen={view}
           onChoose={setView}
@@ -55,11 +56,11 @@ export function FieldsPanel({ mapping, onChange, preview, error }: FieldsPanelPr
         </div>
       )}
       {!mapping ? (
-        <EmptyState icon={<IconArrowsSplit size={20} stroke={1.6} />} title="Paste a sample first">
-          Its names and values are listed here. Tocsin suggests what they are; a click changes it.
+        <EmptyState icon={<IconArrowsSplit size={20} stroke={1.6} />} title={words.pasteFirst}>
+          {words.pasteFirstMore}
         </EmptyState>
       ) : (
-        <ScrollPane label="Parts of the mapping" className={classes.scroll}>
+        <ScrollPane label={words.parts} className={classes.scroll}>
           {view === 'format' ? (
             <FormatSettings mapping={mapping} onChange={onChange} />
           ) : (
@@ -87,7 +88,7 @@ function Fields({ mapping, onChange, preview }: Pick<FieldsPanelProps, 'onChange
               {name}
             </code>
             <span className="ellipsis" title={value}>
-              {records === 0 ? 'not in this sample' : value}
+              {records === 0 ? words.notInSample : value}
             </span>
           </div>
           <Target
@@ -102,7 +103,7 @@ function Fields({ mapping, onChange, preview }: Pick<FieldsPanelProps, 'onChange
               <button
                 key={role}
                 type="button"
-                aria-label={`${roleWords[role]}: ${name}`}
+                aria-label={words.roleOf(roleWords[role], name)}
                 title={roleWords[role]}
                 aria-pressed={mapping[role] === name}
                 onClick={() => onChange(setRole(mapping, name, role))}
@@ -126,8 +127,8 @@ function Target({ name, target, known, onTarget }: TargetProps) {
   return (
     <Autocomplete
       size="xs"
-      aria-label={`What ${name} is`}
-      placeholder="kept as it is"
+      aria-label={words.whatIs(name)}
+      placeholder={words.keptAsItIs}
       data={[...known]}
       limit={40}
       value={typed}

@@ -5,17 +5,11 @@ import { mappingFormats, type MappingFormat } from '@tocsin/contracts/words';
 import { useState } from 'react';
 
 import { pairsText, readPairs } from './draft.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
-const formatWords: Record<MappingFormat, string> = {
-  json: 'JSON objects',
-  'key-value': 'name=value pairs',
-  columns: 'Columns, such as CSV',
-  pattern: 'Lines that match a pattern',
-  xml: 'XML, one element a line',
-  text: 'Plain lines, kept whole',
-};
+const formatWords: Readonly<Record<MappingFormat, string>> = words.formats;
 
 type SettingsProps = { mapping: Mapping; onChange: (mapping: Mapping) => void };
 
@@ -25,7 +19,7 @@ export function FormatSettings({ mapping, onChange }: SettingsProps) {
   return (
     <div className={classes.settings}>
       <Select
-        label="Format"
+        label={words.format}
         allowDeselect={false}
         data={mappingFormats.map((value) => ({ value, label: formatWords[value] }))}
         value={format}
@@ -33,22 +27,22 @@ export function FormatSettings({ mapping, onChange }: SettingsProps) {
       />
       {format !== 'json' && (
         <Checkbox
-          label="A syslog header stands before each record"
+          label={words.syslogHeader}
           checked={mapping.syslogHeader}
           onChange={(event) => set({ syslogHeader: event.currentTarget.checked })}
         />
       )}
       {format === 'json' && (
         <TextInput
-          label="Array that wraps the records"
-          description="Where one object holds many, e.g. Records"
+          label={words.wrapper}
+          description={words.wrapperMore}
           value={mapping.wrapper}
           onChange={(event) => set({ wrapper: event.currentTarget.value })}
         />
       )}
       {format === 'key-value' && (
         <Select
-          label="Between name and value"
+          label={words.assign}
           allowDeselect={false}
           data={['=', ':']}
           value={mapping.assign}
@@ -58,8 +52,8 @@ export function FormatSettings({ mapping, onChange }: SettingsProps) {
       {format === 'columns' && <Columns mapping={mapping} onChange={onChange} />}
       {format === 'pattern' && (
         <Textarea
-          label="Pattern"
-          description="RE2 with named groups, e.g. ^(?P<user>\S+) from (?P<address>\S+)"
+          label={words.pattern}
+          description={words.patternMore}
           autosize
           minRows={2}
           classNames={{ input: 'mono' }}
@@ -68,8 +62,8 @@ export function FormatSettings({ mapping, onChange }: SettingsProps) {
         />
       )}
       <TextInput
-        label="Dataset"
-        description="What events of it are called, e.g. shop.order"
+        label={words.dataset}
+        description={words.datasetMore}
         classNames={{ input: 'mono' }}
         value={mapping.dataset}
         onChange={(event) => set({ dataset: event.currentTarget.value })}
@@ -78,7 +72,7 @@ export function FormatSettings({ mapping, onChange }: SettingsProps) {
         {(['product', 'category', 'service'] as const).map((part) => (
           <TextInput
             key={part}
-            label={`Log ${part}`}
+            label={words.logsource[part]}
             classNames={{ input: 'mono' }}
             value={mapping.logsource[part] ?? ''}
             onChange={(event) => set({ logsource: { ...mapping.logsource, [part]: event.currentTarget.value } })}
@@ -86,16 +80,16 @@ export function FormatSettings({ mapping, onChange }: SettingsProps) {
         ))}
       </div>
       <Pairs
-        label="Holds for every record"
-        description="ECS fields, one a line, e.g. event.category = network"
+        label={words.constants}
+        description={words.constantsMore}
         pairs={mapping.constants}
         onPairs={(constants) => set({ constants })}
       />
       {mapping.fields.map((field, place) => (
         <Pairs
           key={field.from}
-          label={`Values of ${field.from} that are written otherwise`}
-          description={`In ${field.to}, e.g. DENY = failure`}
+          label={words.valuesOf(field.from)}
+          description={words.valuesMore(field.to)}
           pairs={field.values}
           onPairs={(values) => set({ fields: mapping.fields.toSpliced(place, 1, { ...field, values }) })}
         />
@@ -108,15 +102,15 @@ function Columns({ mapping, onChange }: SettingsProps) {
   return (
     <>
       <TextInput
-        label="Between columns"
+        label={words.separator}
         value={mapping.separator === '\t' ? '\\t' : mapping.separator}
         onChange={(event) =>
           onChange({ ...mapping, separator: event.currentTarget.value === '\\t' ? '\t' : event.currentTarget.value })
         }
       />
       <Textarea
-        label="Names of the columns"
-        description="In order, one a line; an empty line skips a column"
+        label={words.columns}
+        description={words.columnsMore}
         autosize
         minRows={3}
         maxRows={12}

@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useUrlSearch } from '../../lib/url.ts';
 import { Button } from '../../ui/button.tsx';
 import { mappingQuery, mappingsQuery } from './queries.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -16,7 +17,7 @@ export function MappingPicker({ chosen }: { chosen: string | null }) {
   return (
     <div className={classes.picker}>
       <Select
-        aria-label="Mapping"
+        aria-label={words.mapping}
         placeholder={placeholderOf(query)}
         disabled={mappings.length === 0}
         searchable
@@ -28,7 +29,7 @@ export function MappingPicker({ chosen }: { chosen: string | null }) {
       {chosen && <Versions mappingId={chosen} chosen={search.version?.[0] ?? null} />}
       {chosen && (
         <Button icon={<IconPlus size={15} />} onClick={() => change({ mapping: null, version: null }, { push: true })}>
-          New mapping
+          {words.newMapping}
         </Button>
       )}
     </div>
@@ -36,8 +37,8 @@ export function MappingPicker({ chosen }: { chosen: string | null }) {
 }
 
 function placeholderOf({ data, isError }: { data: readonly unknown[] | undefined; isError: boolean }): string {
-  if (data === undefined) return isError ? 'The mappings did not load' : 'Loading mappings';
-  return data.length === 0 ? 'No mapping is kept yet' : 'Open a mapping';
+  if (data === undefined) return isError ? words.mappingsFailed : words.loadingMappings;
+  return data.length === 0 ? words.noMapping : words.openMapping;
 }
 
 function Versions({ mappingId, chosen }: { mappingId: string; chosen: string | null }) {
@@ -46,11 +47,11 @@ function Versions({ mappingId, chosen }: { mappingId: string; chosen: string | n
   if (!detail) return null;
   return (
     <Select
-      aria-label="Version"
+      aria-label={words.version}
       allowDeselect={false}
       data={detail.versions.map(({ version, note, by }) => ({
         value: String(version),
-        label: `Version ${version}${version === detail.version ? ', at work' : ''}: ${note || by}`,
+        label: (version === detail.version ? words.versionAtWork : words.versionOf)(version, note || by),
       }))}
       value={chosen ?? String(detail.version)}
       onChange={(version) => change({ version: version === String(detail.version) ? null : version })}

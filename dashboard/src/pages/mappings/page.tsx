@@ -15,6 +15,7 @@ import { mappingQuery, previewQuery, unparsedSampleQuery } from './queries.ts';
 import { ResultPanel } from './result-panel.tsx';
 import { SamplePanel } from './sample-panel.tsx';
 import { SaveBar } from './save-bar.tsx';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -28,7 +29,7 @@ export function MappingsPage() {
   const version = Number(search.version?.[0]) || null;
   return (
     <div className={classes.page}>
-      <PageHeader title="Mapping studio">
+      <PageHeader title={words.title}>
         <MappingPicker chosen={mappingId ?? null} />
       </PageHeader>
       {mappingId ? (
@@ -48,7 +49,7 @@ type Begun = { typed: string | null; onSample: (sample: string) => void };
 function Kept({ mappingId, version, ...begun }: Begun & { mappingId: string; version: number | null }) {
   const query = useQuery(mappingQuery(mappingId, version));
   if (query.isError) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
-  if (!query.data) return <SkeletonRows label="Loading the mapping" />;
+  if (!query.data) return <SkeletonRows label={words.loading} />;
   return <Studio key={query.data.rev} kept={query.data} older={version} {...begun} />;
 }
 
@@ -56,7 +57,7 @@ function Kept({ mappingId, version, ...begun }: Begun & { mappingId: string; ver
 function FromUnparsed({ source, site, typed, onSample }: Begun & { source: string; site: string | null }) {
   const query = useQuery(unparsedSampleQuery(source, site));
   if (query.isError) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
-  if (query.data === undefined) return <SkeletonRows label="Loading what could not be read" />;
+  if (query.data === undefined) return <SkeletonRows label={words.loadingUnparsed} />;
   return <Studio kept={null} older={null} typed={typed ?? query.data} onSample={onSample} />;
 }
 

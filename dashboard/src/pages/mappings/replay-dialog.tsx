@@ -10,16 +10,18 @@ import { queryClient } from '../../lib/query-client.ts';
 import { Button } from '../../ui/button.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { showProblem, showToast } from '../../ui/toast.tsx';
+import { sourceTitle } from '../../words/sources.ts';
 import { sourcesQuery } from '../sources/queries.ts';
 import { replaysKey } from './queries.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
 const spans = [
-  { value: '1', label: 'of the last day' },
-  { value: '7', label: 'of the last 7 days' },
-  { value: '30', label: 'of the last 30 days' },
-  { value: '365', label: 'of the last year' },
+  { value: '1', label: words.spans.day },
+  { value: '7', label: words.spans.week },
+  { value: '30', label: words.spans.month },
+  { value: '365', label: words.spans.year },
 ];
 
 type ReplayDialogProps = {
@@ -47,47 +49,45 @@ export function ReplayDialog({ readAs, title, source, onClose }: ReplayDialogPro
       }),
     onSuccess: () => {
       onClose();
-      showToast({ title: 'Reading again', detail: 'What can be read now becomes events.' });
+      showToast({ title: words.begun, detail: words.begunMore });
       void queryClient.invalidateQueries({ queryKey: replaysKey });
     },
-    onError: (error) => showProblem(error, 'Reading again'),
+    onError: (error) => showProblem(error, words.begun),
   });
   const own = { value: readAs, label: `${title} (${readAs})` };
   const options = withUnparsed.map(({ id, title, unparsed }) => ({
     value: id,
-    label: `${title}: ${formatCount(unparsed)} unparsed in 24 h`,
+    label: words.unparsedIn(sourceTitle(id, title), formatCount(unparsed)),
   }));
   return (
-    <Modal opened onClose={onClose} title={`Read the unparsed again as ${title}`} size={460}>
+    <Modal opened onClose={onClose} title={words.readAs(title)} size={460}>
       {sources.isError && <Problem error={sources.error} onRetry={() => void sources.refetch()} />}
       <Select
-        label="What came under"
-        placeholder="Choose a source"
+        label={words.cameUnder}
+        placeholder={words.chooseSource}
         allowDeselect={false}
         data={[own, ...options.filter(({ value }) => value !== readAs)]}
         value={chosen}
         onChange={setChosen}
       />
       <Select
-        label="Unparsed"
+        label={words.unparsed}
         mt="md"
         allowDeselect={false}
         data={spans}
         value={days}
         onChange={(value) => setDays(value ?? '7')}
       />
-      <p className={classes.after}>
-        What can be read becomes events, is matched against the rules, and leaves the unparsed. The rest stays as it is.
-      </p>
+      <p className={classes.after}>{words.replayMore}</p>
       <div className={classes.buttons}>
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{words.cancel}</Button>
         <Button
           look="primary"
           busy={start.isPending}
           disabled={chosen === null}
           onClick={() => chosen !== null && start.mutate(chosen)}
         >
-          Read again
+          {words.readAgain}
         </Button>
       </div>
     </Modal>

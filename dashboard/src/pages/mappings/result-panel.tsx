@@ -10,6 +10,7 @@ import { Problem } from '../../ui/problem.tsx';
 import { ScrollPane } from '../../ui/scroll-pane.tsx';
 import { Time } from '../../ui/time.tsx';
 import type { Preview } from './sample-panel.tsx';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -22,18 +23,16 @@ export function ResultPanel({ preview, error, waiting }: ResultPanelProps) {
   const record = records[at];
   return (
     <Panel
-      title="What it becomes"
+      title={words.result}
       className={classes.panel}
       aside={
         records.length > 1 && (
           <span className={classes.turn}>
-            <IconButton label="Previous record" disabled={at === 0} onClick={() => setPlace(at - 1)}>
+            <IconButton label={words.previousRecord} disabled={at === 0} onClick={() => setPlace(at - 1)}>
               <IconChevronLeft size={15} />
             </IconButton>
-            <span className="num">
-              {at + 1} of {records.length}
-            </span>
-            <IconButton label="Next record" disabled={at === records.length - 1} onClick={() => setPlace(at + 1)}>
+            <span className="num">{words.placeOf(at + 1, records.length)}</span>
+            <IconButton label={words.nextRecord} disabled={at === records.length - 1} onClick={() => setPlace(at + 1)}>
               <IconChevronRight size={15} />
             </IconButton>
           </span>
@@ -45,11 +44,11 @@ export function ResultPanel({ preview, error, waiting }: ResultPanelProps) {
           <Problem error={error} />
         </div>
       ) : !record ? (
-        <EmptyState icon={<IconListDetails size={20} stroke={1.6} />} title="Nothing to show yet">
-          The first record of the sample appears here as an event.
+        <EmptyState icon={<IconListDetails size={20} stroke={1.6} />} title={words.nothingYet}>
+          {words.nothingYetMore}
         </EmptyState>
       ) : (
-        <ScrollPane label="What it becomes, contents" className={classes.scroll}>
+        <ScrollPane label={words.resultContents} className={classes.scroll}>
           <div className={classes.result}>
             <Result record={record} />
           </div>
@@ -66,7 +65,7 @@ function Result({ record: { event, fault, raw } }: { record: Preview['records'][
         <p className={classes.fault} role="alert">
           {fault}
         </p>
-        <p className="soft">It is kept as unparsed, with this reason, and can be read again later.</p>
+        <p className="soft">{words.keptUnparsed}</p>
         <pre className="mono">{raw}</pre>
       </>
     );
@@ -76,15 +75,15 @@ function Result({ record: { event, fault, raw } }: { record: Preview['records'][
       <p className={classes.message}>{event.message}</p>
       <KeyValues
         items={[
-          ['Dataset', event.dataset],
-          ['Time', event.time ? <Time key="time" at={event.time} look="absolute" /> : 'of arrival'],
+          [words.dataset, event.dataset],
+          [words.time, event.time ? <Time key="time" at={event.time} look="absolute" /> : words.ofArrival],
         ]}
       />
-      <Section title="ECS fields">
+      <Section title={words.ecsFields}>
         <KeyValues mono items={Object.entries(event.fields).map(([name, value]) => [name, text(value)])} />
       </Section>
       {Object.keys(event.attrs).length > 0 && (
-        <Section title="Kept beside them">
+        <Section title={words.keptBeside}>
           <KeyValues mono items={Object.entries(event.attrs)} />
         </Section>
       )}

@@ -2,8 +2,10 @@
 import type { previewMapping } from '@tocsin/contracts/api/mappings';
 import type * as z from 'zod';
 
-import { plural } from '../../lib/format.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { Sentence } from '../../words/sentence.tsx';
+import { sourceTitle } from '../../words/sources.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -19,26 +21,31 @@ type SamplePanelProps = {
 export function SamplePanel({ sample, onSample, preview, recognised }: SamplePanelProps) {
   return (
     <Panel
-      title="Sample"
+      title={words.sample}
       aside={preview && sample.trim() !== '' && <Count preview={preview} />}
       className={classes.panel}
     >
       {recognised && (
         <p className={classes.known}>
-          This is read by the source <b>{recognised.title}</b> already: send it to <code>{recognised.id}</code>. A
-          mapping is only needed where you want it otherwise.
+          <Sentence
+            text={words.readAlready}
+            parts={{
+              title: <b>{sourceTitle(recognised.id, recognised.title)}</b>,
+              id: <code>{recognised.id}</code>,
+            }}
+          />
         </p>
       )}
       <textarea
         className={`${classes.sample} mono`}
-        aria-label="Sample"
+        aria-label={words.sample}
         spellCheck={false}
-        placeholder={'Paste some records as they are sent: JSON, name=value, columns, XML or plain lines, one a line.'}
+        placeholder={words.samplePlaceholder}
         value={sample}
         onChange={(event) => onSample(event.currentTarget.value)}
       />
       {preview && preview.unread > 0 && sample.trim() !== '' && (
-        <ul className={classes.faults} aria-label="What cannot be read">
+        <ul className={classes.faults} aria-label={words.unreadable}>
           {preview.records
             .filter(({ fault }) => fault !== null)
             .slice(0, 5)
@@ -56,6 +63,6 @@ export function SamplePanel({ sample, onSample, preview, recognised }: SamplePan
 
 const Count = ({ preview: { total, unread } }: { preview: Preview }) => (
   <span className={classes.count} role="status" data-bad={unread > 0 || undefined}>
-    {unread === 0 ? plural(total, 'record') : `${unread} of ${plural(total, 'record')} not read`}
+    {unread === 0 ? words.records(total) : words.unreadOf(unread, total)}
   </span>
 );

@@ -14,8 +14,10 @@ import { useCan } from '../../session/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { showProblem, showToast } from '../../ui/toast.tsx';
+import { said } from '../../words/said.ts';
 import { mappingsKey, replaysQuery } from './queries.ts';
 import { ReplayDialog } from './replay-dialog.tsx';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -30,11 +32,11 @@ export function SaveBar({ kept, older, mapping, dirty }: SaveBarProps) {
     mutationFn: (mappingId: string) => call('DELETE /mappings/:mappingId', { mappingId }),
     onSuccess: () => {
       close();
-      showToast({ title: 'Mapping deleted' });
+      showToast({ title: words.deleted });
       change({ mapping: null, version: null });
       void queryClient.invalidateQueries({ queryKey: mappingsKey });
     },
-    onError: (error) => showProblem(error, 'Deleting the mapping'),
+    onError: (error) => showProblem(error, words.deleting),
   });
   if (!mayWrite) return null;
   return (
@@ -43,11 +45,11 @@ export function SaveBar({ kept, older, mapping, dirty }: SaveBarProps) {
       <span className="grow" />
       {kept && (
         <Button look="quiet" icon={<IconTrash size={15} />} onClick={() => setAsking('delete')}>
-          Delete
+          {words.delete}
         </Button>
       )}
       <Button icon={<IconRefresh size={15} />} disabled={!kept} onClick={() => setAsking('replay')}>
-        Read the unparsed again
+        {words.readUnparsedAgain}
       </Button>
       <Button
         look="primary"
@@ -55,21 +57,21 @@ export function SaveBar({ kept, older, mapping, dirty }: SaveBarProps) {
         disabled={!mapping || (kept !== null && !dirty && older === null)}
         onClick={() => setAsking('save')}
       >
-        {!kept ? 'Save as a source' : older === null ? 'Save a version' : 'Save as the newest version'}
+        {!kept ? words.saveAsSource : older === null ? words.saveVersion : words.saveAsNewest}
       </Button>
       {asking === 'save' && mapping && <Save kept={kept} older={older} mapping={mapping} onClose={close} />}
       {asking === 'replay' && kept && <ReplayDialog readAs={kept.source} title={kept.title} onClose={close} />}
       {kept && (
         <Confirm
           opened={asking === 'delete'}
-          title={`Delete ${kept.title}`}
-          action="Delete"
+          title={words.deleteAsked(kept.title)}
+          action={words.delete}
           danger
           busy={remove.isPending}
           onConfirm={() => remove.mutate(kept.id)}
           onClose={close}
         >
-          {`Events that it made stay. What senders still send to ${kept.source} is refused.`}
+          {words.deleteMore(kept.source)}
         </Confirm>
       )}
     </div>
@@ -79,13 +81,13 @@ export function SaveBar({ kept, older, mapping, dirty }: SaveBarProps) {
 function LastReplay() {
   const [last] = useQuery(replaysQuery).data ?? [];
   if (!last) return null;
-  const words =
-    last.state === 'failed'
-      ? `Reading ${last.source} again failed: ${last.because}`
-      : `${last.state === 'running' ? 'Reading' : 'Read'} ${last.source} again as ${last.readAs}: ${formatCount(last.replayed)} of ${formatCount(last.lookedAt)} became events`;
+  const { state, source, readAs, because, replayed, lookedAt } = last;
+  const told = state === 'running' ? words.readingAgain : words.readAgainAs;
   return (
     <span className="muted" role="status">
-      {words}
+      {state === 'failed'
+        ? words.readingFailed(source, said(because ?? ''))
+        : told(source, readAs, formatCount(replayed), formatCount(lookedAt))}
     </span>
   );
 }
@@ -96,7 +98,7 @@ function Save({ kept, older, mapping, onClose }: SaveProps) {
   const [, change] = useUrlSearch();
   const [title, setTitle] = useState(kept?.title ?? '');
   const [name, setName] = useState(kept?.name ?? '');
-  const [note, setNote] = useState(older === null ? '' : `From version ${older}`);
+  const [note, setNote] = useState(older === null ? '' : words.fromVersion(older));
   const save = useMutation({
     mutationFn: () =>
       kept
@@ -104,14 +106,14 @@ function Save({ kept, older, mapping, onClose }: SaveProps) {
         : call('POST /mappings', { name, title, mapping, note }),
     onSuccess: (saved) => {
       onClose();
-      showToast({ title: `Version ${saved.version} is at work`, detail: `Send to ${saved.source}` });
+      showToast({ title: words.atWork(saved.version), detail: words.sendTo(saved.source) });
       void queryClient.invalidateQueries({ queryKey: mappingsKey });
       change({ mapping: saved.id, version: null, unparsed: null });
     },
-    onError: (error) => showProblem(error, 'Saving the mapping'),
+    onError: (error) => showProblem(error, words.saving),
   });
   return (
-    <Modal opened onClose={onClose} title={kept ? 'Save another version' : 'Save as a source of your own'} size={460}>
+    <Modal opened onClose={onClose} title={kept ? words.saveAnother : words.saveAsOwn} size={460}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -119,7 +121,7 @@ function Save({ kept, older, mapping, onClose }: SaveProps) {
         }}
       >
         <TextInput
-          label="Title"
+          label={words.titleField}
           required
           data-autofocus
           value={title}
@@ -130,8 +132,8 @@ function Save({ kept, older, mapping, onClose }: SaveProps) {
         />
         {!kept && (
           <TextInput
-            label="Name"
-            description={`Senders name it my-${name || '…'}`}
+            label={words.name}
+            description={words.nameMore(name || '…')}
             mt="md"
             required
             classNames={{ input: 'mono' }}
@@ -139,11 +141,11 @@ function Save({ kept, older, mapping, onClose }: SaveProps) {
             onChange={(event) => setName(event.currentTarget.value)}
           />
         )}
-        <TextInput label="Note" mt="md" value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+        <TextInput label={words.note} mt="md" value={note} onChange={(event) => setNote(event.currentTarget.value)} />
         <div className={classes.buttons}>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{words.cancel}</Button>
           <Button type="submit" look="primary" busy={save.isPending} disabled={title.trim() === '' || name === ''}>
-            Save
+            {words.save}
           </Button>
         </div>
       </form>

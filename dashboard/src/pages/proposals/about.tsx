@@ -5,26 +5,31 @@ import type { Proposal } from '@tocsin/contracts/api/rule-life';
 
 import { Badge } from '../../ui/badge.tsx';
 import { Time } from '../../ui/time.tsx';
-import { kindLooks, linesText, revisionName, sourceName } from './words.ts';
+import { Sentence } from '../../words/sentence.tsx';
+import { words } from './catalogue.ts';
+import { kindLook, linesText, revisionName, sourceName } from './words.ts';
 
 import classes from './page.module.css';
 
-export const KindBadge = ({ proposal }: { proposal: Proposal }) => (
-  <Badge tone={kindLooks[proposal.kind].tone} look="outline">
-    {kindLooks[proposal.kind].word}
-  </Badge>
-);
+export function KindBadge({ proposal }: { proposal: Proposal }) {
+  const { tone, word } = kindLook(proposal.kind);
+  return (
+    <Badge tone={tone} look="outline">
+      {word}
+    </Badge>
+  );
+}
 
 export const ConflictMark = () => (
-  <span className={classes.conflict} title="The rule was changed here too">
-    <IconGitMerge size={14} stroke={1.8} aria-hidden="true" /> Conflict
+  <span className={classes.conflict} title={words.conflictHelp}>
+    <IconGitMerge size={14} stroke={1.8} aria-hidden="true" /> {words.conflict}
   </span>
 );
 
 export const Lines = ({ proposal }: { proposal: Proposal }) => {
   const { added, removed } = proposal;
   return (
-    <span className={classes.lines} title={`${linesText(proposal)} lines`}>
+    <span className={classes.lines} title={words.lines(linesText(proposal))}>
       {added > 0 && <span className={classes.added}>+{added}</span>}
       {removed > 0 && <span className={classes.removed}>−{removed}</span>}
       {added + removed === 0 && <span className="muted">±0</span>}
@@ -32,42 +37,38 @@ export const Lines = ({ proposal }: { proposal: Proposal }) => {
   );
 };
 
-const explained: Record<Proposal['kind'], string> = {
-  add: 'Upstream has a rule that the library does not have.',
-  change: 'Upstream has another text of this rule.',
-  remove: 'Upstream has no such rule any more. Accepting disables it; its text, versions and alerts stay.',
-};
-
 export const explain = ({ kind, conflict }: Proposal): string =>
-  conflict && kind === 'change'
-    ? 'The rule was changed here, and upstream changed it too. Keep a text that has both.'
-    : conflict
-      ? `${explained[kind]} It was changed here.`
-      : explained[kind];
+  conflict ? words.explainedConflict[kind] : words.explained[kind];
 
 /** Where it comes from, in one sentence. */
 export const Origin = ({ proposal }: { proposal: Proposal }) => {
   const { url, revision, path } = proposal.upstream;
+  const { origin } = words;
+  const [alone, ofRule] = path === '' ? [origin.source, origin.sourceOfRule] : [origin.file, origin.fileOfRule];
   return (
     <p className={classes.origin}>
-      {path !== '' && <span className="mono">{path}</span>}
-      {path === '' ? 'From ' : ' from '}
-      <span className="mono" title={url}>
-        {sourceName(url)}
-      </span>{' '}
-      at{' '}
-      <span className="mono" title={revision}>
-        {revisionName(revision)}
-      </span>
-      , found <Time at={proposal.at} />
-      {proposal.rule !== null && (
-        <>
-          .{' '}
-          <Link to="/rules/$ruleId" params={{ ruleId: proposal.rule }}>
-            The rule in the library
-          </Link>
-        </>
-      )}
+      <Sentence
+        text={proposal.rule === null ? alone : ofRule}
+        parts={{
+          path: <span className="mono">{path}</span>,
+          source: (
+            <span className="mono" title={url}>
+              {sourceName(url)}
+            </span>
+          ),
+          revision: (
+            <span className="mono" title={revision}>
+              {revisionName(revision)}
+            </span>
+          ),
+          found: <Time at={proposal.at} />,
+          rule: proposal.rule !== null && (
+            <Link to="/rules/$ruleId" params={{ ruleId: proposal.rule }}>
+              {origin.rule}
+            </Link>
+          ),
+        }}
+      />
     </p>
   );
 };

@@ -1,5 +1,6 @@
 // The buttons that decide one proposal.
 import { Button } from '../../ui/button.tsx';
+import { words } from './catalogue.ts';
 import type { Asked } from './decide-dialog.tsx';
 import type { ProposalTexts } from './queries.ts';
 import { useMergeFaults } from './texts.tsx';
@@ -25,12 +26,12 @@ export function DecideButtons({ proposal, merged, withKeys, onAsk }: DecideButto
   return (
     <>
       <Button look="primary" {...(withKeys ? { keys: 'a' } : {})} disabled={faulty} onClick={() => ask('accept')}>
-        {merging ? 'Keep this text' : 'Accept'}
+        {merging ? words.keepThis : words.accept}
       </Button>
       <Button {...(withKeys ? { keys: 'd' } : {})} onClick={() => ask('dismiss')}>
-        Dismiss
+        {words.dismiss}
       </Button>
-      {faulty && <span className="muted">The text to keep has faults.</span>}
+      {faulty && <span className="muted">{words.keptHasFaults}</span>}
     </>
   );
 }

@@ -6,16 +6,16 @@ import type { Proposal } from '@tocsin/contracts/api/rule-life';
 import { ruleModes, type RuleMode } from '@tocsin/contracts/words';
 import { useState } from 'react';
 
-import { formatCount, plural } from '../../lib/format.ts';
 import { queryClient } from '../../lib/query-client.ts';
 import { proposalKey } from '../../shell/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { modeWord } from '../rules/life/mode.tsx';
+import { ruleModeWords } from '../../words/rule-modes.ts';
 import { ruleKeys, rulePolicyQuery } from '../rules/queries.ts';
 import { RefusedList } from '../rules/refused-list.tsx';
+import { words } from './catalogue.ts';
 import { decideProposals, type Decided, type Decision } from './decide.ts';
 import { decidableQuery } from './queries.ts';
 import type { ProposalFilter } from './view.ts';
@@ -61,9 +61,9 @@ export function DecideDialog({ asked, onDecided, onClose }: DecideDialogProps) {
     },
   });
   if (run.data) return <Refusals result={run.data} onClose={onClose} />;
-  const verb = decision === 'accept' ? 'Accept' : 'Dismiss';
+  const said = words.asking[decision];
   return (
-    <Modal opened onClose={run.isPending ? nothing : onClose} title={titleOf(verb, rows)} size={500}>
+    <Modal opened onClose={run.isPending ? nothing : onClose} title={titleOf(decision, rows)} size={500}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -80,11 +80,11 @@ export function DecideDialog({ asked, onDecided, onClose }: DecideDialogProps) {
         <div className={classes.foot}>
           {run.isPending && ids.length > 1 && (
             <span className="muted grow num" role="status">
-              {formatCount(sent)} of {formatCount(ids.length)} decided
+              {words.decided(sent, ids.length)}
             </span>
           )}
           <Button onClick={onClose} disabled={run.isPending}>
-            Cancel
+            {words.cancel}
           </Button>
           <Button
             type="submit"
@@ -93,7 +93,7 @@ export function DecideDialog({ asked, onDecided, onClose }: DecideDialogProps) {
             disabled={ids.length === 0}
             data-autofocus
           >
-            {ids.length > 1 ? `${verb} ${formatCount(ids.length)}` : verb}
+            {ids.length > 1 ? said.actMany(ids.length) : said.act}
           </Button>
         </div>
       </form>
@@ -103,17 +103,17 @@ export function DecideDialog({ asked, onDecided, onClose }: DecideDialogProps) {
 
 const nothing = () => undefined;
 
-function titleOf(verb: string, rows: readonly Proposal[] | undefined): string {
+function titleOf(decision: Decision, rows: readonly Proposal[] | undefined): string {
   const [first] = rows ?? [];
-  if (!rows || !first) return `${verb} proposals`;
-  return rows.length === 1 ? `${verb} “${first.title}”?` : `${verb} ${plural(rows.length, 'proposal')}?`;
+  const said = words.asking[decision];
+  if (!rows || !first) return said.all;
+  return rows.length === 1 ? said.one(first.title) : said.many(rows.length);
 }
 
 function tell(decision: Decision, { accepted, dismissed }: Decided, detail: string | undefined) {
   const count = accepted + dismissed;
-  if (count === 0)
-    showToast({ title: 'Nothing changed', detail: 'Someone else has decided this already.', look: 'news' });
-  else showToast({ title: `${decision === 'accept' ? 'Accepted' : 'Dismissed'} ${plural(count, 'proposal')}`, detail });
+  if (count === 0) showToast({ title: words.nothingChanged, detail: words.decidedAlready, look: 'news' });
+  else showToast({ title: words.asking[decision].done(count), detail });
 }
 
 type ConsequencesProps = {
@@ -128,59 +128,45 @@ function Consequences({ asked, rows, mode, onMode }: ConsequencesProps) {
   const policy = useQuery(rulePolicyQuery).data;
   const gates = policy ? gateWords(policy) : null;
   const lost = decision === 'accept' && merged === null && rows.some(({ conflict }) => conflict);
-  if (rows.length === 0) return <p className="soft">Nothing waits here but conflicts, which are decided one by one.</p>;
+  if (rows.length === 0) return <p className="soft">{words.onlyConflicts}</p>;
   return (
     <div className={classes.told}>
       {decision === 'accept' ? (
         acceptWords(rows, gates).map((sentence) => <p key={sentence}>{sentence}</p>)
       ) : (
-        <p>The library stays as it is. The same change is not proposed again; the next one upstream is.</p>
+        <p>{words.dismissing}</p>
       )}
-      {merged !== null && <p>The text you kept becomes the new version, and the rule stays marked as edited here.</p>}
+      {merged !== null && <p>{words.keeping}</p>}
       {lost && (
         <p className={classes.care}>
-          <IconAlertTriangle size={15} stroke={1.7} /> The rule was changed here: what was changed is no longer at work.
+          <IconAlertTriangle size={15} stroke={1.7} /> {words.losing}
         </p>
       )}
       {decision === 'accept' && rows.some(({ kind }) => kind === 'add') && (
         <Select
-          label="New rules start as"
-          description={
-            mode === 'active' && gates !== null ? `The policy asks for ${gates}: they start as drafts.` : modeHelp[mode]
-          }
+          label={words.startAs}
+          description={mode === 'active' && gates !== null ? words.startAsDrafts(gates) : words.startHelp[mode]}
           allowDeselect={false}
-          data={ruleModes.map((value) => ({ value, label: modeWord(value) }))}
+          data={ruleModes.map((value) => ({ value, label: ruleModeWords[value] }))}
           value={mode}
           onChange={(value) => onMode(ruleModes.find((each) => each === value) ?? 'active')}
         />
       )}
-      {leftOut > 0 && (
-        <p className="muted">{plural(leftOut, 'conflict is', 'conflicts are')} left out: each is decided by itself.</p>
-      )}
-      {'all' in asked.subject && <p className="muted">Conflicts are left out: each is decided by itself.</p>}
-      <p className="muted">This cannot be undone.</p>
+      {leftOut > 0 && <p className="muted">{words.leftOut(leftOut)}</p>}
+      {'all' in asked.subject && <p className="muted">{words.conflictsLeftOut}</p>}
+      <p className="muted">{words.final}</p>
     </div>
   );
 }
 
-const modeHelp: Record<RuleMode, string> = {
-  active: 'Their matches raise alerts at once.',
-  shadow: 'Their matches are counted and raise nothing.',
-  draft: 'They wait in the library for someone to put them to work.',
-  disabled: 'They are in the library and not at work.',
-};
-
 function Refusals({ result, onClose }: { result: Decided; onClose: () => void }) {
   return (
-    <Modal opened onClose={onClose} title="Some proposals were refused" size={600}>
-      <p className="soft">
-        {result.accepted > 0 ? `${plural(result.accepted, 'proposal was', 'proposals were')} accepted. ` : ''}
-        What was refused still waits in the list.
-      </p>
-      <RefusedList title="Refused" refused={result.refused} />
+    <Modal opened onClose={onClose} title={words.refusedTitle} size={600}>
+      <p className="soft">{words.refusedHelp(result.accepted)}</p>
+      <RefusedList title={words.refused} refused={result.refused} />
       <div className={classes.foot}>
         <Button look="primary" data-autofocus onClick={onClose}>
-          Done
+          {words.doneButton}
         </Button>
       </div>
     </Modal>

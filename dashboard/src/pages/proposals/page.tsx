@@ -11,6 +11,7 @@ import { PageHeader } from '../../shell/page-header.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { moved, toggled, type Selection } from '../../ui/selection.ts';
 import { Tabs } from '../../ui/tabs.tsx';
+import { words } from './catalogue.ts';
 import { DecideDialog, type Asked } from './decide-dialog.tsx';
 import type { Decision } from './decide.ts';
 import { Preview } from './preview.tsx';
@@ -19,17 +20,10 @@ import { proposalCountsQuery, proposalListQuery } from './queries.ts';
 import { Toolbar } from './toolbar.tsx';
 import { useDecideKeys } from './use-decide-keys.ts';
 import { useLiveProposals } from './use-live-proposals.ts';
-import { filterOf, nextAfter, patchForTab, readView, tabs, type Tab } from './view.ts';
+import { filterOf, nextAfter, patchForTab, readView, tabs } from './view.ts';
 
 import classes from './page.module.css';
 
-const tabLabels: Record<Tab, string> = {
-  all: 'All',
-  new: 'New',
-  changed: 'Changed',
-  removed: 'Removed',
-  conflicts: 'Conflicts',
-};
 const nothing: Selection = new Set();
 
 export function ProposalsPage() {
@@ -61,21 +55,31 @@ export function ProposalsPage() {
   };
   useDecideKeys(mayWrite && chosen.length > 0 ? askChosen : null);
   useKeys([
-    { keys: 'j', label: 'Next proposal', hint: 'next', run: () => select(moved(ids, selected, 1)) },
-    { keys: 'k', label: 'Previous proposal', hint: 'previous', run: () => select(moved(ids, selected, -1)) },
-    { keys: 'Enter', label: 'Open the proposal', hint: 'open', run: () => selected !== null && open(selected) },
+    { keys: 'j', label: words.keys.next, hint: words.keys.nextHint, run: () => select(moved(ids, selected, 1)) },
+    {
+      keys: 'k',
+      label: words.keys.previous,
+      hint: words.keys.previousHint,
+      run: () => select(moved(ids, selected, -1)),
+    },
+    {
+      keys: 'Enter',
+      label: words.keys.open,
+      hint: words.keys.openHint,
+      run: () => selected !== null && open(selected),
+    },
     {
       keys: 'Escape',
-      label: 'Clear the selection, then close the preview',
+      label: words.keys.clear,
       run: () => (selection.size > 0 ? setSelection(nothing) : select(null)),
     },
-    { keys: '/', label: 'Filter', hint: 'filter', run: () => filterInput.current?.focus() },
+    { keys: '/', label: words.keys.filter, hint: words.keys.filterHint, run: () => filterInput.current?.focus() },
     ...(mayWrite
       ? [
           {
             keys: 'x',
-            label: 'Select',
-            hint: 'select',
+            label: words.keys.select,
+            hint: words.keys.selectHint,
             run: () => selected !== null && setSelection((before) => toggled(before, selected)),
           },
         ]
@@ -84,10 +88,10 @@ export function ProposalsPage() {
 
   return (
     <div className={classNames(classes.page, selected !== null && classes.withPreview)}>
-      <PageHeader title="Proposals" crumbs={[{ title: 'Rules', to: '/rules' }]}>
+      <PageHeader title={words.title} crumbs={[{ title: words.rules, to: '/rules' }]}>
         <Tabs
-          label="Views"
-          tabs={tabs.map((id) => ({ id, label: tabLabels[id], count: counts?.[id] }))}
+          label={words.views}
+          tabs={tabs.map((id) => ({ id, label: words.tabs[id], count: counts?.[id] }))}
           chosen={view.tab}
           onChoose={(tab) => {
             setSelection(nothing);

@@ -9,6 +9,7 @@ import { Drawer } from '../../ui/drawer.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { ConflictMark, explain, KindBadge, Lines, Origin } from './about.tsx';
+import { words } from './catalogue.ts';
 import { DecideButtons } from './decide-buttons.tsx';
 import type { Asked } from './decide-dialog.tsx';
 import { proposalQuery, type ProposalTexts } from './queries.ts';
@@ -29,17 +30,17 @@ type PreviewProps = {
 export function Preview({ proposalId, withKeys, onAsk, onOpen, onClose }: PreviewProps) {
   const query = useQuery(proposalQuery(proposalId));
   const tools = (
-    <IconButton label="Open full page" onClick={onOpen}>
+    <IconButton label={words.openPage} onClick={onOpen}>
       <IconExternalLink size={15} stroke={1.6} />
     </IconButton>
   );
   if (query.data) return <Loaded key={query.data.id} proposal={query.data} {...{ tools, withKeys, onAsk, onClose }} />;
   return (
-    <Drawer label="Preview of the proposal" head={null} tools={tools} onClose={onClose}>
+    <Drawer label={words.preview} head={null} tools={tools} onClose={onClose}>
       {query.isError ? (
         <Problem error={query.error} onRetry={() => void query.refetch()} />
       ) : (
-        <div role="status" aria-label="Loading the proposal" style={{ display: 'grid', gap: 14 }}>
+        <div role="status" aria-label={words.loadingOne} style={{ display: 'grid', gap: 14 }}>
           <Skeleton width="70%" height={20} />
           <Skeleton width="90%" />
           <Skeleton height={300} />
@@ -56,7 +57,7 @@ function Loaded({ proposal, tools, withKeys, onAsk, onClose }: LoadedProps) {
   const merged = useMerged(proposal);
   return (
     <Drawer
-      label={`Preview of ${proposal.title}`}
+      label={words.previewOf(proposal.title)}
       head={
         <>
           <KindBadge proposal={proposal} />

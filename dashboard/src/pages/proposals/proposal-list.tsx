@@ -3,17 +3,17 @@ import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query
 import type { Proposal } from '@tocsin/contracts/api/rule-life';
 import type { Output } from '@tocsin/contracts/client';
 
-import { formatCount, plural } from '../../lib/format.ts';
 import type { UrlPatch } from '../../lib/url.ts';
 import { DataGrid } from '../../ui/data-grid.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import type { Selection } from '../../ui/selection.ts';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { proposalKindWords } from '../../words/proposal-kinds.ts';
+import { words } from './catalogue.ts';
 import { columns } from './columns.tsx';
 import { Nothing } from './nothing.tsx';
 import { clearFilters, isNarrowed, type ProposalView } from './view.ts';
-import { kindLooks } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -33,25 +33,25 @@ type ProposalListProps = {
 const rowHeight = 46;
 const keyOf = ({ id }: Proposal): string => id;
 const labelOf = ({ kind, title, conflict }: Proposal): string =>
-  `${kindLooks[kind].word}, ${title}${conflict ? ', conflict' : ''}`;
+  (conflict ? words.rowConflict : words.row)(proposalKindWords[kind], title);
 const toneOf = ({ conflict }: Proposal) => (conflict ? 'high' : null);
 
 export function ProposalList(props: ProposalListProps) {
   const { view, rows, list, selected, selection, onSelect, onSelection, onOpen, onChange } = props;
   const total = list.data?.pages[0]?.total;
   return (
-    <Panel label="Proposals" className={classes.list}>
+    <Panel label={words.title} className={classes.list}>
       {list.isError && rows.length === 0 ? (
         <div className={classes.problem}>
           <Problem error={list.error} onRetry={() => void list.refetch()} />
         </div>
       ) : list.isPending ? (
-        <SkeletonRows label="Loading proposals" height={rowHeight} />
+        <SkeletonRows label={words.loading} height={rowHeight} />
       ) : rows.length === 0 ? (
         <Nothing tab={view.tab} narrowed={isNarrowed(view)} onClear={() => onChange(clearFilters)} />
       ) : (
         <DataGrid
-          label="Proposals"
+          label={words.title}
           rows={rows}
           total={total}
           rowKey={keyOf}
@@ -66,9 +66,7 @@ export function ProposalList(props: ProposalListProps) {
           onEnd={() => list.hasNextPage && !list.isFetchingNextPage && void list.fetchNextPage()}
           foot={
             <div className={`${classes.foot} num`}>
-              {list.hasNextPage
-                ? `${formatCount(rows.length)} of ${formatCount(total ?? rows.length)}, loading more`
-                : `${plural(rows.length, 'proposal')}, that is all`}
+              {list.hasNextPage ? words.more(rows.length, total ?? rows.length) : words.whole(rows.length)}
             </div>
           }
         />

@@ -11,6 +11,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { ConflictMark, explain, KindBadge, Lines, Origin } from './about.tsx';
+import { words } from './catalogue.ts';
 import { DecideButtons } from './decide-buttons.tsx';
 import { DecideDialog, type Asked } from './decide-dialog.tsx';
 import { proposalQuery, type ProposalTexts } from './queries.ts';
@@ -21,8 +22,8 @@ import { useMerged } from './use-merged.ts';
 import classes from './proposal-page.module.css';
 
 const crumbs = [
-  { title: 'Rules', to: '/rules' },
-  { title: 'Proposals', to: '/rules/proposals' },
+  { title: words.rules, to: '/rules' },
+  { title: words.title, to: '/rules/proposals' },
 ];
 
 export function ProposalPage() {
@@ -31,10 +32,10 @@ export function ProposalPage() {
   useLiveProposals();
   return (
     <>
-      <PageHeader title={query.data?.title ?? 'Proposal'} crumbs={crumbs} />
+      <PageHeader title={query.data?.title ?? words.proposal} crumbs={crumbs} />
       <div className={classes.page}>
         {query.isError && <Problem error={query.error} onRetry={() => void query.refetch()} />}
-        {query.isPending && <SkeletonRows label="Loading the proposal" />}
+        {query.isPending && <SkeletonRows label={words.loadingOne} />}
         {query.data && <ProposalView key={query.data.id} proposal={query.data} />}
       </div>
     </>
@@ -49,10 +50,10 @@ function ProposalView({ proposal }: { proposal: ProposalTexts }) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const back = (patch: { selected?: string[] } = {}) =>
     void navigate({ to: '/rules/proposals', search: { ...search, ...patch } });
-  useKeys([{ keys: 'Escape', label: 'Back to the proposals', hint: 'back', run: () => back() }]);
+  useKeys([{ keys: 'Escape', label: words.keys.back, hint: words.keys.backHint, run: () => back() }]);
   return (
     <>
-      <Panel label="Summary" className={classes.head}>
+      <Panel label={words.summary} className={classes.head}>
         <div className={classes.what}>
           <div className="row">
             <KindBadge proposal={proposal} />

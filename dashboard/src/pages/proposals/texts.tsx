@@ -5,8 +5,10 @@ import { lazy, Suspense, useState } from 'react';
 
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
+import { said } from '../../words/said.ts';
 import { ruleCheckQuery } from '../rules/queries.ts';
 import { RuleEditor } from '../rules/rule-editor.tsx';
+import { words } from './catalogue.ts';
 import type { ProposalTexts } from './queries.ts';
 import { keptWords, needsMerge, proposedMerge, startOf, type MergedText, type StartingText } from './use-merged.ts';
 
@@ -23,9 +25,9 @@ export function Texts({ proposal, merged, mayWrite }: TextsProps) {
     <div className={classes.texts}>
       <div className={classes.text}>
         {kind === 'change' && ours !== null && theirs !== null ? (
-          <Diff label={`Changes of ${title}`} before={ours} after={theirs} />
+          <Diff label={words.changesOf(title)} before={ours} after={theirs} />
         ) : (
-          <RuleEditor label={`Source of ${title}`} value={theirs ?? ours ?? ''} readOnly />
+          <RuleEditor label={words.sourceOf(title)} value={theirs ?? ours ?? ''} readOnly />
         )}
       </div>
     </div>
@@ -39,10 +41,10 @@ const Diff = (props: { label: string; before: string; after: string }) => (
 );
 
 const sides = [
-  { id: 'both', label: 'Ours → theirs' },
-  { id: 'theirs', label: 'They changed' },
-  { id: 'ours', label: 'We changed' },
-  { id: 'kept', label: 'Ours → kept' },
+  { id: 'both', label: words.sides.both },
+  { id: 'theirs', label: words.sides.theirs },
+  { id: 'ours', label: words.sides.ours },
+  { id: 'kept', label: words.sides.kept },
 ] as const;
 type Side = (typeof sides)[number]['id'];
 
@@ -65,15 +67,15 @@ function Conflict({ proposal, merged, mayWrite }: TextsProps) {
   return (
     <div className={classes.texts}>
       <div className={mayWrite ? classes.pair : classes.alone}>
-        <section className={classes.part} aria-label="What changed">
+        <section className={classes.part} aria-label={words.whatChanged}>
           <div className={classes.bar}>
-            <Tabs label="Which change" tabs={shown} chosen={side} onChoose={setSide} />
+            <Tabs label={words.whichChange} tabs={shown} chosen={side} onChoose={setSide} />
           </div>
           <div className={classes.text}>
             {pairs[side].before === pairs[side].after ? (
-              <p className={classes.same}>The two texts are the same.</p>
+              <p className={classes.same}>{words.same}</p>
             ) : (
-              <Diff label={`Changes of ${title}`} {...pairs[side]} />
+              <Diff label={words.changesOf(title)} {...pairs[side]} />
             )}
           </div>
         </section>
@@ -83,33 +85,38 @@ function Conflict({ proposal, merged, mayWrite }: TextsProps) {
   );
 }
 
-const startLabels: Record<StartingText, string> = { both: 'Both', ours: 'Ours', theirs: 'Theirs' };
-
 function Keep({ proposal, merged }: { proposal: ProposalTexts; merged: MergedText }) {
   const { text, change } = merged;
   const faults = useMergeFaults(text);
   const [fault] = faults;
-  const said = fault ? { tone: 'bad', words: `Line ${fault.line}: ${fault.message}` } : keptWords(proposal, text);
+  const told = fault
+    ? { tone: 'bad', words: words.faultAt(fault.line, said(fault.message)) }
+    : keptWords(proposal, text);
   const texts: Record<StartingText, string> = {
     both: proposedMerge(proposal).text,
     ours: proposal.ours ?? '',
     theirs: proposal.theirs ?? '',
   };
   const starts = (proposal.base === null ? (['ours', 'theirs'] as const) : (['both', 'ours', 'theirs'] as const)).map(
-    (id) => ({ id, label: startLabels[id] }),
+    (id) => ({ id, label: words.starts[id] }),
   );
   return (
-    <section className={classes.part} aria-label="Text to keep">
+    <section className={classes.part} aria-label={words.toKeep}>
       <div className={classes.bar}>
-        <b>Text to keep</b>
+        <b>{words.toKeep}</b>
         <span className="grow" />
-        <Tabs label="Start from" tabs={starts} chosen={startOf(proposal, text)} onChoose={(id) => change(texts[id])} />
+        <Tabs
+          label={words.startFrom}
+          tabs={starts}
+          chosen={startOf(proposal, text)}
+          onChoose={(id) => change(texts[id])}
+        />
       </div>
-      <p className={classes.note} data-tone={said.tone} role="status">
-        {said.words}
+      <p className={classes.note} data-tone={told.tone} role="status">
+        {told.words}
       </p>
       <div className={classes.text}>
-        <RuleEditor label="Text to keep" value={text} faults={faults} onChange={change} />
+        <RuleEditor label={words.toKeep} value={text} faults={faults} onChange={change} />
       </div>
     </section>
   );

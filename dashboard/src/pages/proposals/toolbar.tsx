@@ -6,8 +6,9 @@ import { formatCount } from '../../lib/format.ts';
 import type { UrlPatch } from '../../lib/url.ts';
 import { Button } from '../../ui/button.tsx';
 import { FilterBar, type FilterChip } from '../../ui/filter-bar.tsx';
+import { words } from './catalogue.ts';
 import type { Decision } from './decide.ts';
-import type { ProposalView, Tab } from './view.ts';
+import type { ProposalView } from './view.ts';
 import { sourceName } from './words.ts';
 
 import classes from './page.module.css';
@@ -26,24 +27,19 @@ type ToolbarProps = {
   onClearChosen: () => void;
 };
 
-const allOf: Record<Tab, string> = {
-  all: 'all',
-  new: 'all new',
-  changed: 'all changed',
-  removed: 'all removed',
-  conflicts: 'all',
-};
+/** Whose words the buttons for all of them have; there are none for conflicts. */
+const manyOf = ({ tab, source, text }: ProposalView) =>
+  source !== null || text !== null ? 'listed' : tab === 'conflicts' ? 'all' : tab;
 
 export function Toolbar(props: ToolbarProps) {
   const { view, rows, total, chosen, mayWrite, inputRef, onChange, onAskChosen, onAskAll, onClearChosen } = props;
-  const narrowed = view.source !== null || view.text !== null;
-  const what = narrowed ? 'all listed' : allOf[view.tab];
+  const many = manyOf(view);
   return (
     <div className={classes.tools}>
       <FilterBar
-        label="Filter proposals"
-        placeholder="Filter by source, title, id or file"
-        fields={[{ id: 'source', label: 'Source', open: true, values: sourcesOf(rows) }]}
+        label={words.filterLabel}
+        placeholder={words.filterPlaceholder}
+        fields={[{ id: 'source', label: words.columns.source, open: true, values: sourcesOf(rows) }]}
         chips={chipsOf(view)}
         onAdd={(field, value) => field === 'source' && onChange({ source: value })}
         onRemove={({ field }) => onChange(field === 'source' ? { source: null } : { q: null })}
@@ -52,15 +48,15 @@ export function Toolbar(props: ToolbarProps) {
       />
       {mayWrite && chosen > 0 ? (
         <>
-          <span className={`${classes.chosen} num`}>{formatCount(chosen)} selected</span>
+          <span className={`${classes.chosen} num`}>{words.selected(chosen)}</span>
           <Button look="primary" keys="a" onClick={() => onAskChosen('accept')}>
-            Accept
+            {words.accept}
           </Button>
           <Button keys="d" onClick={() => onAskChosen('dismiss')}>
-            Dismiss
+            {words.dismiss}
           </Button>
           <Button look="quiet" onClick={onClearChosen}>
-            Clear
+            {words.clear}
           </Button>
         </>
       ) : (
@@ -68,8 +64,8 @@ export function Toolbar(props: ToolbarProps) {
         total > 0 &&
         view.tab !== 'conflicts' && (
           <>
-            <Button onClick={() => onAskAll('accept')}>Accept {what}…</Button>
-            <Button onClick={() => onAskAll('dismiss')}>Dismiss {what}…</Button>
+            <Button onClick={() => onAskAll('accept')}>{words.acceptMany[many]}</Button>
+            <Button onClick={() => onAskAll('dismiss')}>{words.dismissMany[many]}</Button>
           </>
         )
       )}
@@ -77,9 +73,10 @@ export function Toolbar(props: ToolbarProps) {
   );
 }
 
+const chip = (field: string, value: string, label: string): FilterChip => ({ field, value, label });
 const chipsOf = ({ source, text }: ProposalView): FilterChip[] => [
-  ...(source === null ? [] : [{ field: 'source', value: source, label: sourceName(source) }]),
-  ...(text === null ? [] : [{ field: 'text', value: text, label: `“${text}”` }]),
+  ...(source === null ? [] : [chip('source', source, sourceName(source))]),
+  ...(text === null ? [] : [chip('text', text, words.quoted(text))]),
 ];
 
 /** Of what is loaded; others can be typed. */

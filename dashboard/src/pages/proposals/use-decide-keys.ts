@@ -1,5 +1,6 @@
 // The keys that decide, wherever a decision is offered.
 import { useKeys } from '../../lib/keyboard.ts';
+import { words } from './catalogue.ts';
 import type { Decision } from './decide.ts';
 
 /** `ask`: null where there is nothing to decide here. */
@@ -7,8 +8,8 @@ export function useDecideKeys(ask: ((decision: Decision) => void) | null) {
   useKeys(
     ask
       ? [
-          { keys: 'a', label: 'Accept', hint: 'accept', run: () => ask('accept') },
-          { keys: 'd', label: 'Dismiss', hint: 'dismiss', run: () => ask('dismiss') },
+          { keys: 'a', label: words.accept, hint: words.acceptHint, run: () => ask('accept') },
+          { keys: 'd', label: words.dismiss, hint: words.dismissHint, run: () => ask('dismiss') },
         ]
       : [],
   );

@@ -1,6 +1,7 @@
 // The merged text of a conflict while it is being written. It outlives the view, so that moving about loses nothing.
 import { useState } from 'react';
 
+import { words } from './catalogue.ts';
 import { mergeTexts } from './merge.ts';
 import type { ProposalTexts } from './queries.ts';
 
@@ -33,23 +34,16 @@ export function keptWords(proposal: ProposalTexts, text: string): { tone: 'good'
   switch (startOf(proposal, text)) {
     case 'both':
       return clashes === null || clashes.length === 0
-        ? { tone: 'good', words: 'Both sides’ changes fit together. Read the text through before it is kept.' }
-        : { tone: 'care', words: `Both sides changed ${placesOf(clashes)}; ours is kept there.` };
+        ? { tone: 'good', words: words.kept.fit }
+        : { tone: 'care', words: words.kept.clash(clashes) };
     case 'ours':
-      return { tone: 'care', words: 'This is our text: nothing that changed upstream is in it.' };
+      return { tone: 'care', words: words.kept.ours };
     case 'theirs':
-      return { tone: 'care', words: 'This is upstream’s text: what was changed here is not in it.' };
+      return { tone: 'care', words: words.kept.theirs };
     case null:
-      return { tone: 'good', words: 'Written by hand. “Ours → kept” shows what it changes.' };
+      return { tone: 'good', words: words.kept.byHand };
   }
 }
-
-const placesOf = (lines: readonly number[]): string => {
-  const [first, ...others] = lines;
-  const last = others.pop();
-  if (last === undefined) return `the text at line ${first}`;
-  return `the text at lines ${[first, ...others].join(', ')} and ${last}`;
-};
 
 export type MergedText = { text: string; change: (text: string) => void };
 

@@ -3,14 +3,16 @@ import type { Proposal } from '@tocsin/contracts/api/rule-life';
 import type { RulePolicy } from '@tocsin/contracts/rule';
 import type { ProposalKind } from '@tocsin/contracts/words';
 
-import { formatCount, plural } from '../../lib/format.ts';
+import { formatCount } from '../../lib/format.ts';
 import type { Tone } from '../../ui/tone.ts';
+import { proposalKindWords } from '../../words/proposal-kinds.ts';
+import { words } from './catalogue.ts';
 
-export const kindLooks: Record<ProposalKind, { word: string; tone: Tone }> = {
-  add: { word: 'New', tone: 'ok' },
-  change: { word: 'Changed', tone: 'low' },
-  remove: { word: 'Removed', tone: 'medium' },
-};
+const kindTones: Record<ProposalKind, Tone> = { add: 'ok', change: 'low', remove: 'medium' };
+export const kindLook = (kind: ProposalKind): { word: string; tone: Tone } => ({
+  word: proposalKindWords[kind],
+  tone: kindTones[kind],
+});
 
 /** `https://github.com/SigmaHQ/sigma.git` → `github.com/SigmaHQ/sigma`; a folder stays as it is. */
 export const sourceName = (url: string): string =>
@@ -37,11 +39,11 @@ export const linesText = ({ added, removed }: Pick<Proposal, 'added' | 'removed'
 export function gateWords(policy: RulePolicy): string | null {
   const { requireTests, requireBacktest, requireReview } = policy;
   const asked = [
-    ...(requireTests ? ['passed tests'] : []),
-    ...(requireBacktest ? ['a backtest'] : []),
-    ...(requireReview ? ['a review'] : []),
+    ...(requireTests ? [words.gates.tests] : []),
+    ...(requireBacktest ? [words.gates.backtest] : []),
+    ...(requireReview ? [words.gates.review] : []),
   ];
-  return asked.length === 0 ? null : asked.join(asked.length > 2 ? ', ' : ' and ');
+  return asked.length === 0 ? null : words.gates.all(asked);
 }
 
 const countOf = (proposals: readonly Proposal[], kind: ProposalKind): number =>
@@ -49,15 +51,11 @@ const countOf = (proposals: readonly Proposal[], kind: ProposalKind): number =>
 
 /** What accepting does, one sentence for each kind there is. */
 export function acceptWords(proposals: readonly Proposal[], gates: string | null): string[] {
-  const alone = proposals.length === 1;
-  const said = (kind: ProposalKind, tell: (many: boolean, rules: string) => string): string[] => {
+  const { one, many } = words.accepting;
+  const said = (kind: ProposalKind): string[] => {
     const count = countOf(proposals, kind);
-    return count === 0 ? [] : [tell(count > 1, alone ? 'The rule' : plural(count, 'rule'))];
+    if (count === 0) return [];
+    return [proposals.length === 1 ? one[kind](gates) : many[kind](count, gates)];
   };
-  const work = gates === null ? 'goes to work at once if the rule is at work' : `needs ${gates} before it is active`;
-  return [
-    ...said('add', (many, rules) => `${rules} ${many ? 'are' : 'is'} added to the library.`),
-    ...said('change', (many, rules) => `${rules} ${many ? 'get' : 'gets'} a new version, which ${work}.`),
-    ...said('remove', (many, rules) => `${rules} ${many ? 'are' : 'is'} gone upstream and will be disabled.`),
-  ];
+  return [...said('add'), ...said('change'), ...said('remove')];
 }

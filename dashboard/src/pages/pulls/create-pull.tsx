@@ -12,6 +12,7 @@ import { faultBeyond } from '../admin/field-faults.ts';
 import { PullFields } from './pull-fields.tsx';
 import { emptyPull, pullFields, toSend } from './pull-form.ts';
 import { keepPull } from './queries.ts';
+import { words } from './words.ts';
 
 type CreatePullProps = { onMade: (id: string) => void; onClose: () => void };
 
@@ -21,14 +22,14 @@ export function CreatePull({ onMade, onClose }: CreatePullProps) {
     mutationFn: () => call('POST /pulls', toSend(form, null)),
     onSuccess: (pull) => {
       keepPull(pull);
-      showToast({ title: 'Pull created', detail: 'Its first run begins within a few seconds.' });
+      showToast({ title: words.created, detail: words.createdMore });
       onMade(pull.id);
       onClose();
     },
   });
   const beyond = create.isError ? faultBeyond(create.error, pullFields) : null;
   return (
-    <Modal opened onClose={onClose} title="New pull" size={640}>
+    <Modal opened onClose={onClose} title={words.newPull} size={640}>
       <Form onSubmit={() => create.mutate()}>
         <PullFields
           form={form}
@@ -38,9 +39,9 @@ export function CreatePull({ onMade, onClose }: CreatePullProps) {
         />
         {beyond !== null && <Problem error={beyond} />}
         <FormFoot>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{words.cancel}</Button>
           <Button type="submit" look="primary" busy={create.isPending}>
-            Create pull
+            {words.create}
           </Button>
         </FormFoot>
       </Form>

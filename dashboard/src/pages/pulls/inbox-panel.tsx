@@ -13,14 +13,17 @@ import { FormGrid } from '../../ui/form.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
 import { Time } from '../../ui/time.tsx';
+import { said } from '../../words/said.ts';
+import { Sentence } from '../../words/sentence.tsx';
 import { inboxParts, refusedFile } from './inbox.ts';
 import { refusedFilesQuery } from './queries.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
 const tabs = [
-  { id: 'how', label: 'How to lay in files' },
-  { id: 'refused', label: 'Refused files' },
+  { id: 'how', label: words.how },
+  { id: 'refused', label: words.refused },
 ] as const;
 
 type InboxPanelProps = { tab: string | undefined; onTab: (tab: string | null) => void };
@@ -29,14 +32,14 @@ export function InboxPanel({ tab: wanted, onTab }: InboxPanelProps) {
   const tab = wanted === 'refused' ? 'refused' : 'how';
   return (
     <DetailPanel
-      title="Inbox folder"
-      summary="Files that are laid into the server's data folder are imported and put away."
+      title={words.inbox}
+      summary={words.inboxSummary}
       standing={
-        <Standing lamp={<IconFolder size={15} stroke={1.6} />} sub="by the process that stores events">
-          Looked into every five seconds
+        <Standing lamp={<IconFolder size={15} stroke={1.6} />} sub={words.inboxBy}>
+          {words.inboxStanding}
         </Standing>
       }
-      tabsLabel="Parts of the inbox"
+      tabsLabel={words.inboxParts}
       tabs={tabs}
       tab={tab}
       onTab={(id) => onTab(id === 'how' ? null : id)}
@@ -45,6 +48,8 @@ export function InboxPanel({ tab: wanted, onTab }: InboxPanelProps) {
     </DetailPanel>
   );
 }
+
+const Name = ({ of }: { of: string }) => <code className="mono">{of}</code>;
 
 function How() {
   const slug = useSession()?.organisation.slug ?? '';
@@ -56,7 +61,7 @@ function How() {
     <>
       <FormGrid>
         <Select
-          label="Source"
+          label={words.source}
           allowDeselect={false}
           searchable
           data={sources}
@@ -64,8 +69,8 @@ function How() {
           onChange={(value) => setSource(value ?? source)}
         />
         <Select
-          label="Site"
-          placeholder="No site"
+          label={words.site}
+          placeholder={words.noSite}
           clearable
           searchable
           data={sites.map(({ code, name }) => ({ value: code, label: `${name} (${code})` }))}
@@ -73,18 +78,29 @@ function How() {
           onChange={setSite}
         />
       </FormGrid>
-      <FilledText label="Commands" parts={inboxParts({ organisation: slug, source, site })} />
+      <FilledText label={words.commands} parts={inboxParts({ organisation: slug, source, site })} />
       <ul className={classes.rules}>
-        <li>A file is taken when it has not changed for ten seconds; one that is renamed in, at the next look.</li>
+        <li>{words.ruleSettled}</li>
         <li>
-          Names that begin with a dot, or end with <code className="mono">.part</code>,{' '}
-          <code className="mono">.tmp</code> or <code className="mono">~</code>, wait until they are renamed.
+          <Sentence
+            text={words.ruleUnfinished}
+            parts={{
+              part: <Name of=".part" />,
+              tmp: <Name of=".tmp" />,
+              tilde: <Name of="~" />,
+            }}
+          />
         </li>
         <li>
-          Then it goes to <code className="mono">done/</code> beside it, or to <code className="mono">failed/</code>{' '}
-          with the reason in a file of its own.
+          <Sentence
+            text={words.rulePutAway}
+            parts={{
+              done: <Name of="done/" />,
+              failed: <Name of="failed/" />,
+            }}
+          />
         </li>
-        <li>Text, JSON, XML, CSV and Windows event logs are read, packed with gzip or zstd or not.</li>
+        <li>{words.ruleFormats}</li>
       </ul>
     </>
   );
@@ -94,9 +110,8 @@ function Refused() {
   const mayRead = useCan('audit:read');
   if (!mayRead)
     return (
-      <EmptyState icon={<IconLock size={20} stroke={1.6} />} title="Not for everyone">
-        Refused files are listed for those who may read the audit trail. On the server they lie in{' '}
-        <code className="mono">failed/</code>, with the reason beside each.
+      <EmptyState icon={<IconLock size={20} stroke={1.6} />} title={words.notForEveryone}>
+        <Sentence text={words.notForEveryoneMore} parts={{ failed: <Name of="failed/" /> }} />
       </EmptyState>
     );
   return <RefusedList />;
@@ -105,21 +120,21 @@ function Refused() {
 function RefusedList() {
   const query = useQuery(refusedFilesQuery);
   return (
-    <Loaded query={query} what="refused files" rows={6} height={38}>
+    <Loaded query={query} what={words.theRefused} rows={6} height={38}>
       {(items) =>
         items.length === 0 ? (
-          <EmptyState icon={<IconCircleCheck size={20} stroke={1.6} />} title="No file was refused">
-            A file that cannot be read stands here with the reason.
+          <EmptyState icon={<IconCircleCheck size={20} stroke={1.6} />} title={words.noneRefused}>
+            {words.noneRefusedMore}
           </EmptyState>
         ) : (
-          <SmallTable label="Refused files" heads={['File', 'Source', 'When']}>
+          <SmallTable label={words.refused} heads={words.refusedHeads}>
             {items.map((item) => {
               const { file, source, because } = refusedFile(item.data);
               return (
                 <tr key={item.id}>
                   <td>
                     <span className="mono">{file}</span>
-                    <div className={classes.sub}>{because}</div>
+                    <div className={classes.sub}>{said(because)}</div>
                   </td>
                   <td className="mono">{source}</td>
                   <td className={classes.short}>

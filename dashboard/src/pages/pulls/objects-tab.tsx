@@ -4,7 +4,8 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { pullObjectStates, type Pull, type PullObject } from '@tocsin/contracts/api/pulls';
 
 import { call } from '../../lib/api.ts';
-import { formatCount, plural } from '../../lib/format.ts';
+import { formatBytes } from '../../lib/bytes.ts';
+import { formatCount } from '../../lib/format.ts';
 import { queryClient } from '../../lib/query-client.ts';
 import { useUrlSearch } from '../../lib/url.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -15,8 +16,9 @@ import { SmallTable } from '../../ui/small-table.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { Time } from '../../ui/time.tsx';
 import { showProblem, showToast } from '../../ui/toast.tsx';
+import { said } from '../../words/said.ts';
 import { mostObjects, pullObjectsQuery, pullsQuery } from './queries.ts';
-import { formatBytes, objectStateWords } from './words.ts';
+import { objectStateWords, words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -31,12 +33,12 @@ export function ObjectsTab({ pull, mayChange }: ObjectsTabProps) {
     <>
       <div className={classes.tools}>
         <Tabs
-          label="Objects that are"
+          label={words.thatAre}
           tabs={[
-            { id: 'all', label: 'All', count: taken + waiting + setAside },
-            { id: 'taken', label: 'Taken', count: taken },
-            { id: 'waiting', label: 'Tried again', count: waiting },
-            { id: 'set_aside', label: 'Set aside', count: setAside },
+            { id: 'all', label: words.all, count: taken + waiting + setAside },
+            { id: 'taken', label: words.objectStates.taken, count: taken },
+            { id: 'waiting', label: words.objectStates.waiting, count: waiting },
+            { id: 'set_aside', label: words.objectStates.set_aside, count: setAside },
           ]}
           chosen={state ?? 'all'}
           onChoose={(id) => change({ state: id === 'all' ? null : id })}
@@ -44,7 +46,7 @@ export function ObjectsTab({ pull, mayChange }: ObjectsTabProps) {
         <span className="grow" />
         {mayChange && setAside > 0 && <TryAgain pull={pull} />}
       </div>
-      <Loaded query={query} what="objects" rows={6} height={38}>
+      <Loaded query={query} what={words.theObjects} rows={6} height={38}>
         {(objects) => (objects.length === 0 ? <Nothing pull={pull} state={state} /> : <Objects objects={objects} />)}
       </Loaded>
     </>
@@ -55,27 +57,24 @@ function TryAgain({ pull }: { pull: Pull }) {
   const retry = useMutation({
     mutationFn: () => call('POST /pulls/:pullId/retry', { pullId: pull.id }),
     onSuccess: ({ objects }) => {
-      showToast({ title: 'Tried again', detail: `${plural(objects, 'object')} at the next run.` });
+      showToast({ title: words.triedAgain, detail: words.atNextRun(objects) });
       void queryClient.invalidateQueries({ queryKey: pullsQuery.queryKey });
     },
-    onError: (error) => showProblem(error, 'Trying again'),
+    onError: (error) => showProblem(error, words.tryingAgain),
   });
   return (
     <Button small busy={retry.isPending} onClick={() => retry.mutate()}>
-      Try those set aside again
+      {words.tryAgain}
     </Button>
   );
 }
 
 function Nothing({ pull, state }: { pull: Pull; state: PullObject['state'] | null }) {
   const icon = <IconBucket size={20} stroke={1.6} />;
-  if (state !== null)
-    return <EmptyState icon={icon} title={`No object is ${objectStateWords[state].word.toLowerCase()}`} />;
+  if (state !== null) return <EmptyState icon={icon} title={words.noObject[state]} />;
   return (
-    <EmptyState icon={icon} title={pull.endedAt === null ? 'Not read yet' : 'Nothing was found'}>
-      {pull.endedAt === null
-        ? 'The objects stand here as they are found.'
-        : 'Below this prefix there is no object, or none that is new enough.'}
+    <EmptyState icon={icon} title={pull.endedAt === null ? words.notReadYet : words.nothingFound}>
+      {pull.endedAt === null ? words.notReadYetMore : words.nothingFoundMore}
     </EmptyState>
   );
 }
@@ -83,12 +82,12 @@ function Nothing({ pull, state }: { pull: Pull; state: PullObject['state'] | nul
 function Objects({ objects }: { objects: readonly PullObject[] }) {
   return (
     <>
-      <SmallTable label="Objects" heads={['Object', 'State', 'Events', 'Size', 'When']}>
+      <SmallTable label={words.objectsTab} heads={words.objectHeads}>
         {objects.map((object) => (
           <ObjectRow key={`${object.key} ${object.modifiedAt} ${object.size}`} object={object} />
         ))}
       </SmallTable>
-      {objects.length === mostObjects && <p className={classes.sub}>The newest {mostObjects} are listed.</p>}
+      {objects.length === mostObjects && <p className={classes.sub}>{words.newestListed(mostObjects)}</p>}
     </>
   );
 }
@@ -101,8 +100,8 @@ function ObjectRow({ object: { key, state, accepted, unparsed, size, at, tries, 
         <span className="mono">{key}</span>
         {reason !== null && (
           <div className={classes.sub}>
-            {reason}
-            {state === 'waiting' && ` Tried ${plural(tries, 'time')}.`}
+            {said(reason)}
+            {state === 'waiting' && words.tried(tries)}
           </div>
         )}
       </td>
@@ -110,8 +109,8 @@ function ObjectRow({ object: { key, state, accepted, unparsed, size, at, tries, 
         <Badge tone={tone}>{word}</Badge>
       </td>
       <td className="num">
-        {state === 'taken' ? formatCount(accepted) : <span className="muted">none</span>}
-        {unparsed > 0 && <div className={classes.bad}>{formatCount(unparsed)} unparsed</div>}
+        {state === 'taken' ? formatCount(accepted) : <span className="muted">{words.noEvents}</span>}
+        {unparsed > 0 && <div className={classes.bad}>{words.unparsed(unparsed)}</div>}
       </td>
       <td className={`${classes.short} num soft`}>{formatBytes(size)}</td>
       <td className={classes.short}>

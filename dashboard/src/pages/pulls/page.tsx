@@ -18,6 +18,7 @@ import { InboxPanel } from './inbox-panel.tsx';
 import { inboxId, PullList } from './pull-list.tsx';
 import { PullPanel } from './pull-panel.tsx';
 import { pullsQuery } from './queries.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -33,37 +34,32 @@ export function PullsPage() {
   const choose = (selected: string | null) => change({ selected, state: null });
   const make = () => setMaking(true);
   useKeys([
-    { keys: 'j', label: 'Next pull', hint: 'next', run: () => choose(moved(ids, chosen, 1)) },
-    { keys: 'k', label: 'Previous pull', hint: 'previous', run: () => choose(moved(ids, chosen, -1)) },
-    ...(mayWrite ? [{ keys: 'n', label: 'New pull', hint: 'new', run: make }] : []),
+    { keys: 'j', label: words.nextPull, hint: words.next, run: () => choose(moved(ids, chosen, 1)) },
+    { keys: 'k', label: words.previousPull, hint: words.previous, run: () => choose(moved(ids, chosen, -1)) },
+    ...(mayWrite ? [{ keys: 'n', label: words.newPull, hint: words.new, run: make }] : []),
   ]);
   const tab = search.tab?.[0];
   const onTab = (next: string | null) => change({ tab: next }, { push: true });
   return (
     <>
-      <PageHeader title="Pulls" />
+      <PageHeader title={words.title} />
       <SplitPage
         list={
           <Panel
-            title="Fetched by Tocsin itself"
+            title={words.listTitle}
             aside={
               mayWrite && (
                 <Button small look="primary" icon={<IconPlus size={14} />} onClick={make}>
-                  New pull
+                  {words.newPull}
                 </Button>
               )
             }
           >
-            <Loaded query={query} what="pulls" rows={6} height={46} flush>
+            <Loaded query={query} what={words.things} rows={6} height={46} flush>
               {(items) => (
-                <ScrollPane label="Pulls, list">
+                <ScrollPane label={words.list}>
                   <PullList pulls={items} chosen={chosen} onChoose={choose} />
-                  {items.length === 0 && (
-                    <p className={classes.none}>
-                      No bucket is read yet. Tocsin can read the objects of AWS S3, MinIO, Google Cloud Storage, R2 and
-                      others every few minutes, each once.
-                    </p>
-                  )}
+                  {items.length === 0 && <p className={classes.none}>{words.none}</p>}
                 </ScrollPane>
               )}
             </Loaded>

@@ -6,6 +6,7 @@ import { call } from '../../lib/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { showProblem, showToast } from '../../ui/toast.tsx';
 import { keepPull } from './queries.ts';
+import { words } from './words.ts';
 
 export function PullActions({ pull }: { pull: Pull }) {
   const pullId = pull.id;
@@ -13,22 +14,22 @@ export function PullActions({ pull }: { pull: Pull }) {
     mutationFn: () => call('POST /pulls/:pullId/run', { pullId }),
     onSuccess: (changed) => {
       keepPull(changed);
-      showToast({ title: 'Reading now', detail: 'What is found stands in the list as it is taken.' });
+      showToast({ title: words.readingNow, detail: words.readingNowMore });
     },
-    onError: (error) => showProblem(error, 'Reading now'),
+    onError: (error) => showProblem(error, words.readingNow),
   });
   const pause = useMutation({
     mutationFn: () => call('PATCH /pulls/:pullId', { pullId, paused: !pull.paused, rev: pull.rev }),
     onSuccess: keepPull,
-    onError: (error) => showProblem(error, pull.paused ? 'Going on' : 'Pausing'),
+    onError: (error) => showProblem(error, pull.paused ? words.goingOn : words.pausing),
   });
   return (
     <div className="row">
       <Button small busy={pause.isPending} onClick={() => pause.mutate()}>
-        {pull.paused ? 'Go on' : 'Pause'}
+        {pull.paused ? words.goOn : words.pause}
       </Button>
       <Button small look="primary" busy={run.isPending || pull.running} onClick={() => run.mutate()}>
-        {pull.running ? 'Reading' : 'Read now'}
+        {pull.running ? words.reading : words.readNow}
       </Button>
     </div>
   );

@@ -6,6 +6,7 @@ import { sitesQuery, sourceNamesQuery } from '../../shell/queries.ts';
 import { FormPair } from '../../ui/form.tsx';
 import { faultAt } from '../admin/field-faults.ts';
 import { followsFrom, type PullForm } from './pull-form.ts';
+import { words } from './words.ts';
 
 type PullFieldsProps = {
   form: PullForm;
@@ -15,6 +16,7 @@ type PullFieldsProps = {
   onChange: (patch: Partial<PullForm>) => void;
 };
 
+const examples = { bucket: 'acme-trail', prefix: 'AWSLogs/' };
 const storages = [
   'https://s3.eu-west-3.amazonaws.com',
   'https://storage.googleapis.com',
@@ -26,8 +28,8 @@ export function PullFields(props: PullFieldsProps) {
   return (
     <>
       <TextInput
-        label="Name"
-        placeholder="CloudTrail of production"
+        label={words.name}
+        placeholder={words.nameExample}
         data-autofocus
         maxLength={120}
         value={form.name}
@@ -47,8 +49,8 @@ function Where({ form, error, onChange }: PullFieldsProps) {
       <FormPair>
         <Autocomplete
           size="xs"
-          label="Storage"
-          description="Its address, without the bucket."
+          label={words.storage}
+          description={words.storageMore}
           placeholder={storages[0] ?? ''}
           data={storages}
           value={form.endpoint}
@@ -56,8 +58,8 @@ function Where({ form, error, onChange }: PullFieldsProps) {
           onChange={(endpoint) => onChange({ endpoint, ...followsFrom(endpoint) })}
         />
         <TextInput
-          label="Region"
-          description="Where there is none, any name."
+          label={words.region}
+          description={words.regionMore}
           value={form.region}
           error={faultAt(error, 'region')}
           onChange={(event) => onChange({ region: event.currentTarget.value.trim() })}
@@ -65,16 +67,16 @@ function Where({ form, error, onChange }: PullFieldsProps) {
       </FormPair>
       <FormPair>
         <TextInput
-          label="Bucket"
-          placeholder="acme-trail"
+          label={words.bucket}
+          placeholder={examples.bucket}
           maxLength={255}
           value={form.bucket}
           error={faultAt(error, 'bucket')}
           onChange={(event) => onChange({ bucket: event.currentTarget.value })}
         />
         <TextInput
-          label="Prefix"
-          placeholder="AWSLogs/"
+          label={words.prefix}
+          placeholder={examples.prefix}
           maxLength={900}
           value={form.prefix}
           error={faultAt(error, 'prefix')}
@@ -82,8 +84,8 @@ function Where({ form, error, onChange }: PullFieldsProps) {
         />
       </FormPair>
       <Switch
-        label="The bucket stands in the path"
-        description="Off: in the host's name, as AWS wants it."
+        label={words.pathStyle}
+        description={words.pathStyleMore}
         checked={form.pathStyle}
         onChange={(event) => onChange({ pathStyle: event.currentTarget.checked })}
       />
@@ -95,8 +97,8 @@ function Keys({ form, hasSecret, error, onChange }: PullFieldsProps) {
   return (
     <FormPair>
       <TextInput
-        label="Access key"
-        description="Empty: the bucket is open to all."
+        label={words.accessKey}
+        description={words.accessKeyMore}
         autoComplete="off"
         maxLength={200}
         value={form.accessKeyId}
@@ -104,10 +106,10 @@ function Keys({ form, hasSecret, error, onChange }: PullFieldsProps) {
         onChange={(event) => onChange({ accessKeyId: event.currentTarget.value })}
       />
       <PasswordInput
-        label="Secret"
-        description="Kept sealed, never shown again."
+        label={words.secret}
+        description={words.secretMore}
         autoComplete="new-password"
-        placeholder={hasSecret ? 'Set; type to replace it' : ''}
+        placeholder={hasSecret ? words.secretSet : ''}
         value={form.secret}
         error={faultAt(error, 'secretAccessKey')}
         onChange={(event) => onChange({ secret: event.currentTarget.value })}
@@ -123,7 +125,7 @@ function What({ form, error, onChange }: PullFieldsProps) {
     <>
       <FormPair>
         <Select
-          label="Source"
+          label={words.source}
           allowDeselect={false}
           searchable
           data={sources}
@@ -132,8 +134,8 @@ function What({ form, error, onChange }: PullFieldsProps) {
           onChange={(source) => onChange({ source: source ?? form.source })}
         />
         <Select
-          label="Site"
-          placeholder="No site"
+          label={words.site}
+          placeholder={words.noSite}
           clearable
           searchable
           data={sites.map(({ id, name }) => ({ value: id, label: name }))}
@@ -144,8 +146,8 @@ function What({ form, error, onChange }: PullFieldsProps) {
       </FormPair>
       <FormPair>
         <NumberInput
-          label="Every, in minutes"
-          description="How often it is looked into."
+          label={words.every}
+          description={words.everyMore}
           min={1}
           max={1440}
           allowDecimal={false}
@@ -156,8 +158,8 @@ function What({ form, error, onChange }: PullFieldsProps) {
         />
         <TextInput
           type="datetime-local"
-          label="Objects since"
-          description="Empty: everything that is there."
+          label={words.objectsSince}
+          description={words.objectsSinceMore}
           value={form.since}
           error={faultAt(error, 'since')}
           onChange={(event) => onChange({ since: event.currentTarget.value })}

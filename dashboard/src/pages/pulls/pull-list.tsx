@@ -2,11 +2,11 @@
 import { IconFolder } from '@tabler/icons-react';
 import type { Pull } from '@tocsin/contracts/api/pulls';
 
-import { formatShort, plural } from '../../lib/format.ts';
+import { formatShort } from '../../lib/format.ts';
 import { Choice, ChoiceFigure, ChoiceList } from '../../ui/choice-list.tsx';
 import { Lamp } from '../../ui/lamp.tsx';
 import { Time } from '../../ui/time.tsx';
-import { everyWords, placeOf, standingOf } from './words.ts';
+import { everyWords, placeOf, standingOf, words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -22,9 +22,9 @@ export function PullList({ pulls, chosen, onChoose }: PullListProps) {
         <PullRow key={pull.id} pull={pull} isChosen={pull.id === chosen} onChoose={onChoose} />
       ))}
       <Choice
-        title="Inbox folder"
+        title={words.inbox}
         mark={<IconFolder size={13} stroke={1.6} className={classes.folder} />}
-        sub="Files that are laid into the data folder"
+        sub={words.inboxInList}
         isChosen={chosen === inboxId}
         onChoose={() => onChoose(inboxId)}
       />
@@ -35,20 +35,20 @@ export function PullList({ pulls, chosen, onChoose }: PullListProps) {
 type PullRowProps = { pull: Pull; isChosen: boolean; onChoose: (id: string) => void };
 
 function PullRow({ pull, isChosen, onChoose }: PullRowProps) {
-  const { look, words } = standingOf(pull);
+  const { look, words: standing } = standingOf(pull);
   const isBad = look === 'failing' || look === 'troubled';
   return (
     <Choice
       title={pull.name}
-      mark={<Lamp look={look} label={words} />}
+      mark={<Lamp look={look} label={standing} />}
       sub={
         <>
           <span className="mono">{placeOf(pull)}</span>
           {' · '}
           {isBad ? (
-            <span className={classes.bad}>{words}</span>
+            <span className={classes.bad}>{standing}</span>
           ) : pull.paused ? (
-            'paused'
+            words.pausedInList
           ) : (
             everyWords(pull.everyMinutes)
           )}
@@ -57,10 +57,10 @@ function PullRow({ pull, isChosen, onChoose }: PullRowProps) {
       end={
         <ChoiceFigure
           figure={formatShort(pull.events.accepted)}
-          unit={pull.events.accepted === 1 ? ' event' : ' events'}
+          unit={words.eventsUnit(pull.events.accepted)}
           isNone={pull.events.accepted === 0}
         >
-          {pull.endedAt ? <Time at={pull.endedAt} /> : plural(pull.objects.taken, 'object')}
+          {pull.endedAt ? <Time at={pull.endedAt} /> : words.objects(pull.objects.taken)}
         </ChoiceFigure>
       }
       isChosen={isChosen}

@@ -1,23 +1,24 @@
 // One pull: how it goes, what became of each object, and how it is set.
 import type { Pull } from '@tocsin/contracts/api/pulls';
 
-import { formatCount, plural } from '../../lib/format.ts';
 import { useNow } from '../../lib/now.ts';
 import { useCan } from '../../session/session.ts';
 import { DetailPanel, Standing } from '../../ui/detail-panel.tsx';
 import { Lamp } from '../../ui/lamp.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Time } from '../../ui/time.tsx';
+import { said } from '../../words/said.ts';
+import { Sentence } from '../../words/sentence.tsx';
 import { ObjectsTab } from './objects-tab.tsx';
 import { PullActions } from './pull-actions.tsx';
 import { SettingsTab } from './settings-tab.tsx';
-import { placeOf, standingOf } from './words.ts';
+import { placeOf, standingOf, words } from './words.ts';
 
 import classes from './page.module.css';
 
 const tabs = [
-  { id: 'objects', label: 'Objects' },
-  { id: 'settings', label: 'Settings' },
+  { id: 'objects', label: words.objectsTab },
+  { id: 'settings', label: words.settings },
 ] as const;
 type Tab = (typeof tabs)[number]['id'];
 
@@ -35,12 +36,16 @@ export function PullPanel({ pull, tab: wanted, onTab, onDeleted }: PullPanelProp
     <DetailPanel
       title={pull.name}
       summary={
-        <>
-          <span className="mono">{placeOf(pull)}</span> at <span className="mono">{new URL(pull.endpoint).host}</span>
-        </>
+        <Sentence
+          text={words.placeAt}
+          parts={{
+            place: <span className="mono">{placeOf(pull)}</span>,
+            host: <span className="mono">{new URL(pull.endpoint).host}</span>,
+          }}
+        />
       }
       standing={<Now pull={pull} mayChange={mayChange} />}
-      tabsLabel="Parts of the pull"
+      tabsLabel={words.parts}
       tabs={tabs}
       tab={tab}
       onTab={(id) => onTab(id === 'objects' ? null : id)}
@@ -57,25 +62,25 @@ export function PullPanel({ pull, tab: wanted, onTab, onDeleted }: PullPanelProp
 
 const Failed = ({ problem }: { problem: string }) => (
   <div>
-    <Problem error={new Error(problem)} />
+    <Problem error={new Error(said(problem))} />
   </div>
 );
 
 function Now({ pull, mayChange }: { pull: Pull; mayChange: boolean }) {
-  const { look, words } = standingOf(pull);
+  const { look, words: standing } = standingOf(pull);
   const { objects, events } = pull;
   return (
     <Standing
       lamp={<Lamp look={look} />}
       sub={
         <>
-          {plural(objects.taken, 'object')}, {plural(events.accepted, 'event')}
-          {events.unparsed > 0 && <span className={classes.bad}>, {formatCount(events.unparsed)} unparsed</span>}
+          {words.taken(objects.taken, events.accepted)}
+          {events.unparsed > 0 && <span className={classes.bad}>{words.alsoUnparsed(events.unparsed)}</span>}
         </>
       }
       action={mayChange && <PullActions pull={pull} />}
     >
-      <b>{words}</b>
+      <b>{standing}</b>
       <When pull={pull} />
     </Standing>
   );
@@ -86,18 +91,15 @@ function When({ pull: { running, paused, startedAt, endedAt, nextRunAt } }: { pu
   const at = running ? startedAt : endedAt;
   return (
     <span className="soft">
-      {at !== null && (
-        <>
-          {running ? ', since ' : ', last run '}
-          <Time at={at} />
-        </>
-      )}
-      {!paused && !running && nextRunAt !== null && (
-        <>
-          {', next '}
-          {Date.parse(nextRunAt) > now ? <Time at={nextRunAt} /> : 'now'}
-        </>
-      )}
+      {at !== null && <Sentence text={running ? words.since : words.lastRun} parts={{ when: <Time at={at} /> }} />}
+      {!paused &&
+        !running &&
+        nextRunAt !== null &&
+        (Date.parse(nextRunAt) > now ? (
+          <Sentence text={words.nextRun} parts={{ when: <Time at={nextRunAt} /> }} />
+        ) : (
+          words.nextRunNow
+        ))}
     </span>
   );
 }

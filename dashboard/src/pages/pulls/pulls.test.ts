@@ -3,10 +3,11 @@ import type { Pull } from '@tocsin/contracts/api/pulls';
 import { createPull } from '@tocsin/contracts/api/pulls';
 import { describe, expect, test } from 'vitest';
 
+import { formatBytes } from '../../lib/bytes.ts';
 import { textOf } from '../../ui/filled-text.tsx';
 import { inboxParts, refusedFile } from './inbox.ts';
 import { emptyPull, followsFrom, formOf, toSend } from './pull-form.ts';
-import { everyWords, formatBytes, standingOf } from './words.ts';
+import { everyWords, standingOf } from './words.ts';
 
 const pull: Pull = {
   id: '01a1fe66-10ea-71e6-998c-678d4a7383f0',

@@ -14,6 +14,7 @@ import { faultBeyond } from '../admin/field-faults.ts';
 import { PullFields } from './pull-fields.tsx';
 import { formOf, pullFields, toSend } from './pull-form.ts';
 import { keepPull, pullsQuery } from './queries.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -25,13 +26,13 @@ export function SettingsTab({ pull, mayChange, onDeleted }: SettingsTabProps) {
     mutationFn: () => call('PATCH /pulls/:pullId', { pullId: pull.id, ...toSend(form, pull), rev: pull.rev }),
     onSuccess: (changed) => {
       keepPull(changed);
-      showToast({ title: 'Saved', detail: changed.name });
+      showToast({ title: words.saved, detail: changed.name });
     },
   });
   const beyond = save.isError ? faultBeyond(save.error, pullFields) : null;
   return (
     <div className={classes.settings}>
-      <Form label="Settings" onSubmit={() => save.mutate()}>
+      <Form label={words.settings} onSubmit={() => save.mutate()}>
         <fieldset disabled={!mayChange} className={classes.fields}>
           <PullFields
             form={form}
@@ -51,10 +52,10 @@ export function SettingsTab({ pull, mayChange, onDeleted }: SettingsTabProps) {
                 save.reset();
               }}
             >
-              Undo changes
+              {words.undo}
             </Button>
             <Button type="submit" look="primary" busy={save.isPending}>
-              Save
+              {words.save}
             </Button>
           </FormFoot>
         )}
@@ -67,23 +68,23 @@ function Delete({ pull, onDeleted }: Pick<SettingsTabProps, 'pull' | 'onDeleted'
   const remove = useMutation({
     mutationFn: () => call('DELETE /pulls/:pullId', { pullId: pull.id }),
     onSuccess: () => {
-      showToast({ title: 'Pull deleted', detail: pull.name });
+      showToast({ title: words.deleted, detail: pull.name });
       queryClient.setQueryData(pullsQuery.queryKey, (known) => known?.filter(({ id }) => id !== pull.id));
       void queryClient.invalidateQueries({ queryKey: pullsQuery.queryKey, exact: true });
       onDeleted();
     },
-    onError: (error) => showProblem(error, 'Deleting'),
+    onError: (error) => showProblem(error, words.deleting),
   });
   return (
     <ConfirmedButton
-      label="Delete pull"
+      label={words.deletePull}
       look="danger"
       busy={remove.isPending}
-      title={`Delete ${pull.name}?`}
-      action="Delete"
+      title={words.deleteAsked(pull.name)}
+      action={words.delete}
       onConfirm={remove.mutate}
     >
-      It is read no more, and what is known of its objects is forgotten. The events stay.
+      {words.deleteMore}
     </ConfirmedButton>
   );
 }

@@ -1,9 +1,13 @@
 // What the page says of pulls and their objects.
 import type { Pull, PullObject } from '@tocsin/contracts/api/pulls';
 
-import { plural } from '../../lib/format.ts';
+import { inLanguage } from '../../lib/language.ts';
 import type { LampLook } from '../../ui/lamp.tsx';
 import type { Tone } from '../../ui/tone.ts';
+import { en } from './words.en.ts';
+import { fr } from './words.fr.ts';
+
+export const words = inLanguage(en, fr);
 
 type Standing = Pick<Pull, 'paused' | 'running' | 'problem' | 'endedAt' | 'objects'>;
 
@@ -12,18 +16,18 @@ export function standingOf({ paused, running, problem, endedAt, objects }: Stand
   look: LampLook;
   words: string;
 } {
-  if (running) return { look: 'live', words: 'Reading now' };
-  if (paused) return { look: 'off', words: 'Paused' };
-  if (problem !== null) return { look: 'failing', words: 'The last run failed' };
-  if (endedAt === null) return { look: 'never', words: 'Waits for its first run' };
-  if (objects.setAside > 0) return { look: 'troubled', words: `${plural(objects.setAside, 'object')} set aside` };
-  return { look: 'on', words: 'Reads as it should' };
+  if (running) return { look: 'live', words: words.standing.live };
+  if (paused) return { look: 'off', words: words.standing.paused };
+  if (problem !== null) return { look: 'failing', words: words.standing.failed };
+  if (endedAt === null) return { look: 'never', words: words.standing.waits };
+  if (objects.setAside > 0) return { look: 'troubled', words: words.standing.setAside(objects.setAside) };
+  return { look: 'on', words: words.standing.well };
 }
 
 export const objectStateWords: Readonly<Record<PullObject['state'], { word: string; tone: Tone }>> = {
-  taken: { word: 'Taken', tone: 'ok' },
-  waiting: { word: 'Tried again', tone: 'medium' },
-  set_aside: { word: 'Set aside', tone: 'high' },
+  taken: { word: words.objectStates.taken, tone: 'ok' },
+  waiting: { word: words.objectStates.waiting, tone: 'medium' },
+  set_aside: { word: words.objectStates.set_aside, tone: 'high' },
 };
 
 /** `acme-trail/AWSLogs/` */
@@ -31,14 +35,7 @@ export const placeOf = ({ bucket, prefix }: Pick<Pull, 'bucket' | 'prefix'>): st
 
 /** `every minute`, `every 5 min`, `every 2 h` */
 export function everyWords(minutes: number): string {
-  if (minutes === 1) return 'every minute';
-  return minutes % 60 === 0 ? (minutes === 60 ? 'every hour' : `every ${minutes / 60} h`) : `every ${minutes} min`;
-}
-
-/** `12 B`, `4.2 kB`, `1.3 GB` */
-export function formatBytes(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const step = Math.min(units.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3));
-  const value = bytes / 1000 ** step;
-  return `${step === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[step] ?? ''}`;
+  if (minutes === 1) return words.everyMinute;
+  if (minutes % 60 !== 0) return words.everyMinutes(minutes);
+  return minutes === 60 ? words.everyHour : words.everyHours(minutes / 60);
 }

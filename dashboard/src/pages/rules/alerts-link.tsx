@@ -6,6 +6,7 @@ import { alertStages } from '@tocsin/contracts/words';
 
 import { useCan } from '../../session/session.ts';
 import { Button } from '../../ui/button.tsx';
+import { words } from './words.ts';
 
 /** Alerts carry the Sigma id. All stages and a long range, because a hit counts for ever. */
 export function AlertsLink({ rule }: { rule: Rule }) {
@@ -19,7 +20,7 @@ export function AlertsLink({ rule }: { rule: Rule }) {
         void navigate({ to: '/alerts', search: { rule: [rule.ruleId], stage: [...alertStages], range: ['90d'] } })
       }
     >
-      {rule.hits === 0 ? 'No alerts yet' : 'Show its alerts'}
+      {rule.hits === 0 ? words.body.noAlerts : words.body.showAlerts}
     </Button>
   );
 }

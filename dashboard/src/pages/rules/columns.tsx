@@ -2,16 +2,23 @@
 import { Switch } from '@mantine/core';
 import type { Rule, RuleHealth } from '@tocsin/contracts/rule';
 
-import { formatCount, formatTactic, formatWord } from '../../lib/format.ts';
+import { formatCount } from '../../lib/format.ts';
+import { language } from '../../lib/language.ts';
 import type { Column } from '../../ui/data-grid.tsx';
 import { Severity } from '../../ui/severity.tsx';
 import { Time } from '../../ui/time.tsx';
+import { ruleKindWords } from '../../words/rule-kinds.ts';
+import { ruleOriginWords } from '../../words/rule-origins.ts';
+import { tacticWord } from '../../words/tactics.ts';
 import { DayBars } from './day-bars.tsx';
-import { kindWord, originWord } from './filters.tsx';
 import { ModeBadge } from './life/mode.tsx';
 import { StatusWord } from './status.tsx';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
+
+/** “En observation” needs more than “Disabled”. */
+const modeWidth = language === 'fr' ? '112px' : '74px';
 
 type Context = {
   compact: boolean;
@@ -27,58 +34,62 @@ export function ruleColumns({ compact, mayWrite, onSwitch, healthOf }: Context):
   return [
     {
       id: 'severity',
-      header: 'Severity',
+      header: words.list.fields.severity,
       width: '76px',
       sort: { by: '-severity' },
       render: (rule) => <Severity severity={rule.severity} />,
     },
     {
       id: 'title',
-      header: 'Rule',
+      header: words.list.columns.rule,
       width: 'minmax(180px, 2fr)',
       sort: { by: 'title' },
       render: (rule) => <Title rule={rule} compact={compact} />,
     },
     {
       id: 'tactic',
-      header: 'Tactic',
+      header: words.list.fields.tactic,
       width: 'minmax(110px, 0.7fr)',
       from: 860,
       render: (rule) => (
-        <div className="ellipsis soft">{rule.attack.tactics.map(formatTactic).join(', ') || <None />}</div>
+        <div className="ellipsis soft">{rule.attack.tactics.map(tacticWord).join(', ') || <None />}</div>
       ),
     },
     {
       id: 'kind',
-      header: 'Kind',
+      header: words.list.fields.kind,
       width: '92px',
       from: 1240,
-      render: (rule) => <span className="soft ellipsis">{kindWord(rule.kind)}</span>,
+      render: (rule) => <span className="soft ellipsis">{ruleKindWords[rule.kind]}</span>,
     },
     {
       id: 'status',
-      header: 'Status',
+      header: words.list.columns.status,
       width: '96px',
       from: 1360,
       render: (rule) => <StatusWord status={rule.status} />,
     },
     {
       id: 'origin',
-      header: 'Origin',
+      header: words.list.fields.origin,
       width: '76px',
       from: 1480,
-      render: (rule) => <span className="soft">{rule.origin === 'tocsin' ? 'Tocsin' : originWord(rule.origin)}</span>,
+      render: (rule) => (
+        <span className="soft">
+          {rule.origin === 'tocsin' ? words.list.origins.tocsin : ruleOriginWords[rule.origin]}
+        </span>
+      ),
     },
     {
       id: 'days',
-      header: '14 days',
+      header: words.list.columns.days,
       width: '88px',
       from: 640,
       render: (rule) => <DayBars days={healthOf(rule)?.days} />,
     },
     {
       id: 'hits',
-      header: 'Hits',
+      header: words.list.columns.hits,
       width: '58px',
       align: 'end',
       sort: { by: '-hits' },
@@ -87,7 +98,7 @@ export function ruleColumns({ compact, mayWrite, onSwitch, healthOf }: Context):
     },
     {
       id: 'precision',
-      header: 'Precision',
+      header: words.list.columns.precision,
       width: '70px',
       align: 'end',
       from: 980,
@@ -95,7 +106,7 @@ export function ruleColumns({ compact, mayWrite, onSwitch, healthOf }: Context):
     },
     {
       id: 'cost',
-      header: 'Cost',
+      header: words.list.columns.cost,
       width: '66px',
       align: 'end',
       from: 1040,
@@ -104,24 +115,24 @@ export function ruleColumns({ compact, mayWrite, onSwitch, healthOf }: Context):
         rule.costMicros === null ? (
           <span className="muted">–</span>
         ) : (
-          <span className="soft num" title="CPU time for one event of its log source">
+          <span className="soft num" title={words.list.costHelp}>
             {formatCost(rule.costMicros)}
           </span>
         ),
     },
     {
       id: 'last-hit',
-      header: 'Last hit',
+      header: words.list.columns.lastHit,
       width: '66px',
       align: 'end',
       from: 480,
       sort: { by: '-lastHitAt' },
       render: (rule) =>
-        rule.lastHitAt ? <Time at={rule.lastHitAt} look="age" /> : <span className="muted">Never</span>,
+        rule.lastHitAt ? <Time at={rule.lastHitAt} look="age" /> : <span className="muted">{words.list.never}</span>,
     },
     {
       id: 'updated',
-      header: 'Updated',
+      header: words.list.columns.updated,
       width: '66px',
       align: 'end',
       from: 1180,
@@ -134,14 +145,14 @@ export function ruleColumns({ compact, mayWrite, onSwitch, healthOf }: Context):
     },
     {
       id: 'mode',
-      header: 'Mode',
-      width: '74px',
+      header: words.list.fields.mode,
+      width: modeWidth,
       from: 560,
       render: (rule) => <ModeBadge mode={rule.mode} />,
     },
     {
       id: 'enabled',
-      header: 'On',
+      header: words.list.columns.on,
       width: '34px',
       align: 'end',
       render: (rule) => (
@@ -149,7 +160,7 @@ export function ruleColumns({ compact, mayWrite, onSwitch, healthOf }: Context):
         // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
         <span className={classes.switch} onClick={(event) => event.stopPropagation()}>
           <Switch
-            aria-label={`${rule.title} is enabled`}
+            aria-label={words.list.isEnabled(rule.title)}
             tabIndex={-1}
             withThumbIndicator={false}
             checked={rule.enabled}
@@ -171,12 +182,12 @@ function Precision({ of: health }: { of: RuleHealth | undefined }) {
   const { precision } = health;
   return (
     <span className={`${classes.precision} num`} data-low={precision < 0.5 || undefined}>
-      {Math.round(precision * 100)}%
+      {words.list.percent(Math.round(precision * 100))}
     </span>
   );
 }
 
-const None = () => <span className="muted">None</span>;
+const None = () => <span className="muted">{words.list.none}</span>;
 
 function Title({ rule, compact }: { rule: Rule; compact: boolean }) {
   const [technique] = rule.attack.techniques;
@@ -186,8 +197,8 @@ function Title({ rule, compact }: { rule: Rule; compact: boolean }) {
       {technique && <span className="mono">{technique}</span>}
       {more > 0 && ` +${more}`}
       {technique && ' · '}
-      {logsourceOf(rule) || formatWord(rule.origin)}
-      {rule.version > 1 && ` · version ${rule.version}`}
+      {logsourceOf(rule) || words.list.origins[rule.origin]}
+      {rule.version > 1 && ` · ${words.list.version(rule.version)}`}
     </>
   );
   if (compact)

@@ -1,5 +1,6 @@
 // Matches by day as small bars, oldest first.
-import { plural } from '../../lib/format.ts';
+
+import { words } from './words.ts';
 
 import classes from './day-bars.module.css';
 
@@ -14,7 +15,7 @@ export function DayBars({ days, tall }: { days: readonly number[] | undefined; t
       className={classes.bars}
       data-tall={tall || undefined}
       role="img"
-      aria-label={`${plural(sum, 'match', 'matches')} in ${days.length} days`}
+      aria-label={words.list.matchesInDays(sum, days.length)}
     >
       {days.map((count, index) => (
         <span

@@ -2,9 +2,10 @@
 import { IconAlertCircle, IconAlertTriangle, IconCircleCheck, IconLoader2 } from '@tabler/icons-react';
 import type { RuleFault } from '@tocsin/contracts/rule';
 
-import { plural } from '../../lib/format.ts';
 import { Problem } from '../../ui/problem.tsx';
+import { said } from '../../words/said.ts';
 import type { RuleDraft } from './use-rule-draft.ts';
+import { words } from './words.ts';
 
 import classes from './rule-page.module.css';
 
@@ -19,26 +20,26 @@ export function FaultsPanel({ draft, onJump }: FaultsPanelProps) {
       </div>
     );
   const weights = [
-    { look: 'faulty', found: faults, word: 'fault' },
-    { look: 'warned', found: warnings, word: 'warning' },
+    { look: 'faulty', found: faults, said: words.page.faults },
+    { look: 'warned', found: warnings, said: words.page.warnings },
   ].filter(({ found }) => found.length > 0);
   return (
-    <div className={classes.faults} role="status" aria-label="Check">
+    <div className={classes.faults} role="status" aria-label={words.page.check}>
       <div className={classes.verdicts}>
         {checking ? (
           <span className={classes.verdict} data-look="checking">
-            <IconLoader2 size={14} /> Checking
+            <IconLoader2 size={14} /> {words.page.checking}
           </span>
         ) : (
           <>
             {faults.length === 0 && (
               <span className={classes.verdict} data-look="sound">
-                <IconCircleCheck size={14} /> No faults
+                <IconCircleCheck size={14} /> {words.page.noFaults}
               </span>
             )}
-            {weights.map(({ look, found, word }) => (
+            {weights.map(({ look, found, said }) => (
               <span key={look} className={classes.verdict} data-look={look}>
-                <Sign look={look} /> {plural(found.length, word)}
+                <Sign look={look} /> {said(found.length)}
               </span>
             ))}
           </>
@@ -54,7 +55,7 @@ export function FaultsPanel({ draft, onJump }: FaultsPanelProps) {
                   <span className="mono">
                     {fault.line}:{fault.column}
                   </span>
-                  <span>{fault.message}</span>
+                  <span>{said(fault.message)}</span>
                 </button>
               </li>
             )),
@@ -67,7 +68,7 @@ export function FaultsPanel({ draft, onJump }: FaultsPanelProps) {
 
 const Sign = ({ look }: { look: string }) =>
   look === 'faulty' ? (
-    <IconAlertCircle size={14} aria-label="Fault" />
+    <IconAlertCircle size={14} aria-label={words.page.fault} />
   ) : (
-    <IconAlertTriangle size={14} aria-label="Warning" />
+    <IconAlertTriangle size={14} aria-label={words.page.warning} />
   );

@@ -1,55 +1,37 @@
 // The filter line and the facet panel of the library: two ways to say the same filters.
 import type { Output } from '@tocsin/contracts/client';
-import { severityNames, type RuleKind } from '@tocsin/contracts/words';
 
-import { formatTactic, formatWord } from '../../lib/format.ts';
+import { formatWord } from '../../lib/format.ts';
 import type { UrlPatch } from '../../lib/url.ts';
 import { Facet, type FacetValue } from '../../ui/facet-list.tsx';
 import type { FilterChip } from '../../ui/filter-bar.tsx';
 import type { FilterField } from '../../ui/filter-words.ts';
 import { ScrollPane } from '../../ui/scroll-pane.tsx';
+import { ruleKindWords } from '../../words/rule-kinds.ts';
+import { ruleModeWords } from '../../words/rule-modes.ts';
+import { ruleOriginWords } from '../../words/rule-origins.ts';
+import { severityWord } from '../../words/severity.ts';
+import { tacticWord } from '../../words/tactics.ts';
 import { listFields, tabOf, type ListField, type RuleView } from './view.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
 export type RuleFacets = Output<'GET /detection/rules/facets'>;
 
-const titles: Record<ListField, string> = {
-  severity: 'Severity',
-  mode: 'Mode',
-  kind: 'Kind',
-  health: 'Health',
-  product: 'Product',
-  tactic: 'Tactic',
-  technique: 'Technique',
-  origin: 'Origin',
-};
-
-const originWords: Record<string, string> = { tocsin: 'Shipped with Tocsin', imported: 'Imported', own: 'Our own' };
-export const originWord = (origin: string): string => originWords[origin] ?? origin;
-const kindWords: Record<string, string> = {
-  sigma: 'Sigma rule',
-  correlation: 'Correlation',
-  filter: 'Filter',
-  threshold: 'Threshold',
-  query: 'Saved query',
-  yara: 'YARA rule',
-};
-export const kindWord = (kind: RuleKind): string => kindWords[kind] ?? kind;
-const healthWords: Record<string, string> = {
-  never: 'Never matched',
-  silent: 'Silent for 30 days',
-  noisy: 'Mostly false positives',
+/** Of fields whose values are a closed list. */
+const valueWords: Partial<Record<ListField, Readonly<Record<string, string>>>> = {
+  mode: ruleModeWords,
+  kind: ruleKindWords,
+  health: words.list.health,
+  origin: ruleOriginWords,
 };
 
 function labelOf(field: ListField, value: string): string {
-  if (field === 'severity') return formatWord(severityNames[Number(value)] ?? value);
-  if (field === 'tactic') return formatTactic(value);
+  if (field === 'severity') return severityWord(Number(value));
+  if (field === 'tactic') return tacticWord(value);
   if (field === 'technique') return value;
-  if (field === 'origin') return originWord(value);
-  if (field === 'kind') return kindWords[value] ?? value;
-  if (field === 'health') return healthWords[value] ?? value;
-  return formatWord(value);
+  return valueWords[field]?.[value] ?? formatWord(value);
 }
 
 function valuesOf(field: ListField, facets: RuleFacets | undefined): FacetValue[] {
@@ -60,10 +42,12 @@ function valuesOf(field: ListField, facets: RuleFacets | undefined): FacetValue[
 export const filterFields = (facets: RuleFacets | undefined): FilterField[] =>
   listFields.map((field) => ({
     id: field,
-    label: titles[field],
+    label: words.list.fields[field],
     open: field === 'technique',
     values: valuesOf(field, facets).map(({ value, label, count }) => ({ value, label, aside: String(count) })),
   }));
+
+const chip = (field: string, value: string, label: string): FilterChip => ({ field, value, label });
 
 /** What is set, as chips. What the tab says is not said again. */
 export function chipsOf(view: RuleView): FilterChip[] {
@@ -71,8 +55,8 @@ export function chipsOf(view: RuleView): FilterChip[] {
   return [
     ...listFields
       .filter((field) => !(byTab && (field === 'mode' || field === 'origin')))
-      .flatMap((field) => view.lists[field].map((value) => ({ field, value, label: labelOf(field, value) }))),
-    ...(view.text === null ? [] : [{ field: 'text', value: view.text, label: `“${view.text}”` }]),
+      .flatMap((field) => view.lists[field].map((value) => chip(field, value, labelOf(field, value)))),
+    ...(view.text === null ? [] : [chip('text', view.text, words.list.quoted(view.text))]),
   ];
 }
 
@@ -88,13 +72,13 @@ type FacetPanelProps = { view: RuleView; facets: RuleFacets | undefined; onChang
 
 export function FacetPanel({ view, facets, onChange }: FacetPanelProps) {
   return (
-    <ScrollPane className={classes.facets} label="Facets">
+    <ScrollPane className={classes.facets} label={words.list.facets}>
       {listFields
         .filter((field) => field !== 'technique' || view.lists.technique.length > 0)
         .map((field) => (
           <Facet
             key={field}
-            title={titles[field]}
+            title={words.list.fields[field]}
             values={valuesOf(field, facets)}
             chosen={view.lists[field]}
             onChange={(chosen) => onChange({ [field]: chosen })}

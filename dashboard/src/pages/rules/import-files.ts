@@ -3,6 +3,7 @@ import type { Output } from '@tocsin/contracts/client';
 import type { RuleFault } from '@tocsin/contracts/rule';
 
 import { call } from '../../lib/api.ts';
+import { words } from './words.ts';
 
 export type SourceFile = { path: string; source: string };
 type Result = Output<'POST /detection/rules/import'>;
@@ -11,6 +12,9 @@ const mostCharacters = 1_000_000;
 const mostPath = 500;
 /** One request stays well below what a server or a proxy in front of it takes. */
 const part = { files: 500, characters: 2_000_000 };
+
+/** Whether what is dragged are files, and not a link or a text. */
+export const bringsFiles = ({ types }: DataTransfer): boolean => types.includes('Files');
 
 const isSigma = (name: string): boolean => /\.ya?ml$/i.test(name);
 const fault = (file: string, message: string): RuleFault => ({ file, line: 1, column: 1, message });
@@ -43,8 +47,8 @@ export async function importFiles(
   for (const file of files) {
     const path = (file.webkitRelativePath || file.name).slice(-mostPath);
     const source = isSigma(path) ? await file.text() : '';
-    if (!isSigma(path)) result.refused.push(fault(path, 'Only .yml and .yaml files are Sigma documents.'));
-    else if (source.length > mostCharacters) result.refused.push(fault(path, 'This file is larger than 1 MB.'));
+    if (!isSigma(path)) result.refused.push(fault(path, words.importing.notSigma));
+    else if (source.length > mostCharacters) result.refused.push(fault(path, words.importing.tooLarge));
     else readable.push({ path, source });
   }
   let done = files.length - readable.length;

@@ -12,6 +12,7 @@ import { Problem } from '../../ui/problem.tsx';
 import { importFiles } from './import-files.ts';
 import { ruleKeys } from './queries.ts';
 import { RefusedList } from './refused-list.tsx';
+import { words } from './words.ts';
 
 import classes from './import-rules.module.css';
 
@@ -30,7 +31,7 @@ export function ImportRules({ dropped, onClose }: { dropped: readonly File[]; on
   });
   useEffect(() => begin(), []);
   return (
-    <Modal opened onClose={onClose} title="Import rules" size={600}>
+    <Modal opened onClose={onClose} title={words.importing.title} size={600}>
       {run.data ? (
         <Told result={run.data} />
       ) : (
@@ -38,7 +39,7 @@ export function ImportRules({ dropped, onClose }: { dropped: readonly File[]; on
           <Zone busy={run.isPending} sent={sent} onFiles={(files) => run.mutate(files)} />
           <Switch
             mt="md"
-            label={enabled ? 'New rules are at work at once' : 'New rules are added, but not at work'}
+            label={enabled ? words.importing.atWork : words.importing.notAtWork}
             withThumbIndicator={false}
             checked={enabled}
             disabled={run.isPending}
@@ -52,9 +53,9 @@ export function ImportRules({ dropped, onClose }: { dropped: readonly File[]; on
         </div>
       )}
       <div className={classes.foot}>
-        {run.data && <Button onClick={() => run.reset()}>Import more</Button>}
+        {run.data && <Button onClick={() => run.reset()}>{words.importing.more}</Button>}
         <Button look={run.data ? 'primary' : 'plain'} onClick={onClose}>
-          {run.data ? 'Done' : 'Cancel'}
+          {run.data ? words.importing.done : words.importing.cancel}
         </Button>
       </div>
     </Modal>
@@ -82,11 +83,11 @@ function Zone({ busy, sent, onFiles }: ZoneProps) {
       }}
     >
       <IconFileImport size={26} stroke={1.4} />
-      <b>{busy ? `Importing, ${formatCount(sent.done)} of ${formatCount(sent.of)}` : 'Drop Sigma files here'}</b>
-      <span className="muted">.yml and .yaml, as many as you like; a file may hold several rules</span>
+      <b>{busy ? words.importing.progress(sent.done, sent.of) : words.importing.drop}</b>
+      <span className="muted">{words.importing.dropHelp}</span>
       <div className="row">
         <Button busy={busy} onClick={() => input.current?.click()}>
-          Choose files
+          {words.importing.choose}
         </Button>
       </div>
       <input
@@ -95,7 +96,7 @@ function Zone({ busy, sent, onFiles }: ZoneProps) {
         multiple
         hidden
         accept=".yml,.yaml"
-        aria-label="Sigma files"
+        aria-label={words.importing.files}
         onChange={(event) => {
           const files = [...(event.currentTarget.files ?? [])];
           event.currentTarget.value = '';
@@ -111,14 +112,14 @@ function Told({ result }: { result: Result }) {
   return (
     <>
       <dl className={classes.counts}>
-        <Count name="Added" count={added} />
-        <Count name="New version" count={changed} />
-        <Count name="Left as they were" count={unchanged} />
-        <Count name="Faults" count={refused.length} bad={refused.length > 0} />
+        <Count name={words.importing.added} count={added} />
+        <Count name={words.importing.changed} count={changed} />
+        <Count name={words.importing.unchanged} count={unchanged} />
+        <Count name={words.importing.faults} count={refused.length} bad={refused.length > 0} />
       </dl>
       {refused.length > 0 && (
         <RefusedList
-          title={added + changed + unchanged > 0 ? 'Not taken in; all other rules are' : 'Nothing was taken in'}
+          title={added + changed + unchanged > 0 ? words.importing.othersTaken : words.importing.noneTaken}
           refused={refused}
         />
       )}

@@ -2,6 +2,7 @@
 import { useBlocker } from '@tanstack/react-router';
 
 import { Confirm } from '../../ui/confirm.tsx';
+import { words } from './words.ts';
 
 export function LeaveGuard({ dirty }: { dirty: boolean }) {
   const blocker = useBlocker({
@@ -12,13 +13,13 @@ export function LeaveGuard({ dirty }: { dirty: boolean }) {
   return (
     <Confirm
       opened={blocker.status === 'blocked'}
-      title="Leave without saving?"
-      action="Leave"
+      title={words.page.leave}
+      action={words.page.leaveAct}
       danger
       onConfirm={() => blocker.proceed?.()}
       onClose={() => blocker.reset?.()}
     >
-      What you wrote in this rule is not saved and will be lost.
+      {words.page.leaveHelp}
     </Confirm>
   );
 }

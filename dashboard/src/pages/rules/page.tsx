@@ -19,17 +19,9 @@ import { RulePreview } from './rule-preview.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useLiveRules, useRuleSwitch } from './use-rule-changes.ts';
 import { filterOf, patchForTab, readView, tabOf, tabs, type Tab } from './view.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
-
-const tabLabels: Record<Tab, string> = {
-  all: 'All',
-  active: 'Active',
-  shadow: 'Shadow',
-  draft: 'Draft',
-  disabled: 'Disabled',
-  own: 'Our own',
-};
 
 export function RulesPage() {
   const [search, change] = useUrlSearch();
@@ -52,31 +44,41 @@ export function RulesPage() {
   const create = () => void navigate({ to: '/rules/new' });
   const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
   useKeys([
-    { keys: 'j', label: 'Next rule', hint: 'next', run: () => select(moved(ids, selected, 1)) },
-    { keys: 'k', label: 'Previous rule', hint: 'previous', run: () => select(moved(ids, selected, -1)) },
-    { keys: 'Enter', label: 'Open the rule', hint: 'open', run: () => selected !== null && open(selected) },
-    { keys: 'Escape', label: 'Close the preview', run: () => select(null) },
-    { keys: '/', label: 'Filter', hint: 'filter', run: () => filterInput.current?.focus() },
+    { keys: 'j', label: words.keys.next, hint: words.keys.nextHint, run: () => select(moved(ids, selected, 1)) },
+    {
+      keys: 'k',
+      label: words.keys.previous,
+      hint: words.keys.previousHint,
+      run: () => select(moved(ids, selected, -1)),
+    },
+    {
+      keys: 'Enter',
+      label: words.keys.open,
+      hint: words.keys.openHint,
+      run: () => selected !== null && open(selected),
+    },
+    { keys: 'Escape', label: words.keys.close, run: () => select(null) },
+    { keys: '/', label: words.keys.filter, hint: words.keys.filterHint, run: () => filterInput.current?.focus() },
     ...(mayWrite
       ? [
           {
             keys: 'e',
-            label: 'Enable or disable the rule',
-            hint: 'on or off',
+            label: words.keys.toggle,
+            hint: words.keys.toggleHint,
             run: () => {
               const rule = rows.find(({ id }) => id === selected);
               if (rule) switchRule(rule, !rule.enabled);
             },
           },
-          { keys: 'n', label: 'New rule', hint: 'new', run: create },
-          { keys: 'i', label: 'Import rules', run: () => setFiles([]) },
+          { keys: 'n', label: words.keys.new, hint: words.keys.newHint, run: create },
+          { keys: 'i', label: words.importing.title, run: () => setFiles([]) },
         ]
       : []),
   ]);
 
   return (
     <div className={classNames(classes.page, selected !== null && classes.withPreview)}>
-      <PageHeader title="Rules">
+      <PageHeader title={words.list.title}>
         <RuleTabs view={view} onChoose={(tab) => step(patchForTab(tab))} />
       </PageHeader>
       <div className={classes.main}>
@@ -135,8 +137,8 @@ function RuleTabs({ view, onChoose }: { view: ReturnType<typeof readView>; onCho
   };
   return (
     <Tabs
-      label="Views"
-      tabs={tabs.map((id) => ({ id, label: tabLabels[id], count: counts[id] }))}
+      label={words.list.views}
+      tabs={tabs.map((id) => ({ id, label: words.list.tabs[id], count: counts[id] }))}
       chosen={tabOf(view)}
       onChoose={onChoose}
     />

@@ -13,41 +13,28 @@ import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { blankPolicyForm, policyOf, type PolicyForm } from './policy-form.ts';
 import { ruleKeys, rulePolicyQuery } from './queries.ts';
+import { words as ruleWords } from './words.ts';
 
 import classes from './policy-dialog.module.css';
+
+const words = ruleWords.policy;
 
 export function PolicyDialog({ onClose }: { onClose: () => void }) {
   const query = useQuery(rulePolicyQuery);
   return (
-    <Modal opened onClose={onClose} title="What activation needs" size={520}>
+    <Modal opened onClose={onClose} title={words.title} size={520}>
       {query.isError ? (
         <Problem error={query.error} onRetry={() => void query.refetch()} />
       ) : query.data ? (
         <PolicyFields policy={query.data} onClose={onClose} />
       ) : (
-        <SkeletonRows label="Loading the policy" rows={4} />
+        <SkeletonRows label={words.loading} rows={4} />
       )}
     </Modal>
   );
 }
 
-const gates = [
-  {
-    name: 'requireTests',
-    label: 'Passed tests',
-    help: 'All tests of the version pass, and there is one that must match and one that must not.',
-  },
-  {
-    name: 'requireBacktest',
-    label: 'A backtest',
-    help: 'The version was run over stored events, so that one knows how often it will match.',
-  },
-  {
-    name: 'requireReview',
-    label: 'A review',
-    help: 'Someone other than its author approved the version. Tuning needs a second person as well.',
-  },
-] as const;
+const gates = ['requireTests', 'requireBacktest', 'requireReview'] as const;
 
 function PolicyFields({ policy, onClose }: { policy: RulePolicy; onClose: () => void }) {
   const mayWrite = useCan('identity:write');
@@ -58,7 +45,7 @@ function PolicyFields({ policy, onClose }: { policy: RulePolicy; onClose: () => 
     onSuccess: (saved) => {
       queryClient.setQueryData(rulePolicyQuery.queryKey, saved);
       void queryClient.invalidateQueries({ queryKey: ruleKeys.detail });
-      showToast({ title: 'Policy saved' });
+      showToast({ title: words.saved });
       onClose();
     },
   });
@@ -70,27 +57,27 @@ function PolicyFields({ policy, onClose }: { policy: RulePolicy; onClose: () => 
         if (asked) save.mutate(asked);
       }}
     >
-      {!mayWrite && <p className={classes.note}>Only administrators change this.</p>}
-      <h3>Before a rule is active</h3>
-      {gates.map(({ name, label, help }) => (
+      {!mayWrite && <p className={classes.note}>{words.notYours}</p>}
+      <h3>{words.before}</h3>
+      {gates.map((name) => (
         <Switch
           key={name}
-          label={label}
-          description={help}
+          label={words.gates[name].label}
+          description={words.gates[name].help}
           withThumbIndicator={false}
           disabled={!mayWrite}
           checked={form[name]}
           onChange={(event) => setForm({ ...form, [name]: event.currentTarget.checked })}
         />
       ))}
-      <h3>While it is active</h3>
+      <h3>{words.while}</h3>
       <Rollback form={form} disabled={!mayWrite} onChange={setForm} />
       {save.isError && <Problem error={save.error} />}
       <div className={classes.foot}>
-        <Button onClick={onClose}>{mayWrite ? 'Cancel' : 'Close'}</Button>
+        <Button onClick={onClose}>{mayWrite ? words.cancel : words.close}</Button>
         {mayWrite && (
           <Button type="submit" look="primary" busy={save.isPending} disabled={asked === null}>
-            Save
+            {words.save}
           </Button>
         )}
       </div>
@@ -104,8 +91,8 @@ function Rollback({ form, disabled, onChange }: RollbackProps) {
   return (
     <>
       <Switch
-        label="Take back a noisy rule"
-        description="An active rule that matches far more than its backtest predicts goes back to shadow, and its owner gets an alert."
+        label={words.rollback}
+        description={words.rollbackHelp}
         withThumbIndicator={false}
         disabled={disabled}
         checked={form.rollback}
@@ -114,8 +101,8 @@ function Rollback({ form, disabled, onChange }: RollbackProps) {
       {form.rollback && (
         <div className={classes.pair}>
           <NumberInput
-            label="Times the prediction"
-            description="More than this many times what the backtest predicts, in one hour."
+            label={words.factor}
+            description={words.factorHelp}
             min={1.1}
             max={1000}
             step={1}
@@ -125,8 +112,8 @@ function Rollback({ form, disabled, onChange }: RollbackProps) {
             onChange={(factor) => onChange({ ...form, factor })}
           />
           <NumberInput
-            label="And above"
-            description="So many matches in one hour are never too many, whatever was predicted."
+            label={words.minimum}
+            description={words.minimumHelp}
             min={1}
             max={100_000}
             allowDecimal={false}

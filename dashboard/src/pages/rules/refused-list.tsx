@@ -3,6 +3,7 @@ import type { RuleFault } from '@tocsin/contracts/rule';
 
 import { CopyButton } from '../../ui/copy.tsx';
 import { ScrollPane } from '../../ui/scroll-pane.tsx';
+import { words } from './words.ts';
 
 import classes from './refused-list.module.css';
 
@@ -12,9 +13,12 @@ export function RefusedList({ title, refused }: { title: string; refused: readon
     <>
       <div className={classes.head}>
         <b>{title}</b>
-        <CopyButton label="Copy the list" text={places.map(({ at, message }) => `${at} ${message}`).join('\n')} />
+        <CopyButton
+          label={words.importing.copy}
+          text={places.map(({ at, message }) => `${at} ${message}`).join('\n')}
+        />
       </div>
-      <ScrollPane label="Refused" className={classes.list}>
+      <ScrollPane label={words.importing.refused} className={classes.list}>
         <ul>
           {places.map(({ at, message }) => (
             <li key={at + message}>

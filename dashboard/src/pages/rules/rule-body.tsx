@@ -2,9 +2,8 @@
 import { Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Rule, RuleDocument } from '@tocsin/contracts/rule';
-import { severityName } from '@tocsin/contracts/words';
 
-import { formatCount, formatTactic, formatWord } from '../../lib/format.ts';
+import { formatCount } from '../../lib/format.ts';
 import { useCan } from '../../session/session.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { KeyValues } from '../../ui/key-values.tsx';
@@ -12,20 +11,26 @@ import { Section } from '../../ui/panel.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
 import { severityTone } from '../../ui/tone.ts';
-import { originWord } from './filters.tsx';
+import { ruleOriginWords } from '../../words/rule-origins.ts';
+import { Sentence } from '../../words/sentence.tsx';
+import { severityWord } from '../../words/severity.ts';
+import { tacticWord } from '../../words/tactics.ts';
 import { ruleNotesQuery } from './queries.ts';
 import { StatusWord } from './status.tsx';
+import { words as ruleWords } from './words.ts';
 
 import classes from './rule-body.module.css';
+
+const words = ruleWords.body;
 
 export function RuleBadges({ rule }: { rule: Rule }) {
   return (
     <div className={classes.badges}>
       <Badge tone={severityTone(rule.severity)} look="solid">
-        {formatWord(severityName(rule.severity))}
+        {severityWord(rule.severity)}
       </Badge>
       {rule.attack.tactics.map((tactic) => (
-        <Badge key={tactic}>{formatTactic(tactic)}</Badge>
+        <Badge key={tactic}>{tacticWord(tactic)}</Badge>
       ))}
       <span className="grow" />
       <StatusWord status={rule.status} />
@@ -39,8 +44,15 @@ export function RuleHead({ rule }: { rule: Rule }) {
       <RuleBadges rule={rule} />
       <h2 className={classes.title}>{rule.title}</h2>
       <p className={classes.lead}>
-        {rule.author === '' ? originWord(rule.origin) : `By ${rule.author}`}, version {rule.version}, updated{' '}
-        <Time at={rule.updatedAt} />
+        <Sentence
+          text={rule.author === '' ? words.leadFrom : words.leadBy}
+          parts={{
+            origin: ruleOriginWords[rule.origin],
+            author: rule.author,
+            version: rule.version,
+            updated: <Time at={rule.updatedAt} />,
+          }}
+        />
       </p>
     </>
   );
@@ -50,15 +62,15 @@ export function RuleNumbers({ rule }: { rule: Rule }) {
   return (
     <dl className={classes.numbers}>
       <div>
-        <dt>Hits, ever</dt>
+        <dt>{words.hitsEver}</dt>
         <dd className="num">{formatCount(rule.hits)}</dd>
       </div>
       <div>
-        <dt>Last hit</dt>
-        <dd>{rule.lastHitAt ? <Time at={rule.lastHitAt} /> : <span className="muted">Never</span>}</dd>
+        <dt>{words.lastHit}</dt>
+        <dd>{rule.lastHitAt ? <Time at={rule.lastHitAt} /> : <span className="muted">{ruleWords.list.never}</span>}</dd>
       </div>
       <div>
-        <dt>Version</dt>
+        <dt>{words.version}</dt>
         <dd className="num">{rule.version}</dd>
       </div>
     </dl>
@@ -67,8 +79,8 @@ export function RuleNumbers({ rule }: { rule: Rule }) {
 
 export function RuleDescription({ rule }: { rule: Rule }) {
   return (
-    <Section title="What it finds">
-      <p className={classes.text}>{rule.description || <span className="muted">The document does not say.</span>}</p>
+    <Section title={words.finds}>
+      <p className={classes.text}>{rule.description || <span className="muted">{words.unsaid}</span>}</p>
     </Section>
   );
 }
@@ -84,11 +96,11 @@ export function RuleAttack({ rule }: { rule: Rule }) {
     <Section title="ATT&CK">
       <KeyValues
         items={[
-          ['Tactics', tactics.map(formatTactic).join(', ') || 'None'],
+          [words.tactics, tactics.map(tacticWord).join(', ') || ruleWords.list.none],
           [
-            'Techniques',
+            words.techniques,
             techniques.length === 0
-              ? 'None'
+              ? ruleWords.list.none
               : techniques.map((technique, place) => (
                   <span key={technique}>
                     {place > 0 && ', '}
@@ -106,12 +118,12 @@ export function RuleAttack({ rule }: { rule: Rule }) {
 
 export function RuleLogsource({ rule }: { rule: Rule }) {
   const said: [string, string][] = [
-    ['Product', rule.product],
-    ['Service', rule.service],
-    ['Category', rule.category],
+    [words.product, rule.product],
+    [words.service, rule.service],
+    [words.category, rule.category],
   ];
   return (
-    <Section title="Log source">
+    <Section title={words.logsource}>
       <KeyValues
         items={said.filter(([, value]) => value !== '').map(([name, value]) => [name, <Code key={name}>{value}</Code>])}
       />
@@ -125,17 +137,17 @@ export function RuleNotes({ rule }: { rule: RuleDocument }) {
   if (isError) return null;
   return (
     <>
-      <Section title="False positives">
+      <Section title={words.falsePositives}>
         {notes === undefined ? (
           <Skeleton width="60%" />
         ) : notes.falsePositives.length === 0 ? (
-          <p className="muted">None are known.</p>
+          <p className="muted">{words.noneKnown}</p>
         ) : (
           <Items items={notes.falsePositives} />
         )}
       </Section>
       {notes !== undefined && notes.references.length > 0 && (
-        <Section title="References">
+        <Section title={words.references}>
           <ul className={classes.items}>
             {notes.references.map((reference) => (
               <li key={reference}>
@@ -165,12 +177,12 @@ const Items = ({ items }: { items: readonly string[] }) => (
 
 export function RuleIdentity({ rule }: { rule: Rule }) {
   return (
-    <Section title="About">
+    <Section title={words.about}>
       <KeyValues
         items={[
-          ['Origin', originWord(rule.origin)],
-          ['Author', rule.author || 'Not said'],
-          ['Sigma id', <Code key="id">{rule.ruleId}</Code>],
+          [words.origin, ruleOriginWords[rule.origin]],
+          [words.author, rule.author || words.notSaid],
+          [words.sigmaId, <Code key="id">{rule.ruleId}</Code>],
         ]}
       />
     </Section>
@@ -184,7 +196,7 @@ export function EnabledSwitch({ rule, onSwitch }: EnabledSwitchProps) {
   return (
     <Switch
       className={classes.state ?? ''}
-      label={rule.enabled ? 'Enabled' : 'Disabled'}
+      label={rule.enabled ? words.enabled : words.disabled}
       withThumbIndicator={false}
       checked={rule.enabled}
       disabled={!mayWrite}

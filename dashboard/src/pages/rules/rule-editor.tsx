@@ -2,6 +2,7 @@
 import { lazy, Suspense, type ComponentProps } from 'react';
 
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { words } from './words.ts';
 
 const CodeEditor = lazy(async () => ({ default: (await import('./editor/code-editor.tsx')).CodeEditor }));
 
@@ -12,7 +13,7 @@ export const RuleEditor = (props: ComponentProps<typeof CodeEditor>) => (
 );
 
 const EditorSkeleton = () => (
-  <div role="status" aria-label="Loading the editor" style={{ display: 'grid', gap: 11, padding: 16 }}>
+  <div role="status" aria-label={words.page.loadingEditor} style={{ display: 'grid', gap: 11, padding: 16 }}>
     {[34, 46, 28, 62, 20, 38, 52, 30].map((width, line) => (
       <Skeleton key={line} width={`${width}%`} />
     ))}

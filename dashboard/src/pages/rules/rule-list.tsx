@@ -3,10 +3,8 @@ import { IconFileImport, IconFilterOff, IconShieldOff } from '@tabler/icons-reac
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import type { Output } from '@tocsin/contracts/client';
 import type { Rule } from '@tocsin/contracts/rule';
-import { severityName } from '@tocsin/contracts/words';
 import { useMemo, useState, type DragEvent } from 'react';
 
-import { formatCount, plural } from '../../lib/format.ts';
 import { usePreferences } from '../../lib/preferences.ts';
 import type { UrlPatch } from '../../lib/url.ts';
 import { Button } from '../../ui/button.tsx';
@@ -16,10 +14,13 @@ import { Panel } from '../../ui/panel.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { severityTone } from '../../ui/tone.ts';
+import { severityWord } from '../../words/severity.ts';
 import { ruleColumns } from './columns.tsx';
 import { FacetPanel, type RuleFacets } from './filters.tsx';
+import { bringsFiles } from './import-files.ts';
 import { useRulesHealth } from './use-rules-health.ts';
 import { clearFilters, isNarrowed, type RuleView } from './view.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -41,7 +42,7 @@ type RuleListProps = {
 const rowHeights = { comfortable: 46, compact: 30 };
 const keyOf = (rule: Rule): string => rule.id;
 const labelOf = (rule: Rule): string =>
-  `${severityName(rule.severity)}, ${rule.title}, ${rule.enabled ? 'enabled' : 'disabled'}`;
+  words.list.row[rule.enabled ? 'enabled' : 'disabled'](severityWord(rule.severity).toLowerCase(), rule.title);
 const toneOf = (rule: Rule) => (rule.enabled ? severityTone(rule.severity) : null);
 
 export function RuleList(props: RuleListProps) {
@@ -56,7 +57,7 @@ export function RuleList(props: RuleListProps) {
   );
   const total = list.data?.pages[0]?.total;
   const hover = (event: DragEvent) => {
-    if (!mayWrite || !event.dataTransfer.types.includes('Files')) return;
+    if (!mayWrite || !bringsFiles(event.dataTransfer)) return;
     event.preventDefault();
     setDropping(true);
   };
@@ -75,7 +76,7 @@ export function RuleList(props: RuleListProps) {
         onFiles([...event.dataTransfer.files]);
       }}
     >
-      <Panel label="Rules" className={classes.list}>
+      <Panel label={words.list.title} className={classes.list}>
         {facetPanel === 'open' && <FacetPanel view={view} facets={facets} onChange={onChange} />}
         <div className={classes.grid}>
           {list.isError && rows.length === 0 ? (
@@ -83,12 +84,12 @@ export function RuleList(props: RuleListProps) {
               <Problem error={list.error} onRetry={() => void list.refetch()} />
             </div>
           ) : list.isPending ? (
-            <SkeletonRows label="Loading rules" height={rowHeights[density]} />
+            <SkeletonRows label={words.list.loading} height={rowHeights[density]} />
           ) : rows.length === 0 ? (
             <Nothing {...props} />
           ) : (
             <DataGrid
-              label="Rules"
+              label={words.list.title}
               rows={rows}
               total={total}
               rowKey={keyOf}
@@ -105,8 +106,8 @@ export function RuleList(props: RuleListProps) {
               foot={
                 <div className={`${classes.foot} num`}>
                   {list.hasNextPage
-                    ? `${formatCount(rows.length)} of ${formatCount(total ?? rows.length)}, loading more`
-                    : `${plural(rows.length, 'rule')}, that is all`}
+                    ? words.list.more(rows.length, total ?? rows.length)
+                    : words.list.whole(rows.length)}
                 </div>
               }
             />
@@ -115,7 +116,7 @@ export function RuleList(props: RuleListProps) {
         {dropping && (
           <div className={classes.drop}>
             <IconFileImport size={28} stroke={1.4} />
-            Drop Sigma files to import them
+            {words.list.drop}
           </div>
         )}
       </Panel>
@@ -128,28 +129,28 @@ function Nothing({ view, mayWrite, onChange, onNew, onFiles }: RuleListProps) {
     return (
       <EmptyState
         icon={<IconFilterOff size={20} stroke={1.6} />}
-        title="No rule matches"
-        actions={<Button onClick={() => onChange(clearFilters)}>Clear the filters</Button>}
+        title={words.list.noMatch}
+        actions={<Button onClick={() => onChange(clearFilters)}>{words.list.clearFilters}</Button>}
       >
-        No rule of the library passes all filters. Fewer of them show more.
+        {words.list.noMatchHelp}
       </EmptyState>
     );
   return (
     <EmptyState
       icon={<IconShieldOff size={20} stroke={1.6} />}
-      title="The library is empty"
+      title={words.list.empty}
       actions={
         mayWrite && (
           <>
             <Button look="primary" onClick={() => onFiles([])}>
-              Import rules
+              {words.importing.title}
             </Button>
-            <Button onClick={onNew}>Write one</Button>
+            <Button onClick={onNew}>{words.list.writeOne}</Button>
           </>
         )
       }
     >
-      Rules say what in the events is worth an alert. They are Sigma documents: bring public ones, or write your own.
+      {words.list.emptyHelp}
     </EmptyState>
   );
 }

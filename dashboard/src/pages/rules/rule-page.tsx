@@ -45,20 +45,16 @@ import { RuleEditor } from './rule-editor.tsx';
 import { SearchLink } from './search-link.tsx';
 import { useLiveRules, useRuleSwitch } from './use-rule-changes.ts';
 import { useRuleDraft } from './use-rule-draft.ts';
+import { words as ruleWords } from './words.ts';
 
 import classes from './rule-page.module.css';
 
-const tabs = [
-  { id: 'source', label: 'Source' },
-  { id: 'tests', label: 'Tests' },
-  { id: 'backtest', label: 'Backtest' },
-  { id: 'versions', label: 'Versions' },
-  { id: 'deployments', label: 'Deployments' },
-  { id: 'tuning', label: 'Tuning' },
-  { id: 'discussion', label: 'Discussion' },
-] as const;
-type Tab = (typeof tabs)[number]['id'];
-const tabOf = (value: string | undefined): Tab => tabs.find(({ id }) => id === value)?.id ?? 'source';
+const words = ruleWords.page;
+
+const tabIds = ['source', 'tests', 'backtest', 'versions', 'deployments', 'tuning', 'discussion'] as const;
+type Tab = (typeof tabIds)[number];
+const tabs = tabIds.map((id) => ({ id, label: words.tabs[id] }));
+const tabOf = (value: string | undefined): Tab => tabIds.find((id) => id === value) ?? 'source';
 
 export function RulePage() {
   const ruleId = usePathPart('ruleId');
@@ -66,13 +62,13 @@ export function RulePage() {
   useLiveRules();
   return (
     <>
-      <PageHeader title={query.data?.title ?? 'Rule'} crumbs={[{ title: 'Rules', to: '/rules' }]} />
+      <PageHeader title={query.data?.title ?? words.rule} crumbs={[{ title: ruleWords.list.title, to: '/rules' }]} />
       {query.isError && !query.data && (
         <div className={classes.problem}>
           <Problem error={query.error} onRetry={() => void query.refetch()} />
         </div>
       )}
-      {query.isPending && <SkeletonRows label="Loading the rule" />}
+      {query.isPending && <SkeletonRows label={words.loading} />}
       {query.data && <RuleView key={query.data.id} rule={query.data} />}
     </>
   );
@@ -86,13 +82,18 @@ function RuleView({ rule }: { rule: RuleDocument }) {
   const tab = tabOf(search.tab?.[0]);
   const choose = (id: string) => change({ tab: id === 'source' ? null : id }, { push: true });
   useKeys([
-    { keys: 'Escape', label: 'Back to the rules', hint: 'back', run: () => void navigate({ to: '/rules' }) },
+    {
+      keys: 'Escape',
+      label: ruleWords.keys.back,
+      hint: ruleWords.keys.backHint,
+      run: () => void navigate({ to: '/rules' }),
+    },
     ...(mayWrite
       ? [
           {
             keys: 'e',
-            label: 'Enable or disable the rule',
-            hint: 'on or off',
+            label: ruleWords.keys.toggle,
+            hint: ruleWords.keys.toggleHint,
             run: () => switchRule(rule, !rule.enabled),
           },
         ]
@@ -101,11 +102,11 @@ function RuleView({ rule }: { rule: RuleDocument }) {
   return (
     <div className={classes.page}>
       <div className={classes.tabbed}>
-        <Tabs label="Parts of the rule" tabs={tabs} chosen={tab} onChoose={choose} />
+        <Tabs label={words.parts} tabs={tabs} chosen={tab} onChoose={choose} />
         <TabBody tab={tab} rule={rule} />
       </div>
-      <Panel label="About this rule">
-        <ScrollPane className={classes.aside} label="About this rule, contents">
+      <Panel label={words.about}>
+        <ScrollPane className={classes.aside} label={words.aboutContents}>
           <RuleBadges rule={rule} />
           <RuleNumbers rule={rule} />
           <div className={classes.links}>
@@ -113,7 +114,7 @@ function RuleView({ rule }: { rule: RuleDocument }) {
             {(rule.kind === 'query' || rule.kind === 'threshold') && <SearchLink rule={rule} />}
           </div>
           <div style={{ marginTop: 16 }}>
-            <h2 className="visually-hidden">About this rule</h2>
+            <h2 className="visually-hidden">{words.about}</h2>
             <LifePanel rule={rule} onTab={choose} />
             <HealthSection ruleId={rule.ruleId} />
             <RuleDescription rule={rule} />
@@ -151,14 +152,14 @@ function TabBody({ tab, rule }: { tab: Tab; rule: RuleDocument }) {
 
 function SourceToRead({ rule }: { rule: RuleDocument }) {
   return (
-    <Panel label="Sigma source" className={classes.main}>
+    <Panel label={words.source} className={classes.main}>
       <div className={classes.bar}>
         <Version rule={rule} />
         <span className="grow" />
         <CopyButton text={rule.source} />
       </div>
       <div className={classes.code}>
-        <RuleEditor label="Sigma source" value={rule.source} readOnly />
+        <RuleEditor label={words.source} value={rule.source} readOnly />
       </div>
     </Panel>
   );
@@ -166,8 +167,8 @@ function SourceToRead({ rule }: { rule: RuleDocument }) {
 
 const Version = ({ rule }: { rule: RuleDocument }) => (
   <div className={classes.file}>
-    <b>Sigma source</b>
-    <span className="muted">version {rule.version}</span>
+    <b>{words.source}</b>
+    <span className="muted">{ruleWords.list.version(rule.version)}</span>
   </div>
 );
 
@@ -184,27 +185,25 @@ function EditableSource({ rule }: { rule: RuleDocument }) {
       setBase(saved);
       queryClient.setQueryData(ruleQuery(saved.id).queryKey, saved);
       void queryClient.invalidateQueries({ queryKey: ruleKeys.list });
-      showToast({ title: `Saved as version ${saved.version}`, detail: saved.title });
+      showToast({ title: words.savedAs(saved.version), detail: saved.title });
     },
   });
   const ready = draft.dirty && !draft.checking && draft.faults.length === 0 && !save.isPending;
   return (
-    <Panel label="Sigma source" className={classes.main}>
+    <Panel label={words.source} className={classes.main}>
       <div className={classes.bar}>
         <Version rule={base} />
-        {draft.dirty && <span className={classes.unsaved}>Not saved</span>}
+        {draft.dirty && <span className={classes.unsaved}>{words.notSaved}</span>}
         <span className="grow" />
         <CopyButton text={draft.text} />
-        {draft.dirty && <Button onClick={draft.discard}>Discard</Button>}
+        {draft.dirty && <Button onClick={draft.discard}>{words.discard}</Button>}
         <Button look="primary" disabled={!ready} busy={save.isPending} onClick={() => save.mutate()}>
-          Save as version {base.version + 1}
+          {words.saveAs(base.version + 1)}
         </Button>
       </div>
       {overtaken && draft.dirty && (
         <div className={classes.notice} role="alert">
-          <span className="grow">
-            Someone saved version {rule.version} while you wrote. Saving yours makes a newer one above it.
-          </span>
+          <span className="grow">{words.overtaken(rule.version)}</span>
           <Button
             small
             onClick={() => {
@@ -212,7 +211,7 @@ function EditableSource({ rule }: { rule: RuleDocument }) {
               draft.discard();
             }}
           >
-            Load theirs
+            {words.loadTheirs}
           </Button>
         </div>
       )}
@@ -223,7 +222,7 @@ function EditableSource({ rule }: { rule: RuleDocument }) {
       )}
       <div className={classes.code}>
         <RuleEditor
-          label="Sigma source. Escape leaves the editor."
+          label={words.sourceToWrite}
           value={draft.text}
           faults={draft.faults}
           warnings={draft.warnings}

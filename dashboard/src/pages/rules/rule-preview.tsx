@@ -21,6 +21,7 @@ import {
   RuleNumbers,
 } from './rule-body.tsx';
 import { RuleEditor } from './rule-editor.tsx';
+import { words } from './words.ts';
 
 import classes from './rule-body.module.css';
 
@@ -37,10 +38,10 @@ export function RulePreview({ ruleId, onOpen, onSwitch, onClose }: PreviewProps)
   const rule = query.data;
   return (
     <Drawer
-      label={`Preview of ${rule?.title ?? 'the rule'}`}
+      label={rule ? words.page.previewOf(rule.title) : words.page.preview}
       head={rule && <EnabledSwitch rule={rule} onSwitch={onSwitch} />}
       tools={
-        <IconButton label="Open full page" onClick={() => onOpen(ruleId)}>
+        <IconButton label={words.page.openPage} onClick={() => onOpen(ruleId)}>
           <IconExternalLink size={15} stroke={1.6} />
         </IconButton>
       }
@@ -53,7 +54,7 @@ export function RulePreview({ ruleId, onOpen, onSwitch, onClose }: PreviewProps)
               keys="Enter"
               onClick={() => onOpen(ruleId)}
             >
-              {mayWrite ? 'Edit' : 'Open'}
+              {mayWrite ? words.page.edit : words.page.open}
             </Button>
             <AlertsLink rule={rule} />
           </>
@@ -71,9 +72,9 @@ export function RulePreview({ ruleId, onOpen, onSwitch, onClose }: PreviewProps)
           <RuleAttack rule={rule} />
           <RuleLogsource rule={rule} />
           <RuleNotes rule={rule} />
-          <Section title="Sigma source">
+          <Section title={words.page.source}>
             <div className={classes.code}>
-              <RuleEditor label={`Source of ${rule.title}`} value={rule.source} readOnly framed />
+              <RuleEditor label={words.page.sourceOf(rule.title)} value={rule.source} readOnly framed />
             </div>
           </Section>
         </>
@@ -83,7 +84,7 @@ export function RulePreview({ ruleId, onOpen, onSwitch, onClose }: PreviewProps)
 }
 
 const PreviewSkeleton = () => (
-  <div role="status" aria-label="Loading the rule" style={{ display: 'grid', gap: 14 }}>
+  <div role="status" aria-label={words.page.loading} style={{ display: 'grid', gap: 14 }}>
     <Skeleton width={140} height={20} />
     <Skeleton width="90%" height={18} />
     <Skeleton height={56} />

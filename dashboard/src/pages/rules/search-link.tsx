@@ -7,6 +7,7 @@ import type { RuleDocument } from '@tocsin/contracts/rule';
 import { useCan } from '../../session/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { ruleNotesQuery } from './queries.ts';
+import { words } from './words.ts';
 
 export function SearchLink({ rule }: { rule: RuleDocument }) {
   const navigate = useNavigate();
@@ -19,7 +20,7 @@ export function SearchLink({ rule }: { rule: RuleDocument }) {
       icon={<IconSearch size={14} stroke={1.6} />}
       onClick={() => void navigate({ to: '/search', search: { query: [query], range: [range ?? '24h'] } })}
     >
-      Open the search
+      {words.body.openSearch}
     </Button>
   );
 }

@@ -17,8 +17,10 @@ import type { UrlPatch } from '../../lib/url.ts';
 import { waitingProposalsQuery } from '../../shell/queries.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
+import { Sentence } from '../../words/sentence.tsx';
 import { chipsOf, filterFields, patchForAdd, patchForRemove, type RuleFacets } from './filters.tsx';
 import type { RuleView } from './view.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -42,8 +44,8 @@ export function Toolbar(props: ToolbarProps) {
   return (
     <div className={classes.tools}>
       <FilterBar
-        label="Filter rules"
-        placeholder="Filter by field, title, technique or id"
+        label={words.list.filterLabel}
+        placeholder={words.list.filterPlaceholder}
         fields={filterFields(facets)}
         chips={chipsOf(view)}
         onAdd={(field, value) => onChange(patchForAdd(view, field, value))}
@@ -52,14 +54,14 @@ export function Toolbar(props: ToolbarProps) {
         inputRef={inputRef}
       />
       <IconButton
-        label={panel === 'open' ? 'Hide facets' : 'Show facets'}
+        label={panel === 'open' ? words.list.hideFacets : words.list.showFacets}
         aria-pressed={panel === 'open'}
         onClick={() => prefer({ facets: panel === 'open' ? 'closed' : 'open' })}
       >
         <IconFilter size={15} stroke={1.6} />
       </IconButton>
       <IconButton
-        label={compact ? 'Comfortable rows' : 'Compact rows'}
+        label={compact ? words.list.comfortable : words.list.compact}
         onClick={() => prefer({ density: compact ? 'comfortable' : 'compact' })}
       >
         {compact ? (
@@ -68,22 +70,25 @@ export function Toolbar(props: ToolbarProps) {
           <IconBaselineDensitySmall size={15} stroke={1.6} />
         )}
       </IconButton>
-      <IconButton label="What activation needs" onClick={onPolicy}>
+      <IconButton label={words.policy.title} onClick={onPolicy}>
         <IconSettings size={15} stroke={1.6} />
       </IconButton>
       {waiting > 0 && (
         <Button icon={<IconGitPullRequest size={15} stroke={1.6} />} onClick={onProposals}>
-          Proposals <span className={classes.waiting}>{formatCount(waiting)}</span>
+          <Sentence
+            text={words.list.proposals}
+            parts={{ count: <span className={classes.waiting}>{formatCount(waiting)}</span> }}
+          />
         </Button>
       )}
       {onImport && (
         <Button icon={<IconFileImport size={15} stroke={1.6} />} onClick={onImport}>
-          Import
+          {words.list.import}
         </Button>
       )}
       {onNew && (
         <Button look="primary" icon={<IconPlus size={15} />} onClick={onNew}>
-          New rule
+          {words.list.newRule}
         </Button>
       )}
     </div>

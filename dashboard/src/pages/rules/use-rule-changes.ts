@@ -10,6 +10,7 @@ import { queryClient } from '../../lib/query-client.ts';
 import { proposalKey } from '../../shell/queries.ts';
 import { showProblem, showToast } from '../../ui/toast.tsx';
 import { ruleKeys } from './queries.ts';
+import { words } from './words.ts';
 
 type Lists = InfiniteData<Output<'GET /detection/rules'>>;
 
@@ -42,14 +43,14 @@ export function useRuleSwitch(): (rule: Rule, enabled: boolean) => void {
       void queryClient.invalidateQueries({ queryKey: ruleKeys.facets });
       if (quiet) return;
       showToast({
-        title: enabled ? 'Rule enabled' : 'Rule disabled',
+        title: enabled ? words.toggling.enabled : words.toggling.disabled,
         detail: rule.title,
         undo: () => change.mutate({ rule, enabled: !enabled, quiet: true }),
       });
     },
     onError: (error, { rule, enabled }) => {
       patchHeld(rule.id, { enabled: !enabled });
-      showProblem(error, enabled ? 'Enabling' : 'Disabling');
+      showProblem(error, enabled ? words.toggling.enabling : words.toggling.disabling);
     },
   });
   return (rule, enabled) => change.mutate({ rule, enabled, quiet: false });

@@ -1,6 +1,7 @@
 // What could be typed next: a field, a value of the field, or a query from before.
 import { writeValue } from './query-edit.ts';
 import type { Wanted } from './query-tokens.ts';
+import { words } from './words.ts';
 
 export type Completion = {
   kind: 'field' | 'value' | 'history';
@@ -33,7 +34,7 @@ export function matching<Item>(items: readonly Item[], typed: string, nameOf: (i
 const shortNames =
   'host user ip src dst port process parent cmd pid hash file registry script domain url email code action outcome category message entity raw'
     .split(' ')
-    .map((field) => ({ field, type: 'short name', share: 0 }));
+    .map((field) => ({ field, type: words.query.shortName, share: 0 }));
 
 export const fieldCompletions = (
   wanted: Extract<Wanted, { kind: 'field' }>,
@@ -44,7 +45,7 @@ export const fieldCompletions = (
     .map(({ field, type, share }) => ({
       kind: 'field',
       label: field,
-      hint: share === 0 ? type : `${type}, in ${Math.max(1, Math.round(share * 100))}%`,
+      hint: share === 0 ? type : words.query.typeAndShare(type, Math.max(1, Math.round(share * 100))),
       text: `${field}:`,
       from: wanted.from,
       to: wanted.to,
@@ -70,7 +71,7 @@ export const historyCompletions = (text: string, history: readonly string[]): Co
     .map((query) => ({
       kind: 'history',
       label: query,
-      hint: 'searched before',
+      hint: words.query.searchedBefore,
       text: query,
       from: 0,
       to: text.length,

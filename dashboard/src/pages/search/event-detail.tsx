@@ -15,6 +15,7 @@ import { showToast } from '../../ui/toast.tsx';
 import { prettyRaw } from './pretty-raw.ts';
 import { eventQuery } from './queries.ts';
 import { type Narrow, ValueMenu } from './value-menu.tsx';
+import { words } from './words.ts';
 
 import classes from './event-detail.module.css';
 
@@ -25,10 +26,10 @@ export function EventDetail({ row, onNarrow }: { row: EventRow; onNarrow: Narrow
     <div className={classes.detail}>
       <div className={classes.bar}>
         <Tabs
-          label="Fields or raw text"
+          label={words.event.tabs}
           tabs={[
-            { id: 'fields', label: 'Fields' },
-            { id: 'raw', label: 'Raw' },
+            { id: 'fields', label: words.event.fields },
+            { id: 'raw', label: words.event.raw },
           ]}
           chosen={tab}
           onChoose={setTab}
@@ -99,15 +100,15 @@ function Fields({ row, document, onNarrow }: FieldsProps) {
 function Raw({ text }: { text: string }) {
   const copy = async (): Promise<void> => {
     const copied = await copyText(text);
-    showToast(copied ? { title: 'Copied the raw text' } : { title: 'The browser refused to copy', look: 'problem' });
+    showToast(copied ? { title: words.event.copiedRaw } : { title: words.value.refused, look: 'problem' });
   };
   return (
     <div className={classes.raw}>
-      <ScrollPane label="Raw text" className={classes.rawText}>
+      <ScrollPane label={words.event.rawText} className={classes.rawText}>
         <pre>{prettyRaw(text)}</pre>
       </ScrollPane>
       <Button small icon={<IconCopy size={14} stroke={1.6} />} onClick={() => void copy()}>
-        Copy as it came
+        {words.event.copyRaw}
       </Button>
     </div>
   );

@@ -11,6 +11,7 @@ import { matching } from './completions.ts';
 import { fieldsQuery, fieldValuesQuery } from './queries.ts';
 import type { Run } from './use-event-search.ts';
 import type { Narrow } from './value-menu.tsx';
+import { words } from './words.ts';
 
 import classes from './field-list.module.css';
 
@@ -32,18 +33,18 @@ export function FieldList({ run, columns, onColumn, onNarrow }: FieldListProps) 
   const shown =
     typed.trim() === '' ? all : all.filter(({ field }) => matching([field], typed.trim(), String).length > 0);
   return (
-    <section className={classes.panel} aria-label="Fields">
+    <section className={classes.panel} aria-label={words.fields.label}>
       <input
         className={classes.find}
-        placeholder={all.length > 0 ? `Find one of ${formatCount(all.length)} fields` : 'Find a field'}
-        aria-label="Find a field"
+        placeholder={all.length > 0 ? words.fields.findOneOf(all.length) : words.fields.find}
+        aria-label={words.fields.find}
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
-      <ScrollPane label="Field list" className={classes.scroll}>
+      <ScrollPane label={words.fields.list} className={classes.scroll}>
         {fields.isPending && <Waiting />}
-        {fields.isError && all.length === 0 && <p className={classes.note}>The fields could not be loaded.</p>}
-        {fields.isSuccess && shown.length === 0 && <p className={classes.note}>No field is called so.</p>}
+        {fields.isError && all.length === 0 && <p className={classes.note}>{words.fields.failed}</p>}
+        {fields.isSuccess && shown.length === 0 && <p className={classes.note}>{words.fields.none}</p>}
         <ul className={classes.list}>
           {shown.map(({ field, type, share }) => {
             const isOpen = opened.includes(field);
@@ -69,7 +70,7 @@ export function FieldList({ run, columns, onColumn, onNarrow }: FieldListProps) 
                     </span>
                   </button>
                   <IconButton
-                    label={isColumn ? `Remove column ${field}` : `Show ${field} as a column`}
+                    label={isColumn ? words.bar.removeColumn(field) : words.bar.showColumn(field)}
                     className={classes.column}
                     aria-pressed={isColumn}
                     onClick={() => onColumn(field)}
@@ -94,9 +95,9 @@ export function FieldList({ run, columns, onColumn, onNarrow }: FieldListProps) 
 function TopValues({ run, field, onNarrow }: { run: Run; field: string; onNarrow: Narrow }) {
   const values = useQuery(fieldValuesQuery(run, field));
   if (values.isPending) return <Waiting />;
-  if (values.isError) return <p className={classes.note}>Its values could not be loaded.</p>;
+  if (values.isError) return <p className={classes.note}>{words.fields.valuesFailed}</p>;
   const { items, total } = values.data;
-  if (items.length === 0) return <p className={classes.note}>No values.</p>;
+  if (items.length === 0) return <p className={classes.note}>{words.fields.noValues}</p>;
   return (
     <ul className={classes.values}>
       {items.map(({ value, count }) => {
@@ -105,16 +106,16 @@ function TopValues({ run, field, onNarrow }: { run: Run; field: string; onNarrow
           <li key={value} className={classes.value}>
             <span className={classes.bar} style={{ width: `${share * 100}%` }} aria-hidden="true" />
             <span className="mono ellipsis" title={value}>
-              {value || 'empty'}
+              {value || words.fields.empty}
             </span>
             <span className={classes.count} title={`${(share * 100).toFixed(1)}%`}>
               {formatCount(count)}
             </span>
             <span className={classes.actions}>
-              <IconButton label={`Include ${value}`} onClick={() => onNarrow(field, value, 'include')}>
+              <IconButton label={words.fields.include(value)} onClick={() => onNarrow(field, value, 'include')}>
                 <IconPlus size={13} />
               </IconButton>
-              <IconButton label={`Exclude ${value}`} onClick={() => onNarrow(field, value, 'exclude')}>
+              <IconButton label={words.fields.exclude(value)} onClick={() => onNarrow(field, value, 'exclude')}>
                 <IconMinus size={13} />
               </IconButton>
             </span>
@@ -126,7 +127,7 @@ function TopValues({ run, field, onNarrow }: { run: Run; field: string; onNarrow
 }
 
 const Waiting = () => (
-  <div className={classes.waiting} role="status" aria-label="Loading">
+  <div className={classes.waiting} role="status" aria-label={words.fields.loading}>
     {[70, 50, 62].map((width) => (
       <Skeleton key={width} width={`${width}%`} />
     ))}

@@ -1,4 +1,5 @@
 // Which datasets the histogram tells apart.
+import { words } from './words.ts';
 
 export type DatasetSeries = { name: string; counts: readonly number[] };
 
@@ -12,5 +13,5 @@ export function mainSeries(series: readonly DatasetSeries[]): DatasetSeries[] {
   if (largest.length <= most) return largest;
   const rest = largest.slice(most - 1);
   const counts = (rest[0]?.counts ?? []).map((_, at) => rest.reduce((all, each) => all + (each.counts[at] ?? 0), 0));
-  return [...largest.slice(0, most - 1), { name: `${rest.length} others`, counts }];
+  return [...largest.slice(0, most - 1), { name: words.histogram.others(rest.length), counts }];
 }

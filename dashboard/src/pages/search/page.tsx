@@ -14,6 +14,7 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { said } from '../../words/said.ts';
 import { FieldList } from './field-list.tsx';
 import { rememberSearch } from './history.ts';
 import { histogramQuery } from './queries.ts';
@@ -25,6 +26,7 @@ import { SearchHistogram } from './search-histogram.tsx';
 import { SyntaxHelp } from './syntax-help.tsx';
 import { type EventSearch, type Run, useEventSearch } from './use-event-search.ts';
 import type { Narrow } from './value-menu.tsx';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -68,7 +70,7 @@ export function SearchPage() {
 
   return (
     <div className={classes.page}>
-      <PageHeader title="Event search" />
+      <PageHeader title={words.title} />
       <QueryBar
         query={query}
         window={everything}
@@ -81,11 +83,11 @@ export function SearchPage() {
       />
       {faults.map((fault) => (
         <p key={fault.column} className={classes.fault} role="alert">
-          Column {fault.column}: {fault.detail}
+          {words.fault(fault.column, said(fault.detail))}
         </p>
       ))}
       {faults.length === 0 && (
-        <section className={classes.when} aria-label="When">
+        <section className={classes.when} aria-label={words.when}>
           <SearchHistogram run={run} onRange={setRange} />
         </section>
       )}
@@ -97,7 +99,7 @@ export function SearchPage() {
           onColumn={toggleColumn}
           onNarrow={narrow}
         />
-        <section className={classes.results} aria-label="Results" aria-busy={search.status === 'searching'}>
+        <section className={classes.results} aria-label={words.results} aria-busy={search.status === 'searching'}>
           <ResultBar
             search={search}
             columns={columns}
@@ -180,17 +182,17 @@ function Results(props: ResultsProps) {
   };
 
   useKeys([
-    { keys: '/', label: 'Write the query', hint: 'query', group: 'Search', run: onFocusQuery },
-    { keys: 'j', label: 'Next event', hint: 'move', group: 'Search', run: () => move(1) },
-    { keys: 'k', label: 'Previous event', group: 'Search', run: () => move(-1) },
-    { keys: 'ArrowDown', label: 'Next event', group: 'Search', run: () => move(1) },
-    { keys: 'ArrowUp', label: 'Previous event', group: 'Search', run: () => move(-1) },
-    { keys: 'Enter', label: 'Open or close the event', hint: 'open', group: 'Search', run: toggleCurrent },
+    { keys: '/', label: words.keys.query, hint: words.keys.queryHint, group: words.keys.group, run: onFocusQuery },
+    { keys: 'j', label: words.keys.next, hint: words.keys.nextHint, group: words.keys.group, run: () => move(1) },
+    { keys: 'k', label: words.keys.previous, group: words.keys.group, run: () => move(-1) },
+    { keys: 'ArrowDown', label: words.keys.next, group: words.keys.group, run: () => move(1) },
+    { keys: 'ArrowUp', label: words.keys.previous, group: words.keys.group, run: () => move(-1) },
+    { keys: 'Enter', label: words.keys.open, hint: words.keys.openHint, group: words.keys.group, run: toggleCurrent },
     {
       keys: 'Escape',
-      label: 'Cancel the search, or close what is open',
-      hint: status === 'searching' ? 'cancel' : 'close',
-      group: 'Search',
+      label: words.keys.cancel,
+      hint: status === 'searching' ? words.keys.cancelHint : words.keys.closeHint,
+      group: words.keys.group,
       run: () => (status === 'searching' ? search.cancel() : setOpened(new Set())),
     },
   ]);
@@ -208,15 +210,15 @@ function Results(props: ResultsProps) {
         onNarrow={onNarrow}
       />
     );
-  if (status === 'searching') return <SkeletonRows label="Searching" rows={14} height={30} />;
+  if (status === 'searching') return <SkeletonRows label={words.searching} rows={14} height={30} />;
   if (status === 'failed')
     return faulty ? (
       <EmptyState
         icon={<IconSearchOff size={20} stroke={1.6} />}
-        title="The query has a fault"
-        actions={<Button onClick={onFocusQuery}>Correct it</Button>}
+        title={words.faulty}
+        actions={<Button onClick={onFocusQuery}>{words.correct}</Button>}
       >
-        It is underlined above. Nothing was searched.
+        {words.faultyDetail}
       </EmptyState>
     ) : (
       <div className={classes.problem}>
@@ -233,17 +235,16 @@ function NothingFound({ search, range, onRange, onClear, onAgain }: ResultsProps
   return (
     <EmptyState
       icon={<IconSearchOff size={20} stroke={1.6} />}
-      title={stopped ? 'Cancelled before anything was found' : 'No event matches'}
+      title={stopped ? words.nothing.cancelled : words.nothing.none}
       actions={
         <>
-          {stopped && <Button onClick={onAgain}>Search again</Button>}
-          {!stopped && week && <Button onClick={() => onRange(week)}>Look at the last 7 days</Button>}
-          {onClear && <Button onClick={onClear}>Clear the query</Button>}
+          {stopped && <Button onClick={onAgain}>{words.nothing.again}</Button>}
+          {!stopped && week && <Button onClick={() => onRange(week)}>{words.nothing.lastWeek}</Button>}
+          {onClear && <Button onClick={onClear}>{words.nothing.clear}</Button>}
         </>
       }
     >
-      {describeRange(range, clock)} was asked for. Fields are written with a colon and capitals do not matter; a star
-      stands for any characters, so host.name:lyo* finds more than host.name:lyo.
+      {words.nothing.advice(describeRange(range, clock))}
     </EmptyState>
   );
 }

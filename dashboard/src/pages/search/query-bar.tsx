@@ -12,6 +12,7 @@ import { forgetSearches, searchHistory } from './history.ts';
 import { fieldsQuery, fieldValuesQuery } from './queries.ts';
 import { wantedAt } from './query-tokens.ts';
 import type { Run } from './use-event-search.ts';
+import { words } from './words.ts';
 
 import classes from './query-bar.module.css';
 
@@ -90,8 +91,8 @@ export function QueryBar(props: QueryBarProps) {
           spellCheck={false}
           autoCapitalize="off"
           autoComplete="off"
-          placeholder="Search events: words, or field:value"
-          aria-label="Query"
+          placeholder={words.query.placeholder}
+          aria-label={words.query.label}
           aria-autocomplete="list"
           aria-controls={open ? listId : undefined}
           aria-activedescendant={open && active >= 0 ? `${listId}-${active}` : undefined}
@@ -111,7 +112,7 @@ export function QueryBar(props: QueryBarProps) {
       </div>
       {text !== '' && (
         <IconButton
-          label="Clear the query"
+          label={words.query.clear}
           onClick={() => {
             setText('');
             search('');
@@ -122,16 +123,16 @@ export function QueryBar(props: QueryBarProps) {
       )}
       <Kbd keys="/" />
       <HistoryMenu onChoose={search} />
-      <IconButton label="How to write a query" onClick={onHelp}>
+      <IconButton label={words.query.help} onClick={onHelp}>
         <IconHelp size={16} stroke={1.6} />
       </IconButton>
       {searching ? (
         <Button small look="danger" keys="Escape" onClick={onCancel}>
-          Cancel
+          {words.query.cancel}
         </Button>
       ) : (
         <Button small look="primary" onClick={() => search(text)}>
-          Search
+          {words.query.search}
         </Button>
       )}
     </div>
@@ -166,7 +167,7 @@ function CompletionList({ id, completions, active, onChoose }: ListProps) {
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
   }, [active]);
   return (
-    <div ref={list} id={id} role="listbox" aria-label="Completions" className={classes.list}>
+    <div ref={list} id={id} role="listbox" aria-label={words.query.completions} className={classes.list}>
       {completions.map((completion, index) => (
         <div
           key={`${completion.kind} ${completion.label}`}
@@ -186,7 +187,7 @@ function CompletionList({ id, completions, active, onChoose }: ListProps) {
         </div>
       ))}
       <div className={classes.keys} role="presentation">
-        <Kbd keys="Tab" /> completes, <Kbd keys="Enter" /> searches
+        <Kbd keys="Tab" /> {words.query.completes} <Kbd keys="Enter" /> {words.query.searches}
       </div>
     </div>
   );
@@ -197,13 +198,13 @@ function HistoryMenu({ onChoose }: { onChoose: (query: string) => void }) {
   return (
     <Menu position="bottom-end" width={420} onOpen={() => setQueries(searchHistory().slice(0, 12))}>
       <Menu.Target>
-        <IconButton label="Searches before">
+        <IconButton label={words.query.before}>
           <IconHistory size={16} stroke={1.6} />
         </IconButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>Searched before on this browser</Menu.Label>
-        {queries.length === 0 && <Menu.Item disabled>Nothing yet</Menu.Item>}
+        <Menu.Label>{words.query.beforeHere}</Menu.Label>
+        {queries.length === 0 && <Menu.Item disabled>{words.query.nothingYet}</Menu.Item>}
         {queries.map((query) => (
           <Menu.Item key={query} onClick={() => onChoose(query)}>
             <span className="mono ellipsis" style={{ display: 'block' }}>
@@ -214,7 +215,7 @@ function HistoryMenu({ onChoose }: { onChoose: (query: string) => void }) {
         {queries.length > 0 && (
           <>
             <Menu.Divider />
-            <Menu.Item onClick={forgetSearches}>Forget them</Menu.Item>
+            <Menu.Item onClick={forgetSearches}>{words.query.forget}</Menu.Item>
           </>
         )}
       </Menu.Dropdown>

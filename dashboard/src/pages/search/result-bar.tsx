@@ -2,13 +2,14 @@
 import { Menu } from '@mantine/core';
 import { IconColumns3, IconDownload, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
 
-import { formatCount, formatDateTime, formatDuration, formatShort, plural } from '../../lib/format.ts';
+import { formatDateTime, formatDuration, formatShort } from '../../lib/format.ts';
 import { usePreferences } from '../../lib/preferences.ts';
 import { saveFile } from '../../lib/save-file.ts';
 import { Chip } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { toCsv, toNdjson } from './export-rows.ts';
 import type { EventSearch } from './use-event-search.ts';
+import { words } from './words.ts';
 
 import classes from './result-bar.module.css';
 
@@ -28,18 +29,18 @@ export function ResultBar({ search, columns, onColumn, onResetColumns, onAgain }
       {columns.length > 1 || columns[0] !== 'message' ? (
         <div className={classes.columns}>
           {columns.map((column) => (
-            <Chip key={column} onRemove={() => onColumn(column)} removeLabel={`Remove column ${column}`}>
+            <Chip key={column} onRemove={() => onColumn(column)} removeLabel={words.bar.removeColumn(column)}>
               {column}
             </Chip>
           ))}
           <Button small look="quiet" icon={<IconColumns3 size={14} stroke={1.6} />} onClick={onResetColumns}>
-            Default columns
+            {words.bar.defaultColumns}
           </Button>
         </div>
       ) : (
-        <span className={classes.hint}>Add columns from the field list</span>
+        <span className={classes.hint}>{words.bar.addColumns}</span>
       )}
-      <IconButton label="Search again" onClick={onAgain}>
+      <IconButton label={words.bar.again} onClick={onAgain}>
         <IconRefresh size={15} stroke={1.6} />
       </IconButton>
       <ExportMenu search={search} columns={columns} />
@@ -51,31 +52,31 @@ function Progress({ search }: { search: EventSearch }) {
   const { clock } = usePreferences();
   const { status, rows, searchedBackTo, rowsRead, tookMs, cancel } = search;
   const backTo = searchedBackTo === null ? null : formatDateTime(new Date(searchedBackTo), clock);
-  const read = rowsRead > 0 ? `, ${formatShort(rowsRead)} rows read` : '';
+  const read = rowsRead > 0 ? words.bar.read(formatShort(rowsRead)) : '';
   return (
     <div className={classes.progress} role="status">
-      <b className="num">{plural(rows.length, 'row')}</b>
+      <b className="num">{words.bar.rows(rows.length)}</b>
       {status === 'searching' && (
         <>
           <span className={classes.pulse} aria-hidden="true" />
-          <span className="muted num">{backTo ? `Searched back to ${backTo}${read}` : 'Searching'}</span>
-          <IconButton label="Cancel (Esc)" onClick={cancel}>
+          <span className="muted num">{backTo ? words.bar.searchedBackTo(backTo, read) : words.bar.searching}</span>
+          <IconButton label={words.bar.cancel} onClick={cancel}>
             <IconPlayerStop size={14} stroke={1.6} />
           </IconButton>
         </>
       )}
       {status === 'done' && (
         <span className="muted num">
-          {search.next === null ? 'All that match' : 'The newest'}
-          {tookMs !== null && `, in ${formatDuration(tookMs)}`}
+          {search.next === null ? words.bar.all : words.bar.newest}
+          {tookMs !== null && words.bar.took(formatDuration(tookMs))}
           {read}
         </span>
       )}
       {status === 'cancelled' && (
-        <span className={classes.partial}>Cancelled{backTo && `: nothing before ${backTo} was searched`}</span>
+        <span className={classes.partial}>{backTo ? words.bar.cancelledAt(backTo) : words.bar.cancelled}</span>
       )}
       {status === 'failed' && rows.length > 0 && (
-        <span className={classes.partial}>Broken off{backTo && `: nothing before ${backTo} was searched`}</span>
+        <span className={classes.partial}>{backTo ? words.bar.brokenAt(backTo) : words.bar.broken}</span>
       )}
     </div>
   );
@@ -88,21 +89,21 @@ function ExportMenu({ search, columns }: { search: EventSearch; columns: readonl
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
-        <IconButton label="Save the rows shown" disabled={rows.length === 0}>
+        <IconButton label={words.bar.save} disabled={rows.length === 0}>
           <IconDownload size={15} stroke={1.6} />
         </IconButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>The {formatCount(rows.length)} rows shown</Menu.Label>
+        <Menu.Label>{words.bar.rowsShown(rows.length)}</Menu.Label>
         <Menu.Item onClick={() => saveFile(name('ndjson'), 'application/x-ndjson', toNdjson(rows))}>
-          NDJSON, all fields
+          {words.bar.ndjson}
         </Menu.Item>
         <Menu.Item
           onClick={() =>
             saveFile(name('csv'), 'text/csv;charset=utf-8', toCsv(rows, ['time', 'site', 'dataset', ...columns]))
           }
         >
-          CSV, the columns shown
+          {words.bar.csv}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -11,6 +11,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { EventDetail } from './event-detail.tsx';
 import { valueText } from './export-rows.ts';
 import type { Narrow } from './value-menu.tsx';
+import { words } from './words.ts';
 
 import classes from './result-grid.module.css';
 
@@ -50,19 +51,19 @@ export function ResultGrid(props: ResultGridProps) {
         className={classes.table}
         style={{ minWidth: width }}
         role="table"
-        aria-label="Events"
+        aria-label={words.grid.events}
         aria-rowcount={onOlder ? -1 : rows.length + 1}
       >
         <div role="rowgroup" className={classes.head}>
           <div role="row" aria-rowindex={1} className={classes.cells} style={{ gridTemplateColumns: template }}>
             <span role="columnheader">
-              <span className="visually-hidden">Details</span>
+              <span className="visually-hidden">{words.grid.details}</span>
             </span>
-            <span role="columnheader">Time</span>
-            <span role="columnheader">Dataset</span>
+            <span role="columnheader">{words.grid.time}</span>
+            <span role="columnheader">{words.grid.dataset}</span>
             {columns.map((column) => (
               <span key={column} role="columnheader" className="ellipsis" title={column}>
-                {column === 'message' ? 'Message' : column}
+                {column === 'message' ? words.grid.message : column}
               </span>
             ))}
           </div>
@@ -105,7 +106,7 @@ export function ResultGrid(props: ResultGridProps) {
       {onOlder && (
         <div className={classes.older}>
           <Button small onClick={onOlder}>
-            Load older events
+            {words.grid.older}
           </Button>
         </div>
       )}
@@ -143,7 +144,7 @@ const Cells = memo(function Cells({ row, columns, template, index, isOpen, onCur
           type="button"
           className={classes.expand}
           aria-expanded={isOpen}
-          aria-label={isOpen ? 'Hide everything it holds' : 'Show everything it holds'}
+          aria-label={isOpen ? words.grid.hide : words.grid.show}
         >
           <IconChevronRight size={13} />
         </button>

@@ -8,6 +8,7 @@ import { toneClass, type Tone } from '../../ui/tone.ts';
 import { mainSeries } from './main-series.ts';
 import { histogramQuery } from './queries.ts';
 import type { Run } from './use-event-search.ts';
+import { words } from './words.ts';
 
 import classes from './search-histogram.module.css';
 
@@ -26,12 +27,12 @@ export function SearchHistogram({ run, onRange }: { run: Run; onRange: (range: T
   const from = Date.parse(data.from);
   const buckets = Math.max(1, Math.round((Date.parse(data.to) - from) / data.bucketMs));
   // Without a series the chart could not tell how long the window is.
-  const nothing = { name: 'none', tone: 'info' as const, counts: Array<number>(buckets).fill(0) };
+  const nothing = { name: words.histogram.none, tone: 'info' as const, counts: Array<number>(buckets).fill(0) };
   return (
     <div className={classes.place} data-stale={histogram.isPlaceholderData || undefined}>
       <div className={classes.legend}>
         <span className="num">
-          <b>{formatCount(data.total)}</b> events
+          <b>{formatCount(data.total)}</b> {words.histogram.events(data.total)}
         </span>
         {series.map(({ name, tone }) => (
           <span key={name} className={toneClass(tone)}>
@@ -42,7 +43,7 @@ export function SearchHistogram({ run, onRange }: { run: Run; onRange: (range: T
       </div>
       <div className={classes.plot}>
         <Histogram
-          label="Matching events over time"
+          label={words.histogram.label}
           from={from}
           bucketMs={data.bucketMs}
           series={series.length > 0 ? series : [nothing]}

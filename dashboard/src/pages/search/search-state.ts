@@ -2,6 +2,9 @@
 import type { EventStreamLine } from '@tocsin/contracts/api/events';
 import type { EventRow } from '@tocsin/contracts/event';
 
+import { said } from '../../words/said.ts';
+import { words } from './words.ts';
+
 type Line = EventStreamLine;
 
 export type SearchState = {
@@ -38,7 +41,7 @@ export function afterLine(state: SearchState, line: Line): SearchState {
   if (line.kind === 'rows') return { ...state, rows: [...state.rows, ...line.items] };
   if (line.kind === 'progress') return { ...state, searchedBackTo: line.searchedBackTo, rowsRead: line.rowsRead };
   if (line.kind === 'done') return { ...state, status: 'done', next: line.next, tookMs: line.tookMs };
-  return { ...state, status: 'failed', error: new Error(line.detail) };
+  return { ...state, status: 'failed', error: new Error(said(line.detail)) };
 }
 
 /** Only a search that still runs can be cancelled; what was found is kept. */
@@ -47,6 +50,4 @@ export const cancelled = (state: SearchState): SearchState =>
 
 /** A stream that ends without saying so has lost its connection. */
 export const brokenOff = (state: SearchState): SearchState =>
-  state.status === 'searching'
-    ? { ...state, status: 'failed', error: new Error('The connection ended before the search did.') }
-    : state;
+  state.status === 'searching' ? { ...state, status: 'failed', error: new Error(words.brokenOff) } : state;

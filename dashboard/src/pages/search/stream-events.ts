@@ -4,6 +4,7 @@ import { ApiProblem, requestOf } from '@tocsin/contracts/client';
 import type { ProblemDetails } from '@tocsin/contracts/problem';
 
 import { readNdjson } from './ndjson.ts';
+import { words } from './words.ts';
 
 export type SearchInput = { query: string; from: string; to?: string; cursor?: string; limit: number };
 
@@ -22,9 +23,9 @@ async function problemOf(response: Response): Promise<ProblemDetails> {
   if (response.headers.get('content-type')?.includes('problem+json')) return problemIn(await response.json());
   return {
     type: 'about:blank',
-    title: 'The search did not start',
+    title: words.notStarted,
     status: response.status,
-    detail: `The server answered ${response.status} ${response.statusText}.`,
+    detail: words.unexpectedAnswer(response.status, response.statusText),
     code: 'unexpected_answer',
     instance: response.headers.get('x-request-id') ?? '',
   };

@@ -1,44 +1,46 @@
 // How to write a query, by examples that can be tried at once.
 import { Modal } from '@mantine/core';
 
+import { help } from './help.ts';
+
 import classes from './syntax-help.module.css';
 
 const groups: readonly { title: string; examples: readonly (readonly [query: string, meaning: string])[] }[] = [
   {
-    title: 'Words',
+    title: help.words,
     examples: [
-      ['vssadmin', 'The word anywhere that people read: message, command line, names'],
-      ['"delete shadows"', 'These words, one after the other'],
-      ['mimi*', 'Words that begin so; ? stands for one character'],
+      ['vssadmin', help.word],
+      ['"delete shadows"', help.phrase],
+      ['mimi*', help.beginning],
     ],
   },
   {
-    title: 'Fields',
+    title: help.fields,
     examples: [
-      ['host.name:LYO-WS514', 'A field has this value; capitals do not matter'],
-      ['user.name:(adm-rl or svc-*)', 'One of several values'],
-      ['process.command_line:*-enc*', 'A part of a value'],
-      ['file.path:"C:\\\\Windows\\\\Temp\\\\a b.exe"', 'Within quotes nothing is special but \\" and \\\\'],
-      ['host.name==LYO-WS514', 'Exactly so, capitals included'],
-      ['dns.question.name:*', 'The field is there at all'],
-      ['process.command_line:/-e(nc)?\\s/', 'A regular expression'],
+      ['host.name:LYO-WS514', help.value],
+      ['user.name:(adm-rl or svc-*)', help.oneOf],
+      ['process.command_line:*-enc*', help.part],
+      ['file.path:"C:\\\\Windows\\\\Temp\\\\a b.exe"', help.quoted],
+      ['host.name==LYO-WS514', help.exactly],
+      ['dns.question.name:*', help.present],
+      ['process.command_line:/-e(nc)?\\s/', help.pattern],
     ],
   },
   {
-    title: 'Numbers, addresses, times',
+    title: help.numbers,
     examples: [
-      ['destination.port>=1024', 'Also >, < and <='],
-      ['destination.port:[1 to 1023]', 'From and to, both included; * leaves an end open'],
-      ['source.ip:10.20.0.0/16', 'An address within a network'],
+      ['destination.port>=1024', help.compared],
+      ['destination.port:[1 to 1023]', help.between],
+      ['source.ip:10.20.0.0/16', help.network],
     ],
   },
   {
-    title: 'Together',
+    title: help.together,
     examples: [
-      ['outcome:failure not user:svc-*', 'Conditions side by side must all hold; not takes away'],
-      ['(src:10.0.0.5 or dst:10.0.0.5) and port:445', 'or, and, brackets'],
-      ['entity:185.232.67.19', 'A host, account, address or hash wherever it appears'],
-      ['site:lyo dataset:zeek.*', 'Where it comes from'],
+      ['outcome:failure not user:svc-*', help.sideBySide],
+      ['(src:10.0.0.5 or dst:10.0.0.5) and port:445', help.brackets],
+      ['entity:185.232.67.19', help.entity],
+      ['site:lyo dataset:zeek.*', help.origin],
     ],
   },
 ];
@@ -53,7 +55,7 @@ export function SyntaxHelp({
   onTry: (query: string) => void;
 }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="How to write a query" size={680}>
+    <Modal opened={opened} onClose={onClose} title={help.title} size={680}>
       <div className={classes.groups}>
         {groups.map((group) => (
           <div key={group.title}>
@@ -72,10 +74,7 @@ export function SyntaxHelp({
             </dl>
           </div>
         ))}
-        <p className="muted">
-          Short names: host, user, ip, src, dst, port, process, parent, cmd, hash, file, registry, domain, url, code,
-          outcome. Click an example to try it.
-        </p>
+        <p className="muted">{help.shortNames}</p>
       </div>
     </Modal>
   );

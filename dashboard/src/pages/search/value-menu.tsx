@@ -1,11 +1,14 @@
 // A value that can be clicked: searched for, left out, copied.
 import { Menu } from '@mantine/core';
-import { IconCopy, IconShieldCheck, IconTarget, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
+import { IconAffiliate, IconCopy, IconShieldCheck, IconTarget, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
 
 import { copyText } from '../../lib/clipboard.ts';
 import { defang } from '../../lib/format.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { showToast } from '../../ui/toast.tsx';
+import { entityIn } from './entity-in.ts';
+import { words } from './words.ts';
 
 import classes from './value-menu.module.css';
 
@@ -15,9 +18,11 @@ export type Narrow = (field: string, value: string, how: 'include' | 'exclude' |
 type ValueMenuProps = { field: string; value: string; onNarrow: Narrow; className?: string | undefined };
 
 export function ValueMenu({ field, value, onNarrow, className }: ValueMenuProps) {
+  const navigate = useNavigate();
+  const entity = entityIn(field, value);
   const copy = async (text: string): Promise<void> => {
     const copied = await copyText(text);
-    showToast(copied ? { title: 'Copied', detail: text } : { title: 'The browser refused to copy', look: 'problem' });
+    showToast(copied ? { title: words.value.copied, detail: text } : { title: words.value.refused, look: 'problem' });
   };
   return (
     <Menu position="bottom-start" width={210}>
@@ -25,34 +30,42 @@ export function ValueMenu({ field, value, onNarrow, className }: ValueMenuProps)
         <button
           type="button"
           className={classNames(classes.value, className)}
-          aria-label={`${field} ${value}, actions`}
+          aria-label={words.value.actions(field, value)}
         >
-          {value === '' ? <span className="muted">empty</span> : value}
+          {value === '' ? <span className="muted">{words.value.empty}</span> : value}
         </button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{field}</Menu.Label>
+        {entity !== null && (
+          <Menu.Item
+            leftSection={<IconAffiliate size={15} stroke={1.6} />}
+            onClick={() => void navigate({ to: '/entity', search: { is: [entity] } })}
+          >
+            {words.value.openEntity}
+          </Menu.Item>
+        )}
         <Menu.Item
           leftSection={<IconZoomIn size={15} stroke={1.6} />}
           onClick={() => onNarrow(field, value, 'include')}
         >
-          Include
+          {words.value.include}
         </Menu.Item>
         <Menu.Item
           leftSection={<IconZoomOut size={15} stroke={1.6} />}
           onClick={() => onNarrow(field, value, 'exclude')}
         >
-          Exclude
+          {words.value.exclude}
         </Menu.Item>
         <Menu.Item leftSection={<IconTarget size={15} stroke={1.6} />} onClick={() => onNarrow(field, value, 'only')}>
-          Search only this
+          {words.value.only}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item leftSection={<IconCopy size={15} stroke={1.6} />} onClick={() => void copy(value)}>
-          Copy
+          {words.value.copy}
         </Menu.Item>
         <Menu.Item leftSection={<IconShieldCheck size={15} stroke={1.6} />} onClick={() => void copy(defang(value))}>
-          Copy defanged
+          {words.value.copyDefanged}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

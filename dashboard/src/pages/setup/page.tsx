@@ -1,5 +1,5 @@
 // The first start: the organisation and its first administrator, with the token the server printed.
-import { PasswordInput, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -8,25 +8,27 @@ import { useState } from 'react';
 import { call } from '../../lib/api.ts';
 import { useUrlSearch } from '../../lib/url.ts';
 import { DoorFrame } from '../../session/door-frame.tsx';
+import { NewPassword } from '../../session/new-password.tsx';
 import { beginSession } from '../../session/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { words } from './words.ts';
 
 const leastPassword = 12;
 
 export function SetupPage() {
   const setup = useQuery({ queryKey: ['setup'], queryFn: ({ signal }) => call('GET /setup', {}, { signal }) });
   return (
-    <DoorFrame title="Set up Tocsin" lead="Name your organisation and create its first administrator.">
+    <DoorFrame title={words.title} lead={words.lead}>
       {setup.isError && <Problem error={setup.error} onRetry={() => void setup.refetch()} />}
       {setup.data?.needed === false && (
         <EmptyState
           icon={<IconCircleCheck size={20} stroke={1.6} />}
-          title="Tocsin is already set up"
-          actions={<Link to="/sign-in">Sign in</Link>}
+          title={words.already}
+          actions={<Link to="/sign-in">{words.signIn}</Link>}
         >
-          Ask an administrator for an account.
+          {words.askForAccount}
         </EmptyState>
       )}
       {setup.data?.needed === true && <SetupForm />}
@@ -67,26 +69,23 @@ function SetupForm() {
       }}
     >
       {search.token === undefined && (
-        <TextInput
-          label="Setup token"
-          description="Printed in the server's log at its first start."
-          autoComplete="off"
-          {...field('token')}
-        />
+        <TextInput label={words.token} description={words.tokenHelp} autoComplete="off" {...field('token')} />
       )}
-      <TextInput label="Organisation" autoComplete="organization" {...field('organisation')} />
-      <TextInput label="Your name" autoComplete="name" {...field('name')} />
-      <TextInput label="E-mail" type="email" autoComplete="username" {...field('email')} />
-      <PasswordInput
-        label="Password"
-        description={`At least ${leastPassword} characters.`}
-        autoComplete="new-password"
-        minLength={leastPassword}
-        {...field('password')}
+      <TextInput label={words.organisation} autoComplete="organization" {...field('organisation')} />
+      <TextInput label={words.name} autoComplete="name" {...field('name')} />
+      <TextInput label={words.email} type="email" autoComplete="username" {...field('email')} />
+      <NewPassword
+        label={words.password}
+        description={words.atLeast(leastPassword)}
+        size="sm"
+        least={leastPassword}
+        about={[form.organisation, form.name, form.email]}
+        value={form.password}
+        onChange={(password) => setForm((before) => ({ ...before, password }))}
       />
       {complete.isError && <Problem error={complete.error} />}
       <Button type="submit" look="primary" busy={complete.isPending}>
-        Create and sign in
+        {words.create}
       </Button>
     </form>
   );

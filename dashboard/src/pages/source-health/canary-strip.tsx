@@ -2,7 +2,7 @@
 import type { Canary } from '@tocsin/contracts/api/source-health';
 import type * as z from 'zod';
 
-import { canaryWords, span } from './words.ts';
+import { canaryWords, span, words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -19,7 +19,7 @@ export function CanaryStrip({ canary }: { canary: z.infer<typeof Canary> }) {
             key={place}
             data-missed={ms === null || undefined}
             style={{ height: ms === null ? '100%' : `${20 + (ms / longest) * 60}%` }}
-            title={ms === null ? 'Missed' : span(ms)}
+            title={ms === null ? words.missed : span(ms)}
           />
         ))}
       </span>

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 
-import { formatCount, plural } from '../../lib/format.ts';
+import { formatCount } from '../../lib/format.ts';
 import { useCan } from '../../session/session.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -14,10 +14,12 @@ import { Section } from '../../ui/panel.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
+import { said } from '../../words/said.ts';
+import { Sentence } from '../../words/sentence.tsx';
 import { ReplayDialog } from '../mappings/replay-dialog.tsx';
 import { talkersQuery, unparsedQuery, type HealthRow } from './queries.ts';
 import { WatchSettings } from './watch-settings.tsx';
-import { findingLook, rate, span } from './words.ts';
+import { findingLook, rate, span, words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -29,7 +31,7 @@ export function HealthDrawer({ row, onClose }: { row: HealthRow; onClose: () => 
       head={
         <>
           <h2 className={`${classes.title} ellipsis`}>{row.title}</h2>
-          <span className="muted">{row.siteName || 'no site'}</span>
+          <span className="muted">{row.siteName || words.noSiteHere}</span>
         </>
       }
       onClose={onClose}
@@ -38,27 +40,27 @@ export function HealthDrawer({ row, onClose }: { row: HealthRow; onClose: () => 
         <div key={kind} className={classes.finding} role="note">
           <Badge tone={findingLook[kind].tone}>{findingLook[kind].label}</Badge>
           <div>
-            {sentence}
+            {said(sentence)}
             <div className={classes.sub}>
-              since <Time at={since} />
+              <Sentence text={words.since} parts={{ when: <Time at={since} /> }} />
             </div>
           </div>
         </div>
       ))}
-      <Section title="Now">
+      <Section title={words.now}>
         <KeyValues
           items={[
-            ['Events a minute', rate(row.eventsPerMinute)],
-            ['In 24 hours', formatCount(row.events)],
-            ['Lag', row.lagMs === null ? 'too few events to say' : span(row.lagMs)],
-            ['Last event', <Time key="last" at={row.lastArrivalAt} look="absolute" />],
-            ['First seen', <Time key="first" at={row.firstSeenAt} look="absolute" />],
+            [words.eventsAMinute, rate(row.eventsPerMinute)],
+            [words.inTheDay, formatCount(row.events)],
+            [words.lag, row.lagMs === null ? words.tooFew : span(row.lagMs)],
+            [words.lastEvent, <Time key="last" at={row.lastArrivalAt} look="absolute" />],
+            [words.firstSeen, <Time key="first" at={row.firstSeenAt} look="absolute" />],
           ]}
         />
       </Section>
       {row.unparsed > 0 && <Unparsed row={row} />}
       <Talkers row={row} />
-      <Section title="What to expect">
+      <Section title={words.toExpect}>
         <WatchSettings key={`${row.expectedEveryS} ${row.mutedUntil}`} row={row} readOnly={!mayWrite} />
       </Section>
     </Drawer>
@@ -72,10 +74,10 @@ function Unparsed({ row }: { row: HealthRow }) {
   const site = row.site === '' ? '' : ` site:${row.site}`;
   return (
     <Section
-      title="What could not be read"
+      title={words.unreadable}
       aside={
         <Link to="/search" search={{ query: [`dataset:unparsed tocsin.source:${row.source}${site}`], range: ['24h'] }}>
-          {plural(row.unparsed, 'event')}
+          {words.events(row.unparsed)}
         </Link>
       }
     >
@@ -85,7 +87,7 @@ function Unparsed({ row }: { row: HealthRow }) {
         {query.data?.map(({ reason, events, lastAt, example }) => (
           <li key={reason}>
             <div className="row">
-              <span className="grow">{reason}</span>
+              <span className="grow">{said(reason)}</span>
               <b className="num">{formatCount(events)}</b>
               <span className="muted">
                 <Time at={lastAt} />
@@ -98,10 +100,10 @@ function Unparsed({ row }: { row: HealthRow }) {
       {mayWrite && (
         <div className={classes.again}>
           <Button small icon={<IconRefresh size={14} />} onClick={() => setAsking(true)}>
-            Read again
+            {words.readAgain}
           </Button>
           <Link to="/mappings" search={{ unparsed: [row.source, ...(row.site === '' ? [] : [row.site])] }}>
-            Make a mapping for it
+            {words.makeMapping}
           </Link>
         </div>
       )}
@@ -116,16 +118,16 @@ function Talkers({ row }: { row: HealthRow }) {
   const query = useQuery(talkersQuery(row));
   const most = query.data?.[0]?.events ?? 1;
   return (
-    <Section title="Who sends most" aside="last 24 h">
+    <Section title={words.whoSends} aside={words.lastHours}>
       {query.isError && <Problem error={query.error} onRetry={() => void query.refetch()} />}
       {query.isPending && <Skeleton height={96} />}
-      {query.data?.length === 0 && <p className="soft">Nothing came in the last 24 hours.</p>}
+      {query.data?.length === 0 && <p className="soft">{words.nothingCame}</p>}
       <ul className={classes.talkers}>
         {query.data?.map(({ name, events, unparsed, lastAt }) => (
           <li key={name}>
             <span className={classes.bar} style={{ width: `${(events / most) * 100}%` }} aria-hidden="true" />
-            <span className="grow ellipsis mono">{name === '' ? 'unnamed' : name}</span>
-            {unparsed > 0 && <span className={`${classes.bad} num`}>{plural(unparsed, 'unparsed', 'unparsed')}</span>}
+            <span className="grow ellipsis mono">{name === '' ? words.unnamed : name}</span>
+            {unparsed > 0 && <span className={`${classes.bad} num`}>{words.unparsedCount(unparsed)}</span>}
             <b className="num">{formatCount(events)}</b>
             <span className={`muted ${classes.when}`}>
               <Time at={lastAt} />

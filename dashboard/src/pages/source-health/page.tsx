@@ -11,41 +11,42 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { Time } from '../../ui/time.tsx';
+import { said } from '../../words/said.ts';
 import { AdminList } from '../admin/list-page.tsx';
 import { CanaryStrip } from './canary-strip.tsx';
 import { HealthDrawer } from './health-drawer.tsx';
 import { healthQuery, type HealthRow } from './queries.ts';
-import { findingLook, quietWords, rate, shareWords, span } from './words.ts';
+import { findingLook, quietWords, rate, shareWords, span, words } from './words.ts';
 
 import classes from './page.module.css';
 
 /** What stands where no finding does, and beside those that nobody is told about. */
 function Quiet({ row }: { row: HealthRow }) {
   const now = useNow();
-  if (row.mutedUntil !== null && Date.parse(row.mutedUntil) > now) return <Badge tone="neutral">Muted</Badge>;
+  if (row.mutedUntil !== null && Date.parse(row.mutedUntil) > now) return <Badge tone="neutral">{words.muted}</Badge>;
   return row.findings.length === 0 && <span className="muted">{quietWords(row)}</span>;
 }
 
 const columns: readonly Column<HealthRow>[] = [
   {
     id: 'source',
-    header: 'Source and site',
+    header: words.sourceAndSite,
     width: 'minmax(170px, 1.5fr)',
     render: (row) => (
       <div>
         <div className={`${classes.title} ellipsis`}>{row.title}</div>
-        <div className={`${classes.sub} ellipsis`}>{row.siteName || 'No site'}</div>
+        <div className={`${classes.sub} ellipsis`}>{row.siteName || words.noSite}</div>
       </div>
     ),
   },
   {
     id: 'state',
-    header: 'State',
+    header: words.state,
     width: 'minmax(110px, 0.9fr)',
     render: (row) => (
       <span className={classes.badges}>
         {row.findings.map(({ kind, sentence }) => (
-          <span key={kind} title={sentence}>
+          <span key={kind} title={said(sentence)}>
             <Badge tone={findingLook[kind].tone}>{findingLook[kind].label}</Badge>
           </span>
         ))}
@@ -55,21 +56,21 @@ const columns: readonly Column<HealthRow>[] = [
   },
   {
     id: 'hours',
-    header: 'Last 24 hours',
+    header: words.lastDay,
     width: 'minmax(110px, 1fr)',
     from: 900,
     render: (row) => <Sparkline counts={row.hours} tone="accent" className={classes.line} />,
   },
   {
     id: 'rate',
-    header: 'A minute',
+    header: words.aMinute,
     width: '84px',
     align: 'end',
     render: (row) => <b className="num">{rate(row.eventsPerMinute)}</b>,
   },
   {
     id: 'events',
-    header: 'In 24 h',
+    header: words.inADay,
     width: '84px',
     align: 'end',
     from: 700,
@@ -77,12 +78,12 @@ const columns: readonly Column<HealthRow>[] = [
   },
   {
     id: 'unparsed',
-    header: 'Unparsed',
+    header: words.unparsed,
     width: '88px',
     align: 'end',
     render: (row) =>
       row.unparsed === 0 ? (
-        <span className="muted">none</span>
+        <span className="muted">{words.none}</span>
       ) : (
         <div>
           <div className={`${classes.bad} num`}>{formatShort(row.unparsed)}</div>
@@ -92,7 +93,7 @@ const columns: readonly Column<HealthRow>[] = [
   },
   {
     id: 'lag',
-    header: 'Lag',
+    header: words.lag,
     width: '76px',
     align: 'end',
     from: 820,
@@ -100,15 +101,15 @@ const columns: readonly Column<HealthRow>[] = [
   },
   {
     id: 'last',
-    header: 'Last event',
+    header: words.lastEvent,
     width: '104px',
     align: 'end',
     render: (row) => <Time at={row.lastArrivalAt} />,
   },
 ];
 
-const labelOf = ({ title, siteName }: HealthRow): string => (siteName === '' ? title : `${title} at ${siteName}`);
-const wordsOf = (row: HealthRow): string => `${row.title} ${row.source} ${row.site} ${row.siteName}`;
+const labelOf = ({ title, siteName }: HealthRow): string => (siteName === '' ? title : words.at(title, siteName));
+const textOf = (row: HealthRow): string => `${row.title} ${row.source} ${row.site} ${row.siteName}`;
 const all = (): boolean => true;
 const isWrong = ({ findings }: HealthRow): boolean => findings.length > 0;
 
@@ -119,21 +120,21 @@ export function SourceHealthPage() {
   const rows = useQuery({ ...healthQuery, select: ({ items }) => items });
   return (
     <AdminList
-      title="Source health"
-      noun="source"
-      nouns="sources"
+      title={words.title}
+      noun={words.noun}
+      nouns={words.nouns}
       query={rows}
       keep={tab === 'wrong' ? isWrong : all}
       columns={columns}
       rowLabel={labelOf}
-      words={wordsOf}
+      words={textOf}
       tabs={
         <>
           <Tabs
-            label="Views"
+            label={words.views}
             tabs={[
-              { id: 'all', label: 'All', count: query.data?.items.length },
-              { id: 'wrong', label: 'Needs a look', count: query.data?.items.filter(isWrong).length },
+              { id: 'all', label: words.all, count: query.data?.items.length },
+              { id: 'wrong', label: words.needsALook, count: query.data?.items.filter(isWrong).length },
             ]}
             chosen={tab}
             onChoose={(id) => change({ state: id === 'wrong' ? 'wrong' : null }, { push: true })}
@@ -149,12 +150,7 @@ export function SourceHealthPage() {
 }
 
 const Nothing = ({ wrong }: { wrong: boolean }) => (
-  <EmptyState
-    icon={<IconHeartbeat size={20} stroke={1.6} />}
-    title={wrong ? 'Every source is as usual' : 'Nothing has come yet'}
-  >
-    {wrong
-      ? 'A source that falls silent, sends far less or more than usual, has a wrong clock or becomes unreadable is listed here and raises an alert.'
-      : 'Once the first events arrive, each source is watched: how much it sends at which hour, how long it pauses, how late it is.'}
+  <EmptyState icon={<IconHeartbeat size={20} stroke={1.6} />} title={wrong ? words.allAsUsual : words.nothingYet}>
+    {wrong ? words.allAsUsualMore : words.nothingYetMore}
   </EmptyState>
 );

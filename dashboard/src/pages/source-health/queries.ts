@@ -5,6 +5,7 @@ import type { SourceHealth } from '@tocsin/contracts/api/source-health';
 import { call } from '../../lib/api.ts';
 import { queryClient } from '../../lib/query-client.ts';
 import { sitesQuery } from '../../shell/queries.ts';
+import { sourceTitle } from '../../words/sources.ts';
 
 export const healthKey = ['source-health'] as const;
 const everyMs = 15_000;
@@ -23,6 +24,7 @@ export const healthQuery = queryOptions({
     const names = new Map(sites.map(({ code, name }) => [code, name]));
     const rowOf = (item: SourceHealth): HealthRow => ({
       ...item,
+      title: sourceTitle(item.source, item.title),
       id: `${item.source}@${item.site}`,
       siteName: names.get(item.site) ?? item.site,
     });

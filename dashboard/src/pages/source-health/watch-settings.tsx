@@ -8,16 +8,17 @@ import { queryClient } from '../../lib/query-client.ts';
 import { Button } from '../../ui/button.tsx';
 import { Time } from '../../ui/time.tsx';
 import { showProblem, showToast } from '../../ui/toast.tsx';
+import { Sentence } from '../../words/sentence.tsx';
 import { healthKey, type HealthRow } from './queries.ts';
-import { span } from './words.ts';
+import { span, words } from './words.ts';
 
 import classes from './page.module.css';
 
 const pauses = [60, 300, 900, 1_800, 3_600, 14_400, 43_200, 86_400, 604_800];
 const mutes = [
-  { hours: 1, label: 'for an hour' },
-  { hours: 8, label: 'for 8 hours' },
-  { hours: 72, label: 'for 3 days' },
+  { hours: 1, label: words.mutes.hour },
+  { hours: 8, label: words.mutes.hours },
+  { hours: 72, label: words.mutes.days },
 ];
 const learned = 'learned';
 
@@ -29,26 +30,26 @@ export function WatchSettings({ row, readOnly }: { row: HealthRow; readOnly: boo
     mutationFn: ({ expectedEveryS, mutedUntil }: Change) =>
       call('PATCH /source-health', { source: row.source, site: row.site, expectedEveryS, mutedUntil }),
     onSuccess: () => {
-      showToast({ title: 'Saved', detail: row.title });
+      showToast({ title: words.saved, detail: row.title });
       void queryClient.invalidateQueries({ queryKey: healthKey });
     },
-    onError: (error) => showProblem(error, 'Changing what to expect'),
+    onError: (error) => showProblem(error, words.changing),
   });
   const { expectedEveryS, mutedUntil, silentAfterS } = row;
   const muted = mutedUntil !== null && Date.parse(mutedUntil) > now;
-  const usual = silentAfterS === null ? 'too little is known yet' : `silent after ${span(silentAfterS * 1000)}`;
+  const usual = silentAfterS === null ? words.tooLittleKnown : words.silentAfter(span(silentAfterS * 1000));
   const options = [...new Set([...pauses, ...(expectedEveryS === null ? [] : [expectedEveryS])])];
   return (
     <>
       <Select
-        label="Counts as silent"
+        label={words.countsAsSilent}
         disabled={readOnly || change.isPending}
         allowDeselect={false}
         data={[
-          { value: learned, label: expectedEveryS === null ? `As learned: ${usual}` : 'As learned from its past' },
+          { value: learned, label: expectedEveryS === null ? words.asLearned(usual) : words.asLearnedPlain },
           ...options.map((seconds) => ({
             value: String(seconds),
-            label: `After ${span(seconds * 1000)} without an event`,
+            label: words.afterSilence(span(seconds * 1000)),
           })),
         ]}
         value={expectedEveryS === null ? learned : String(expectedEveryS)}
@@ -61,18 +62,18 @@ export function WatchSettings({ row, readOnly }: { row: HealthRow; readOnly: boo
         {muted ? (
           <>
             <span className="grow">
-              Muted until <Time at={mutedUntil} look="absolute" />
+              <Sentence text={words.mutedUntil} parts={{ when: <Time at={mutedUntil} look="absolute" /> }} />
             </span>
             {!readOnly && (
               <Button small onClick={() => change.mutate({ expectedEveryS, mutedUntil: null })}>
-                Watch again
+                {words.watchAgain}
               </Button>
             )}
           </>
         ) : (
           !readOnly && (
             <>
-              <span className="muted">Mute</span>
+              <span className="muted">{words.mute}</span>
               {mutes.map(({ hours, label }) => (
                 <Button
                   key={hours}

@@ -1,16 +1,12 @@
 // The order of the sources: those that send come first, the others stand by what they watch.
 import { sourceKinds, type Source, type SourceKind } from '@tocsin/contracts/api/ingest';
 
+import { locale } from '../../lib/language.ts';
+import { words } from './words.ts';
+
 export type SourceGroup = { id: 'sending' | SourceKind; title: string; sources: readonly Source[] };
 
-const kindTitles: Readonly<Record<SourceKind, string>> = {
-  endpoint: 'Hosts and their software',
-  network: 'Network',
-  identity: 'Identity',
-  cloud: 'Cloud and services',
-  web: 'Web and proxies',
-  generic: 'Formats, whatever sends them',
-};
+const kindTitles: Readonly<Record<SourceKind, string>> = words.groups;
 
 /** Only groups that have a source; the busiest sender is first, the silent ones stand by title. */
 export function groupSources(sources: readonly Source[]): SourceGroup[] {
@@ -18,7 +14,7 @@ export function groupSources(sources: readonly Source[]): SourceGroup[] {
   const groups: SourceGroup[] = [
     {
       id: 'sending',
-      title: 'Sending',
+      title: words.groups.sending,
       sources: sources.filter(isSending).toSorted((a, b) => b.events - a.events || byTitle(a, b)),
     },
     ...sourceKinds.map((kind) => ({
@@ -43,4 +39,4 @@ export function matchingSources(sources: readonly Source[], wanted: string): rea
 export const isSending = ({ events, unparsed, lastEventAt }: Source): boolean =>
   lastEventAt !== null || events > 0 || unparsed > 0;
 
-const byTitle = (a: Source, b: Source): number => a.title.localeCompare(b.title, 'en', { sensitivity: 'base' });
+const byTitle = (a: Source, b: Source): number => a.title.localeCompare(b.title, locale, { sensitivity: 'base' });

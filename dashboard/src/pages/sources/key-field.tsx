@@ -8,6 +8,7 @@ import { useCan } from '../../session/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { ShownOnce } from '../../ui/shown-once.tsx';
 import { showProblem } from '../../ui/toast.tsx';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -22,7 +23,7 @@ type KeyFieldProps = {
 };
 
 export function KeyField({ name, site, needed, value, onMade, onForget }: KeyFieldProps) {
-  const mayMake = useCan('identity:write');
+  const mayMake = useCan('api_key:write');
   const make = useMutation({
     mutationFn: () =>
       call('POST /api-keys', {
@@ -34,27 +35,27 @@ export function KeyField({ name, site, needed, value, onMade, onForget }: KeyFie
       onMade(made.key);
       void queryClient.invalidateQueries({ queryKey: ['api-keys'] });
     },
-    onError: (error) => showProblem(error, 'Creating the key'),
+    onError: (error) => showProblem(error, words.creatingKey),
   });
   return (
-    <div className={classes.key} role="group" aria-label="API key">
-      <span className={classes.label}>API key</span>
+    <div className={classes.key} role="group" aria-label={words.apiKey}>
+      <span className={classes.label}>{words.apiKey}</span>
       {value !== null ? (
         <ShownOnce text={value}>
           <Button small look="quiet" onClick={onForget}>
-            Forget
+            {words.forget}
           </Button>
         </ShownOnce>
       ) : !needed ? (
-        <p className={classes.hint}>This way needs none.</p>
+        <p className={classes.hint}>{words.noKeyNeeded}</p>
       ) : mayMake ? (
         <Button busy={make.isPending} onClick={() => make.mutate()}>
-          Create a key now
+          {words.createKey}
         </Button>
       ) : (
-        <p className={classes.hint}>Ask an administrator for a key that may send events.</p>
+        <p className={classes.hint}>{words.askForKey}</p>
       )}
-      {value !== null && <p className={classes.hint}>Shown this once. It may only send events.</p>}
+      {value !== null && <p className={classes.hint}>{words.shownOnce}</p>}
     </div>
   );
 }

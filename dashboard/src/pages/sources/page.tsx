@@ -20,6 +20,7 @@ import { groupSources, isSending, matchingSources } from './group-sources.ts';
 import { sourcesQuery } from './queries.ts';
 import { SendPanel } from './send-panel.tsx';
 import { SourceList } from './source-list.tsx';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -37,31 +38,31 @@ export function SourcesPage() {
   const choose = useCallback((source: string | null) => change({ source }), [change]);
   const step = (by: 1 | -1) => ids.length > 0 && choose(moved(ids, chosen?.id ?? null, by));
   useKeys([
-    { keys: 'j', label: 'Next source', hint: 'next', run: () => step(1) },
-    { keys: 'k', label: 'Previous source', hint: 'previous', run: () => step(-1) },
-    { keys: '/', label: 'Filter', hint: 'filter', run: () => filterInput.current?.focus() },
+    { keys: 'j', label: words.nextSource, hint: words.next, run: () => step(1) },
+    { keys: 'k', label: words.previousSource, hint: words.previous, run: () => step(-1) },
+    { keys: '/', label: words.filter, hint: words.filterHint, run: () => filterInput.current?.focus() },
   ]);
   return (
     <>
-      <PageHeader title="Sources" />
+      <PageHeader title={words.title} />
       <SplitPage
         list={
           <div className={classes.side}>
             <FilterInput
               inputRef={filterInput}
-              label="Filter sources"
+              label={words.filterSources}
               typed={wanted}
               onType={setWanted}
               onStep={step}
             />
             <Panel
-              title="What Tocsin understands"
+              title={words.listTitle}
               aside={query.data && <span className={classes.since}>{howMany(sources)}</span>}
               className={classes.list}
             >
-              <Loaded query={query} what="sources" rows={12} flush>
+              <Loaded query={query} what={words.things} rows={12} flush>
                 {() => (
-                  <ScrollPane label="Sources, list">
+                  <ScrollPane label={words.list}>
                     {groups.length === 0 ? (
                       <NothingMatches onClear={() => setWanted('')} />
                     ) : (
@@ -76,37 +77,36 @@ export function SourcesPage() {
         }
       >
         {chosen && query.data && <SendPanel key={chosen.id} source={chosen} doors={query.data.doors} />}
-        {query.isPending && <LoadingPanel label="Loading how to send" />}
+        {query.isPending && <LoadingPanel label={words.loading} />}
       </SplitPage>
     </>
   );
 }
 
-const howMany = (sources: readonly Source[]): string =>
-  `${sources.filter(isSending).length} of ${sources.length} sent in 24 h`;
+const howMany = (sources: readonly Source[]): string => words.sentOf(sources.filter(isSending).length, sources.length);
 
 const NothingMatches = ({ onClear }: { onClear: () => void }) => (
   <EmptyState
     icon={<IconFilterOff size={20} stroke={1.6} />}
-    title="No source matches"
-    actions={<Button onClick={onClear}>Clear the filter</Button>}
+    title={words.noneMatches}
+    actions={<Button onClick={onClear}>{words.clearFilter}</Button>}
   >
-    What Tocsin does not know yet becomes a source of your own in the mapping studio.
+    {words.noneMatchesMore}
   </EmptyState>
 );
 
 /** Beside what is understood: by which doors it comes in, and what to do with anything else. */
 function Elsewhere() {
   return (
-    <Panel label="Beside the sources" className={classes.elsewhere}>
+    <Panel label={words.beside} className={classes.elsewhere}>
       <Link to="/doors" className={classes.elsewhereLink}>
         <IconDoorEnter size={15} stroke={1.6} />
-        <span className="grow ellipsis">Doors: protocols, ports, tokens and senders</span>
+        <span className="grow ellipsis">{words.doors}</span>
         <IconChevronRight size={13} />
       </Link>
       <Link to="/mappings" className={classes.elsewhereLink}>
         <IconArrowsSplit size={15} stroke={1.6} />
-        <span className="grow ellipsis">Something else? Make a mapping from a sample</span>
+        <span className="grow ellipsis">{words.mappings}</span>
         <IconChevronRight size={13} />
       </Link>
     </Panel>

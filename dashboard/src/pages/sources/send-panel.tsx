@@ -15,10 +15,13 @@ import { Panel } from '../../ui/panel.tsx';
 import { ScrollPane } from '../../ui/scroll-pane.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { Time } from '../../ui/time.tsx';
+import { Sentence } from '../../words/sentence.tsx';
+import { snippetTitle } from '../../words/snippets.ts';
 import { fillSnippet, needsKey, needsSyslog, syslogDoor, type Door } from './fill-snippet.ts';
 import { KeyField } from './key-field.tsx';
 import { SourceLamp } from './source-lamp.tsx';
 import { unparsedOf } from './source-list.tsx';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -30,7 +33,7 @@ export function SendPanel({ source, doors }: SendPanelProps) {
   const [key, setKey] = useState<string | null>(null);
   const snippet = source.snippets.find(({ title }) => title === chosen) ?? source.snippets[0];
   return (
-    <Panel label={`How to send ${source.title}`} className={classes.send}>
+    <Panel label={words.howToSend(source.title)} className={classes.send}>
       <DetailHead title={source.title} summary={source.summary} standing={<Arrived source={source} />} />
       {snippet && (
         <>
@@ -47,8 +50,8 @@ export function SendPanel({ source, doors }: SendPanelProps) {
           </div>
           <div className={classes.ways}>
             <Tabs
-              label="Ways to send"
-              tabs={source.snippets.map(({ title }) => ({ id: title, label: title }))}
+              label={words.waysToSend}
+              tabs={source.snippets.map(({ title }) => ({ id: title, label: snippetTitle(title) }))}
               chosen={snippet.title}
               onChoose={setChosen}
             />
@@ -65,12 +68,12 @@ const Arrived = ({ source }: { source: Source }) => (
     lamp={<SourceLamp lastEventAt={source.lastEventAt} />}
     sub={
       <>
-        <span className="num">{formatCount(source.events)}</span> in 24 h
+        <Sentence text={words.inADay} parts={{ count: <span className="num">{formatCount(source.events)}</span> }} />
         {source.unparsed > 0 && (
           <>
             {', '}
             <Link to="/search" search={unparsedOf(source)} className={classes.unparsed}>
-              {formatCount(source.unparsed)} unparsed
+              {words.unparsed(source.unparsed)}
             </Link>
           </>
         )}
@@ -78,11 +81,9 @@ const Arrived = ({ source }: { source: Source }) => (
     }
   >
     {source.lastEventAt ? (
-      <>
-        Last event received <Time at={source.lastEventAt} />
-      </>
+      <Sentence text={words.lastReceived} parts={{ when: <Time at={source.lastEventAt} /> }} />
     ) : (
-      'Waiting for the first event'
+      words.waiting
     )}
   </Standing>
 );
@@ -91,8 +92,8 @@ function SitePicker({ site, onChange }: { site: Site | null; onChange: (site: Si
   const sites = useQuery(sitesQuery).data ?? [];
   return (
     <Select
-      label="Site"
-      placeholder="No site"
+      label={words.site}
+      placeholder={words.noSite}
       clearable
       searchable
       data={sites.map(({ id, name, code }) => ({ value: id, label: `${name} (${code})` }))}
@@ -116,17 +117,22 @@ function Snippet({ snippet, keyText, site, doors }: SnippetProps) {
   const parts = fillSnippet(snippet.text, known);
   const closed = needsSyslog(snippet.text) && syslogDoor(snippet.text, known) === null;
   return (
-    <ScrollPane label={`${snippet.title}, contents`} className={classes.snippet}>
+    <ScrollPane label={words.contents(snippetTitle(snippet.title))} className={classes.snippet}>
       {closed && (
         <Note tone="medium">
-          This way goes through a syslog door that is closed.{' '}
-          <Link to="/doors" search={{ door: ['syslog-tcp'] }}>
-            Open it
-          </Link>{' '}
-          first.
+          <Sentence
+            text={words.closedDoor}
+            parts={{
+              link: (
+                <Link to="/doors" search={{ door: ['syslog-tcp'] }}>
+                  {words.openIt}
+                </Link>
+              ),
+            }}
+          />
         </Note>
       )}
-      <FilledText label={snippet.title} parts={parts} />
+      <FilledText label={snippetTitle(snippet.title)} parts={parts} />
     </ScrollPane>
   );
 }

@@ -3,11 +3,13 @@ import { Link } from '@tanstack/react-router';
 import type { Source } from '@tocsin/contracts/api/ingest';
 import { memo } from 'react';
 
-import { formatShort, plural } from '../../lib/format.ts';
+import { formatShort } from '../../lib/format.ts';
 import { Choice, ChoiceFigure, ChoiceList } from '../../ui/choice-list.tsx';
 import { Time } from '../../ui/time.tsx';
+import { Sentence } from '../../words/sentence.tsx';
 import { isSending, type SourceGroup } from './group-sources.ts';
 import { SourceLamp } from './source-lamp.tsx';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -39,9 +41,7 @@ const SourceRow = memo(({ source, isChosen, onChoose }: SourceRowProps) => {
       mark={<SourceLamp lastEventAt={source.lastEventAt} />}
       sub={
         source.lastEventAt ? (
-          <>
-            Last event <Time at={source.lastEventAt} />
-          </>
+          <Sentence text={words.lastEvent} parts={{ when: <Time at={source.lastEventAt} /> }} />
         ) : undefined
       }
       end={sends ? <Counts source={source} /> : undefined}
@@ -58,12 +58,12 @@ const Counts = ({ source }: { source: Source }) => (
   <ChoiceFigure figure={formatShort(source.events)} isNone={source.events === 0}>
     {source.unparsed > 0 ? (
       <Link to="/search" search={unparsedOf(source)} className={classes.unparsed}>
-        {plural(source.unparsed, 'unparsed', 'unparsed')}
+        {words.unparsed(source.unparsed)}
       </Link>
     ) : source.events > 0 ? (
-      'all parsed'
+      words.allParsed
     ) : (
-      'events'
+      words.events
     )}
   </ChoiceFigure>
 );

@@ -8,26 +8,22 @@ import { useLive } from '../../lib/live.ts';
 import { useNow } from '../../lib/now.ts';
 import { queryClient } from '../../lib/query-client.ts';
 import { useUrlSearch } from '../../lib/url.ts';
-import { effectWords, kindTitles, stateLook } from '../../tuning/words.ts';
+import { effectWords, stateLook } from '../../tuning/words.ts';
 import { Badge } from '../../ui/badge.tsx';
 import type { Column } from '../../ui/data-grid.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { Time } from '../../ui/time.tsx';
+import { tuningKindWords } from '../../words/tuning-kinds.ts';
 import { AdminList } from '../admin/list-page.tsx';
 import { tuningKey, tuningQuery, type TuningTab } from './queries.ts';
 import { TuningDrawer } from './tuning-drawer.tsx';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
-const tabs: readonly { id: TuningTab; label: string }[] = [
-  { id: 'active', label: 'Active' },
-  { id: 'expiring', label: 'Expiring' },
-  { id: 'proposed', label: 'Proposed' },
-  { id: 'warned', label: 'Warnings' },
-  { id: 'ended', label: 'Ended' },
-];
-const tabOf = (value: string | undefined): TuningTab => tabs.find(({ id }) => id === value)?.id ?? 'active';
+const tabs: readonly TuningTab[] = ['active', 'expiring', 'proposed', 'warned', 'ended'];
+const tabOf = (value: string | undefined): TuningTab => tabs.find((id) => id === value) ?? 'active';
 
 const State = ({ entry }: { entry: TuningEntry }) => {
   const { label, tone } = stateLook(entry, useNow());
@@ -41,7 +37,7 @@ const State = ({ entry }: { entry: TuningEntry }) => {
 const columns: readonly Column<TuningEntry>[] = [
   {
     id: 'rule',
-    header: 'Rule and what it does',
+    header: words.columns.rule,
     width: 'minmax(260px, 2.4fr)',
     render: (entry) => (
       <div>
@@ -52,13 +48,13 @@ const columns: readonly Column<TuningEntry>[] = [
   },
   {
     id: 'kind',
-    header: 'Kind',
+    header: words.columns.kind,
     width: '92px',
-    render: (entry) => <span className="soft">{kindTitles[entry.kind]}</span>,
+    render: (entry) => <span className="soft">{tuningKindWords[entry.kind]}</span>,
   },
   {
     id: 'reason',
-    header: 'Reason',
+    header: words.columns.reason,
     width: 'minmax(160px, 1.4fr)',
     from: 900,
     render: (entry) => (
@@ -70,7 +66,7 @@ const columns: readonly Column<TuningEntry>[] = [
   },
   {
     id: 'hidden',
-    header: 'Hidden',
+    header: words.columns.hidden,
     width: '96px',
     align: 'end',
     render: (entry) => (
@@ -86,14 +82,14 @@ const columns: readonly Column<TuningEntry>[] = [
   },
   {
     id: 'state',
-    header: 'State',
+    header: words.columns.state,
     width: '128px',
     render: (entry) => (
       <span className="row">
         <State entry={entry} />
         {entry.warning && (
-          <span className={classes.warned} title={`Hid ${entry.warning.entity} of ${entry.warning.number}`}>
-            <IconAlertTriangle size={15} stroke={1.7} aria-label="Has a warning" />
+          <span className={classes.warned} title={words.hid(entry.warning.entity, entry.warning.number)}>
+            <IconAlertTriangle size={15} stroke={1.7} aria-label={words.hasWarning} />
           </span>
         )}
       </span>
@@ -101,7 +97,7 @@ const columns: readonly Column<TuningEntry>[] = [
   },
   {
     id: 'expires',
-    header: 'Ends',
+    header: words.columns.expires,
     width: '96px',
     align: 'end',
     render: (entry) => (
@@ -114,7 +110,7 @@ const columns: readonly Column<TuningEntry>[] = [
 
 const wordsOf = (entry: TuningEntry): string =>
   `${entry.rule.title} ${entry.reason} ${entry.createdBy.name} ${effectWords(entry.effect)}`;
-const labelOf = (entry: TuningEntry): string => `${kindTitles[entry.kind]} of ${entry.rule.title}`;
+const labelOf = (entry: TuningEntry): string => words.entry(tuningKindWords[entry.kind], entry.rule.title);
 
 export function TuningPage() {
   const [search, change] = useUrlSearch();
@@ -132,17 +128,17 @@ export function TuningPage() {
   };
   return (
     <AdminList
-      title="Tuning"
-      noun="entry"
-      nouns="entries"
+      title={words.title}
+      noun={words.noun}
+      nouns={words.nouns}
       query={rows}
       columns={columns}
       rowLabel={labelOf}
       words={wordsOf}
       tabs={
         <Tabs
-          label="Views"
-          tabs={tabs.map((each) => ({ ...each, count: countOf[each.id] }))}
+          label={words.views}
+          tabs={tabs.map((id) => ({ id, label: words.tabs[id], count: countOf[id] }))}
           chosen={tab}
           onChoose={(id) => change({ tab: id === 'active' ? null : id, selected: null }, { push: true })}
         />
@@ -154,25 +150,8 @@ export function TuningPage() {
   );
 }
 
-const nothings: Record<TuningTab, { title: string; text: string }> = {
-  active: {
-    title: 'Nothing is tuned',
-    text: 'An exception, threshold, severity or scope is made from an alert or on the page of a rule. Each has a reason and an end, and what it hides stays counted here.',
-  },
-  expiring: { title: 'Nothing ends within two weeks', text: 'Entries that are about to end are listed here in time.' },
-  proposed: {
-    title: 'Nothing waits for approval',
-    text: 'Where the policy asks for a second person, entries wait here.',
-  },
-  warned: {
-    title: 'No warnings',
-    text: 'When something that an entry hid shares an entity with a true incident, it is shown here.',
-  },
-  ended: { title: 'Nothing has ended yet', text: 'Expired and ended entries stay here with what they hid.' },
-};
-
 const Nothing = ({ tab }: { tab: TuningTab }) => (
-  <EmptyState icon={<IconAdjustmentsOff size={20} stroke={1.6} />} title={nothings[tab].title}>
-    {nothings[tab].text}
+  <EmptyState icon={<IconAdjustmentsOff size={20} stroke={1.6} />} title={words.nothings[tab].title}>
+    {words.nothings[tab].text}
   </EmptyState>
 );

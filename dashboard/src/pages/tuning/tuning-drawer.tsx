@@ -8,11 +8,10 @@ import { useState } from 'react';
 
 import { EventLink } from '../../event/event-link.tsx';
 import { call } from '../../lib/api.ts';
-import { plural } from '../../lib/format.ts';
 import { useNow } from '../../lib/now.ts';
 import { queryClient } from '../../lib/query-client.ts';
 import { useCan } from '../../session/session.ts';
-import { effectWords, hiddenWords, kindTitles, stateLook } from '../../tuning/words.ts';
+import { effectWords, hiddenWords, stateLook } from '../../tuning/words.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
@@ -23,7 +22,10 @@ import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
 import { showProblem, showToast } from '../../ui/toast.tsx';
+import { Sentence } from '../../words/sentence.tsx';
+import { tuningKindWords } from '../../words/tuning-kinds.ts';
 import { hiddenQuery, tuningKey } from './queries.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -40,11 +42,6 @@ function decide({ id: tuningId, expiresAt }: TuningEntry, decision: Decision) {
   const later = new Date(Date.parse(expiresAt) + decision.days * dayMs).toISOString();
   return call('POST /detection/tuning/:tuningId/extend', { tuningId, reason, expiresAt: later });
 }
-const done: Record<Decision['name'], string> = {
-  approve: 'Tuning approved',
-  revert: 'Tuning ended',
-  extend: 'Tuning extended',
-};
 
 export function TuningDrawer({ entry, onClose }: { entry: TuningEntry; onClose: () => void }) {
   const mayWrite = useCan('rule:write');
@@ -54,21 +51,21 @@ export function TuningDrawer({ entry, onClose }: { entry: TuningEntry; onClose: 
     mutationFn: (decision: Decision) => decide(entry, decision),
     onSuccess: (_, { name }) => {
       setAsking(null);
-      showToast({ title: done[name], detail: entry.rule.title });
+      showToast({ title: words.done[name], detail: entry.rule.title });
       void queryClient.invalidateQueries({ queryKey: tuningKey });
     },
-    onError: (error) => showProblem(error, 'Changing the entry'),
+    onError: (error) => showProblem(error, words.changing),
   });
   const live = entry.state === 'active' || entry.state === 'proposed';
   return (
     <Drawer
-      label={`${kindTitles[entry.kind]} of ${entry.rule.title}`}
+      label={words.entry(tuningKindWords[entry.kind], entry.rule.title)}
       head={
         <>
           <Badge tone={look.tone} look="outline">
             {look.label}
           </Badge>
-          <span className="muted">{kindTitles[entry.kind]}</span>
+          <span className="muted">{tuningKindWords[entry.kind]}</span>
         </>
       }
       onClose={onClose}
@@ -78,13 +75,13 @@ export function TuningDrawer({ entry, onClose }: { entry: TuningEntry; onClose: 
           <>
             {entry.state === 'proposed' && (
               <Button look="primary" busy={change.isPending} onClick={() => change.mutate({ name: 'approve' })}>
-                Approve
+                {words.approve}
               </Button>
             )}
-            <Button onClick={() => setAsking('extend')}>Extend</Button>
+            <Button onClick={() => setAsking('extend')}>{words.extend}</Button>
             <span className="grow" />
             <Button look="danger" onClick={() => setAsking('revert')}>
-              End it
+              {words.end}
             </Button>
           </>
         )
@@ -95,32 +92,32 @@ export function TuningDrawer({ entry, onClose }: { entry: TuningEntry; onClose: 
         {entry.rule.title}
       </Link>
       {entry.warning && <Warning warning={entry.warning} />}
-      <Section title="Why">
+      <Section title={words.why}>
         <p className="soft">{entry.reason}</p>
       </Section>
-      <Section title="Who and until when">
+      <Section title={words.whoAndUntil}>
         <KeyValues
           items={[
-            ['Asked by', entry.createdBy.name],
-            ['On', <Time key="on" at={entry.createdAt} look="absolute" />],
-            ['Approved by', entry.approvedBy?.name ?? 'nobody yet'],
-            ['Ends', <Time key="ends" at={entry.expiresAt} look="absolute" />],
-            ...(entry.evidence.length > 0 ? ([['Evidence', plural(entry.evidence.length, 'alert')]] as const) : []),
+            [words.askedBy, entry.createdBy.name],
+            [words.on, <Time key="on" at={entry.createdAt} look="absolute" />],
+            [words.approvedBy, entry.approvedBy?.name ?? words.nobodyYet],
+            [words.ends, <Time key="ends" at={entry.expiresAt} look="absolute" />],
+            ...(entry.evidence.length > 0 ? ([[words.evidence, words.alerts(entry.evidence.length)]] as const) : []),
           ]}
         />
       </Section>
       <Hidden entry={entry} />
       <Confirm
         opened={asking === 'revert'}
-        title="End this entry"
-        action="End it"
+        title={words.endTitle}
+        action={words.end}
         danger
         busy={change.isPending}
-        reason="Why"
+        reason={words.why}
         onConfirm={(reason) => change.mutate({ name: 'revert', reason })}
         onClose={() => setAsking(null)}
       >
-        From now on its matches raise alerts again.
+        {words.endHelp}
       </Confirm>
       {asking === 'extend' && (
         <Extend busy={change.isPending} onClose={() => setAsking(null)} onExtend={(extend) => change.mutate(extend)} />
@@ -135,8 +132,13 @@ function Warning({ warning }: { warning: NonNullable<TuningEntry['warning']> }) 
     <div className={classes.warning} role="note">
       <IconAlertTriangle size={16} stroke={1.7} />
       <div>
-        Something this entry hid is about <span className="mono">{warning.entity}</span>, which is part of{' '}
-        <Link to={to}>{warning.number}</Link>, found true. Look at what it hid before trusting it further.
+        <Sentence
+          text={words.warning}
+          parts={{
+            entity: <span className="mono">{warning.entity}</span>,
+            number: <Link to={to}>{warning.number}</Link>,
+          }}
+        />
       </div>
     </div>
   );
@@ -145,7 +147,7 @@ function Warning({ warning }: { warning: NonNullable<TuningEntry['warning']> }) 
 function Hidden({ entry }: { entry: TuningEntry }) {
   const query = useQuery(hiddenQuery(entry.id));
   return (
-    <Section title="What it hid" aside={hiddenWords(entry.hidden)}>
+    <Section title={words.whatItHid} aside={hiddenWords(entry.hidden)}>
       {query.isError && <Problem error={query.error} onRetry={() => void query.refetch()} />}
       {query.isPending && <Skeleton height={96} />}
       <ul className={classes.matches}>
@@ -166,9 +168,9 @@ function Hidden({ entry }: { entry: TuningEntry }) {
 }
 
 const spans = [
-  { value: '30', label: '30 days more' },
-  { value: '90', label: '90 days more' },
-  { value: '180', label: 'Half a year more' },
+  { value: '30', label: words.spans.month },
+  { value: '90', label: words.spans.quarter },
+  { value: '180', label: words.spans.half },
 ];
 
 type ExtendProps = { busy: boolean; onClose: () => void; onExtend: (decision: Decision) => void };
@@ -177,7 +179,7 @@ function Extend({ busy, onClose, onExtend }: ExtendProps) {
   const [days, setDays] = useState('90');
   const [reason, setReason] = useState('');
   return (
-    <Modal opened onClose={onClose} title="Extend this entry" size={420}>
+    <Modal opened onClose={onClose} title={words.extendTitle} size={420}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -185,14 +187,14 @@ function Extend({ busy, onClose, onExtend }: ExtendProps) {
         }}
       >
         <Select
-          label="By"
+          label={words.by}
           allowDeselect={false}
           data={spans}
           value={days}
           onChange={(value) => setDays(value ?? '90')}
         />
         <Textarea
-          label="Why it is still needed"
+          label={words.stillNeeded}
           mt="md"
           required
           autosize
@@ -202,9 +204,9 @@ function Extend({ busy, onClose, onExtend }: ExtendProps) {
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         <div className="row" style={{ justifyContent: 'flex-end', marginTop: 16 }}>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{words.cancel}</Button>
           <Button type="submit" look="primary" busy={busy} disabled={reason.trim().length < 3}>
-            Extend
+            {words.extend}
           </Button>
         </div>
       </form>

@@ -13,6 +13,7 @@ import { Form, FormFoot, FormPair } from '../../ui/form.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Made } from './made.tsx';
 import { webhooksQuery } from './queries.ts';
+import { words } from './words.ts';
 
 type Keyed = Output<'POST /webhooks'>;
 type CreateProps = { providers: readonly WebhookProvider[]; onMade: (made: Keyed) => void; onClose: () => void };
@@ -45,7 +46,7 @@ export function CreateWebhook({ providers, onMade, onClose }: CreateProps) {
   });
   if (create.data && provider)
     return (
-      <Modal opened onClose={onClose} title={`Set up ${provider.title}`} size={720} closeOnClickOutside={false}>
+      <Modal opened onClose={onClose} title={words.setUpProduct(provider.title)} size={720} closeOnClickOutside={false}>
         <Made
           provider={provider}
           keyed={create.data}
@@ -59,16 +60,16 @@ export function CreateWebhook({ providers, onMade, onClose }: CreateProps) {
     setProof(none);
   };
   return (
-    <Modal opened onClose={onClose} title="New webhook" size={560}>
+    <Modal opened onClose={onClose} title={words.newWebhook} size={560}>
       <Form
         onSubmit={() => {
           if (provider) create.mutate();
         }}
       >
         <Select
-          label="Product"
-          description={provider?.summary ?? 'Whose alerts are to come here.'}
-          placeholder="Choose a product"
+          label={words.product}
+          description={provider?.summary ?? words.productMore}
+          placeholder={words.chooseProduct}
           data-autofocus
           searchable
           data={providers.map(({ id, title }) => ({ value: id, label: title }))}
@@ -77,16 +78,16 @@ export function CreateWebhook({ providers, onMade, onClose }: CreateProps) {
           onChange={choose}
         />
         <TextInput
-          label="Name"
-          description="Told on each of its alerts."
-          placeholder={provider?.title ?? 'Prometheus in Lyon'}
+          label={words.name}
+          description={words.nameMore}
+          placeholder={provider?.title ?? words.nameExample}
           maxLength={120}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <Select
-          label="Site"
-          placeholder="No site"
+          label={words.site}
+          placeholder={words.noSite}
           clearable
           searchable
           data={sites.map((site) => ({ value: site.id, label: site.name }))}
@@ -97,16 +98,16 @@ export function CreateWebhook({ providers, onMade, onClose }: CreateProps) {
           <Proof provider={provider} proof={proof} secret={secret} onProof={setProof} onSecret={setSecret} />
         )}
         <Switch
-          label="Close alerts when the product says that they are over"
-          description="Only those nobody has touched; as undetermined."
+          label={words.autoClose}
+          description={words.autoCloseMore}
           checked={autoClose}
           onChange={(event) => setAutoClose(event.currentTarget.checked)}
         />
         {create.isError && <Problem error={create.error} />}
         <FormFoot>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{words.cancel}</Button>
           <Button type="submit" look="primary" busy={create.isPending} disabled={provider === null}>
-            Create webhook
+            {words.create}
           </Button>
         </FormFoot>
       </Form>
@@ -126,10 +127,10 @@ function Proof({ provider, proof, secret, onProof, onSecret }: ProofProps) {
   return (
     <FormPair>
       <Select
-        label="Proof"
-        description="Beside the secret address."
+        label={words.proof}
+        description={words.proofMore}
         data={[
-          { value: none, label: 'The address alone' },
+          { value: none, label: words.addressAlone },
           ...provider.verify.map(({ id, title }) => ({ value: id, label: title })),
         ]}
         value={proof}
@@ -138,8 +139,8 @@ function Proof({ provider, proof, secret, onProof, onSecret }: ProofProps) {
       />
       {proof !== none && (
         <PasswordInput
-          label="Secret"
-          description={proof === 'basic' ? 'As user:password.' : 'Empty: Tocsin makes one.'}
+          label={words.secret}
+          description={proof === 'basic' ? words.secretAsBasic : words.secretMade}
           autoComplete="new-password"
           value={secret}
           onChange={(event) => onSecret(event.currentTarget.value)}

@@ -6,7 +6,6 @@ import type { Webhook, WebhookDelivery } from '@tocsin/contracts/api/webhooks';
 import { useState } from 'react';
 
 import { call } from '../../lib/api.ts';
-import { formatCount, plural } from '../../lib/format.ts';
 import { queryClient } from '../../lib/query-client.ts';
 import { useCan } from '../../session/session.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -19,8 +18,9 @@ import { Problem } from '../../ui/problem.tsx';
 import { Skeleton, SkeletonRows } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
 import { showProblem, showToast } from '../../ui/toast.tsx';
+import { said } from '../../words/said.ts';
 import { deliveriesKey, deliveriesQuery, deliveryQuery } from './queries.ts';
-import { laidOut, statusWords } from './words.ts';
+import { laidOut, statusWords, words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -28,7 +28,7 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
   const query = useInfiniteQuery(deliveriesQuery(webhook.id));
   const [open, setOpen] = useState<string | null>(null);
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
-  if (query.isPending) return <SkeletonRows label="Loading deliveries" rows={8} height={40} />;
+  if (query.isPending) return <SkeletonRows label={words.loadingDeliveries} rows={8} height={40} />;
   if (query.isError && !query.data)
     return (
       <div className={classes.problem}>
@@ -37,8 +37,8 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
     );
   if (items.length === 0)
     return (
-      <EmptyState icon={<IconInbox size={20} stroke={1.6} />} title="Nothing has come yet">
-        As soon as the product posts something, it is listed here with what became of it.
+      <EmptyState icon={<IconInbox size={20} stroke={1.6} />} title={words.nothingYet}>
+        {words.nothingYetMore}
       </EmptyState>
     );
   return (
@@ -57,7 +57,7 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
       {query.hasNextPage && (
         <div className={classes.more}>
           <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            Show older
+            {words.showOlder}
           </Button>
         </div>
       )}
@@ -77,11 +77,14 @@ function Delivery({ webhook, delivery, open, onToggle }: DeliveryProps) {
           <Time at={delivery.at} />
         </span>
         <Badge tone={tone}>{word}</Badge>
-        <span className={`${classes.reason} ellipsis`} title={delivery.reason ?? undefined}>
-          {delivery.reason ?? (delivery.alerts > 0 ? plural(delivery.alerts, 'alert') : '')}
+        <span
+          className={`${classes.reason} ellipsis`}
+          title={delivery.reason === null ? undefined : said(delivery.reason)}
+        >
+          {delivery.reason === null ? delivery.alerts > 0 && words.alerts(delivery.alerts) : said(delivery.reason)}
         </span>
-        {delivery.repeats > 0 && <span className={classes.sub}>sent {delivery.repeats + 1} times</span>}
-        <span className={`${classes.sub} num`}>{formatCount(delivery.bytes)} B</span>
+        {delivery.repeats > 0 && <span className={classes.sub}>{words.sentTimes(delivery.repeats + 1)}</span>}
+        <span className={`${classes.sub} num`}>{words.bytes(delivery.bytes)}</span>
       </button>
       {open && <Opened webhook={webhook} delivery={delivery} />}
     </li>
@@ -94,22 +97,18 @@ function Opened({ webhook, delivery }: Omit<DeliveryProps, 'open' | 'onToggle'>)
     <div className={classes.opened}>
       <KeyValues
         items={[
-          ['Came', <Time key="at" at={delivery.at} look="absolute" />],
-          ['From', delivery.ip ?? 'unknown'],
-          ...(delivery.reason === null ? [] : [['Because', delivery.reason] as const]),
+          [words.came, <Time key="at" at={delivery.at} look="absolute" />],
+          [words.from, delivery.ip ?? words.unknown],
+          ...(delivery.reason === null ? [] : [[words.because, said(delivery.reason)] as const]),
           ...(delivery.alertIds.length === 0
             ? []
-            : [['Alerts', <AlertLinks key="alerts" ids={delivery.alertIds} />] as const]),
+            : [[words.alertsHead, <AlertLinks key="alerts" ids={delivery.alertIds} />] as const]),
         ]}
       />
       {delivery.hasBody && mayWrite ? (
         <Payload webhook={webhook} delivery={delivery} />
       ) : (
-        <p className={classes.sub}>
-          {delivery.hasBody
-            ? 'Payloads are shown to those who may change webhooks.'
-            : 'The payload is not kept: it was too large, or is older than three days.'}
-        </p>
+        <p className={classes.sub}>{delivery.hasBody ? words.payloadForSome : words.payloadGone}</p>
       )}
     </div>
   );
@@ -121,10 +120,10 @@ const AlertLinks = ({ ids }: { ids: readonly string[] }) => (
   <span className="wrap">
     {ids.slice(0, shownLinks).map((id, place) => (
       <Link key={id} to="/alerts/$number" params={{ number: id }}>
-        Alert {place + 1}
+        {words.alert(place + 1)}
       </Link>
     ))}
-    {ids.length > shownLinks && <span className="muted">and {ids.length - shownLinks} more</span>}
+    {ids.length > shownLinks && <span className="muted">{words.andMore(ids.length - shownLinks)}</span>}
   </span>
 );
 
@@ -137,19 +136,19 @@ function Payload({ webhook, delivery }: Omit<DeliveryProps, 'open' | 'onToggle'>
         deliveryId: delivery.id,
       }),
     onSuccess: ({ alerts }) => {
-      showToast({ title: 'Read again', detail: alerts === 0 ? 'It holds no alert.' : plural(alerts, 'alert') });
+      showToast({ title: words.readAgain, detail: alerts === 0 ? words.noAlert : words.alerts(alerts) });
       void queryClient.invalidateQueries({ queryKey: deliveriesKey(webhook.id) });
     },
-    onError: (error) => showProblem(error, 'Reading it again'),
+    onError: (error) => showProblem(error, words.readingAgain),
   });
   if (query.isError) return <Problem error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return <Skeleton height={120} />;
   return (
     <>
-      <CopyBlock label="Payload" text={laidOut(query.data.body ?? '')} />
+      <CopyBlock label={words.payload} text={laidOut(query.data.body ?? '')} />
       <FormFoot>
         <Button busy={replay.isPending} onClick={() => replay.mutate()}>
-          Read it again
+          {words.readItAgain}
         </Button>
       </FormFoot>
     </>

@@ -1,23 +1,24 @@
 // One webhook: what came, how to set the product up, trying a sample, and its settings.
 import type { Webhook, WebhookProvider } from '@tocsin/contracts/api/webhooks';
 
-import { formatCount, plural } from '../../lib/format.ts';
 import { useUrlSearch } from '../../lib/url.ts';
 import { useCan } from '../../session/session.ts';
 import { DetailPanel, Standing } from '../../ui/detail-panel.tsx';
 import { Note } from '../../ui/note.tsx';
 import { Time } from '../../ui/time.tsx';
+import { Sentence } from '../../words/sentence.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { SampleTester } from './sample-tester.tsx';
 import { Settings } from './settings.tsx';
 import { SetupSteps } from './setup-steps.tsx';
 import { WebhookLamp } from './webhook-lamp.tsx';
+import { words } from './words.ts';
 
 const tabs = [
-  { id: 'deliveries', label: 'Deliveries' },
-  { id: 'setup', label: 'Set up' },
-  { id: 'sample', label: 'Try a sample' },
-  { id: 'settings', label: 'Settings' },
+  { id: 'deliveries', label: words.deliveries },
+  { id: 'setup', label: words.setUp },
+  { id: 'sample', label: words.trySample },
+  { id: 'settings', label: words.settings },
 ] as const;
 type Tab = (typeof tabs)[number]['id'];
 
@@ -36,22 +37,19 @@ export function Detail({ webhook, provider, onDeleted }: DetailProps) {
         <Standing
           lamp={<WebhookLamp webhook={webhook} />}
           sub={
-            <>
-              {plural(webhook.deliveries, 'delivery', 'deliveries')}, {plural(webhook.alerts, 'alert')}
-              {webhook.failures > 0 && `, ${formatCount(webhook.failures)} refused`}
-            </>
+            webhook.failures > 0
+              ? words.sumsRefused(webhook.deliveries, webhook.alerts, webhook.failures)
+              : words.sums(webhook.deliveries, webhook.alerts)
           }
         >
           {webhook.lastDeliveryAt ? (
-            <>
-              Last delivery <Time at={webhook.lastDeliveryAt} />
-            </>
+            <Sentence text={words.lastDelivery} parts={{ when: <Time at={webhook.lastDeliveryAt} /> }} />
           ) : (
-            'Waiting for the first delivery'
+            words.waiting
           )}
         </Standing>
       }
-      tabsLabel="Parts of this webhook"
+      tabsLabel={words.parts}
       tabs={shown}
       tab={tab}
       onTab={(id) => change({ tab: id === 'deliveries' ? null : id }, { push: true })}
@@ -68,10 +66,7 @@ export function Detail({ webhook, provider, onDeleted }: DetailProps) {
 function Setup({ webhook, provider }: Omit<DetailProps, 'onDeleted'>) {
   return (
     <>
-      <Note>
-        The address was shown when this webhook was made and cannot be shown again; a new one can be made in its
-        settings.
-      </Note>
+      <Note>{words.addressWasShown}</Note>
       <SetupSteps provider={provider} known={{ address: null, secret: null }} signed={webhook.verify !== null} />
     </>
   );

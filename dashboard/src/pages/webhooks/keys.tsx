@@ -14,6 +14,7 @@ import { ShownOnce } from '../../ui/shown-once.tsx';
 import { showProblem, showToast } from '../../ui/toast.tsx';
 import { Made } from './made.tsx';
 import { webhooksQuery } from './queries.ts';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -28,39 +29,39 @@ export function Keys({ webhook, provider, onDeleted }: KeysProps) {
   const address = useMutation({
     mutationFn: () => call('POST /webhooks/:webhookId/rotate-token', { webhookId }),
     onSuccess: again,
-    onError: (error) => showProblem(error, 'Making a new address'),
+    onError: (error) => showProblem(error, words.makingAddress),
   });
   const secret = useMutation({
     mutationFn: () => call('POST /webhooks/:webhookId/rotate-secret', { webhookId }),
     onSuccess: again,
-    onError: (error) => showProblem(error, 'Making a new secret'),
+    onError: (error) => showProblem(error, words.makingSecret),
   });
   const remove = useMutation({
     mutationFn: () => call('DELETE /webhooks/:webhookId', { webhookId }),
     onSuccess: () => {
-      showToast({ title: 'Webhook deleted', detail: webhook.name });
+      showToast({ title: words.deleted, detail: webhook.name });
       again();
       onDeleted();
     },
-    onError: (error) => showProblem(error, 'Deleting'),
+    onError: (error) => showProblem(error, words.deleting),
   });
   const run = { address, secret, delete: remove };
   const close = () => setAsking(null);
   return (
-    <Section title="Keys">
+    <Section title={words.keys}>
       <div className={classes.keys}>
-        <Button onClick={() => setAsking('address')}>New address</Button>
-        {webhook.verify !== null && <Button onClick={() => setAsking('secret')}>New secret</Button>}
+        <Button onClick={() => setAsking('address')}>{words.newAddress}</Button>
+        {webhook.verify !== null && <Button onClick={() => setAsking('secret')}>{words.newSecret}</Button>}
         <span className="grow" />
         <Button look="danger" onClick={() => setAsking('delete')}>
-          Delete webhook
+          {words.deleteWebhook}
         </Button>
       </div>
       {asking !== null && (
         <Confirm
           opened
-          title={questions[asking].title}
-          action={questions[asking].action}
+          title={words.questions[asking].title}
+          action={words.questions[asking].action}
           danger={asking === 'delete'}
           onClose={close}
           onConfirm={() => {
@@ -68,42 +69,22 @@ export function Keys({ webhook, provider, onDeleted }: KeysProps) {
             run[asking].mutate();
           }}
         >
-          {questions[asking].text}
+          {words.questions[asking].text}
         </Confirm>
       )}
       {address.data && (
-        <Modal opened onClose={address.reset} title="The new address" size={720} closeOnClickOutside={false}>
+        <Modal opened onClose={address.reset} title={words.theNewAddress} size={720} closeOnClickOutside={false}>
           <Made provider={provider} keyed={address.data} given={null} onClose={address.reset} />
         </Modal>
       )}
       {secret.data?.secret && (
-        <Modal opened onClose={secret.reset} title="The new secret" size={560} closeOnClickOutside={false}>
-          <p className="soft">
-            Copy it now; it is shown this once. The one before it stays valid until the next new one.
-          </p>
+        <Modal opened onClose={secret.reset} title={words.theNewSecret} size={560} closeOnClickOutside={false}>
+          <p className="soft">{words.copySecret}</p>
           <FormStack>
-            <ShownOnce label="Secret" text={secret.data.secret} />
+            <ShownOnce label={words.secret} text={secret.data.secret} />
           </FormStack>
         </Modal>
       )}
     </Section>
   );
 }
-
-const questions = {
-  address: {
-    title: 'Give it a new address?',
-    action: 'Make a new address',
-    text: 'The address of now ends at once: what is posted there is refused until the product knows the new one.',
-  },
-  secret: {
-    title: 'Make a new secret?',
-    action: 'Make a new secret',
-    text: 'The newest three are valid beside each other, so that nothing is lost while the product is changed over.',
-  },
-  delete: {
-    title: 'Delete this webhook?',
-    action: 'Delete',
-    text: 'Its address ends and its deliveries are forgotten. The alerts it made stay.',
-  },
-} as const;

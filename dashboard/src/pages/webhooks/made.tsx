@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { FormFoot, FormStack } from '../../ui/form.tsx';
 import { ShownOnce } from '../../ui/shown-once.tsx';
 import { SetupSteps } from './setup-steps.tsx';
+import { words } from './words.ts';
 
 type MadeProps = {
   provider: WebhookProvider;
@@ -18,12 +19,9 @@ export function Made({ provider, keyed, given, onClose }: MadeProps) {
   const secret = keyed.secret ?? given;
   return (
     <FormStack>
-      <p className="soft">
-        Copy these now. They are shown this once; Tocsin keeps the address only as a hash. Whoever has the address can
-        hand in alerts.
-      </p>
-      <ShownOnce label="Address" text={keyed.address} />
-      {keyed.secret !== null && <ShownOnce label="Secret" text={keyed.secret} />}
+      <p className="soft">{words.copyNow}</p>
+      <ShownOnce label={words.address} text={keyed.address} />
+      {keyed.secret !== null && <ShownOnce label={words.secret} text={keyed.secret} />}
       <SetupSteps
         provider={provider}
         known={{ address: keyed.address, secret }}
@@ -31,7 +29,7 @@ export function Made({ provider, keyed, given, onClose }: MadeProps) {
       />
       <FormFoot>
         <Button look="primary" onClick={onClose}>
-          I have copied it
+          {words.copied}
         </Button>
       </FormFoot>
     </FormStack>

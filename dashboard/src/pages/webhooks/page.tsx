@@ -18,6 +18,7 @@ import { CreateWebhook } from './create-webhook.tsx';
 import { Detail } from './detail.tsx';
 import { providersQuery, webhooksQuery } from './queries.ts';
 import { WebhookList } from './webhook-list.tsx';
+import { words } from './words.ts';
 
 export function WebhooksPage() {
   const [search, change] = useUrlSearch();
@@ -32,28 +33,38 @@ export function WebhooksPage() {
   const ids = webhooks.map(({ id }) => id);
   const make = () => setMaking(true);
   useKeys([
-    { keys: 'j', label: 'Next webhook', hint: 'next', run: () => choose(moved(ids, chosen?.id ?? null, 1)) },
-    { keys: 'k', label: 'Previous webhook', hint: 'previous', run: () => choose(moved(ids, chosen?.id ?? null, -1)) },
-    ...(mayWrite && providers.data ? [{ keys: 'n', label: 'New webhook', hint: 'new', run: make }] : []),
+    { keys: 'j', label: words.nextWebhook, hint: words.next, run: () => choose(moved(ids, chosen?.id ?? null, 1)) },
+    {
+      keys: 'k',
+      label: words.previousWebhook,
+      hint: words.previous,
+      run: () => choose(moved(ids, chosen?.id ?? null, -1)),
+    },
+    ...(mayWrite && providers.data ? [{ keys: 'n', label: words.newWebhook, hint: words.new, run: make }] : []),
   ]);
   const failed = [query, providers].find(({ isError, data }) => isError && !data);
   const create = mayWrite && providers.data && (
     <Button small look="primary" icon={<IconPlus size={14} />} onClick={make}>
-      New webhook
+      {words.newWebhook}
     </Button>
   );
   return (
     <>
-      <PageHeader title="Webhooks" />
+      <PageHeader title={words.title} />
       <SplitPage
         list={
-          <Panel title="Products that post alerts here" aside={create}>
-            <Loaded<unknown> query={failed ?? (providers.isPending ? providers : query)} what="webhooks" rows={6} flush>
+          <Panel title={words.listTitle} aside={create}>
+            <Loaded<unknown>
+              query={failed ?? (providers.isPending ? providers : query)}
+              what={words.things}
+              rows={6}
+              flush
+            >
               {() =>
                 webhooks.length === 0 ? (
                   <Nothing create={create} />
                 ) : (
-                  <ScrollPane label="Webhooks, list">
+                  <ScrollPane label={words.list}>
                     <WebhookList
                       webhooks={webhooks}
                       providers={providers.data ?? []}
@@ -71,7 +82,7 @@ export function WebhooksPage() {
           <Detail key={chosen.id} webhook={chosen} provider={provider} onDeleted={() => choose(null)} />
         )}
         {!failed && (query.isPending || (chosen !== null && providers.isPending)) && (
-          <LoadingPanel label="Loading the webhook" />
+          <LoadingPanel label={words.loading} />
         )}
       </SplitPage>
       {making && providers.data && (
@@ -86,8 +97,7 @@ export function WebhooksPage() {
 }
 
 const Nothing = ({ create }: { create: React.ReactNode }) => (
-  <EmptyState icon={<IconWebhook size={20} stroke={1.6} />} title="No webhook yet" actions={create}>
-    Elastic, Splunk, Sentinel, CrowdStrike, Wazuh, Alertmanager and others can post their alerts here. Each becomes an
-    alert of Tocsin with its severity, entities and a link back.
+  <EmptyState icon={<IconWebhook size={20} stroke={1.6} />} title={words.none} actions={create}>
+    {words.noneMore}
   </EmptyState>
 );

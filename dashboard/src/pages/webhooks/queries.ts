@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { call } from '../../lib/api.ts';
+import { providerWords } from '../../words/providers.ts';
 
 /** Asked often, so that a product being set up is seen to arrive. */
 const askAgainMs = 5000;
@@ -15,7 +16,7 @@ export const webhooksQuery = queryOptions({
 
 export const providersQuery = queryOptions({
   queryKey: ['webhook-providers'],
-  queryFn: async ({ signal }) => (await call('GET /webhooks/providers', {}, { signal })).items,
+  queryFn: async ({ signal }) => (await call('GET /webhooks/providers', {}, { signal })).items.map(providerWords),
   staleTime: Infinity,
 });
 

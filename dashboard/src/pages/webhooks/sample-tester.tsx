@@ -5,7 +5,7 @@ import type { AlertPreview, Webhook } from '@tocsin/contracts/api/webhooks';
 import { useState } from 'react';
 
 import { call } from '../../lib/api.ts';
-import { formatTactic, plural } from '../../lib/format.ts';
+import { formatTactic } from '../../lib/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EntityChip } from '../../ui/entity-chip.tsx';
@@ -13,9 +13,11 @@ import { Form, FormFoot } from '../../ui/form.tsx';
 import { KeyValues } from '../../ui/key-values.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Severity } from '../../ui/severity.tsx';
-import { entityIn } from './words.ts';
+import { entityIn, words } from './words.ts';
 
 import classes from './page.module.css';
+
+const example = '{"title": "…"}';
 
 export function SampleTester({ webhook }: { webhook: Webhook }) {
   const [payload, setPayload] = useState('');
@@ -29,9 +31,9 @@ export function SampleTester({ webhook }: { webhook: Webhook }) {
       }}
     >
       <Textarea
-        label="A payload of the product"
-        description="It is read as a delivery would be. Nothing is stored, and no proof is asked for."
-        placeholder='{"title": "…"}'
+        label={words.samplePayload}
+        description={words.samplePayloadMore}
+        placeholder={example}
         classNames={{ input: 'mono' }}
         autosize
         minRows={8}
@@ -41,13 +43,13 @@ export function SampleTester({ webhook }: { webhook: Webhook }) {
       />
       <FormFoot>
         <Button type="submit" look="primary" busy={test.isPending} disabled={payload.trim() === ''}>
-          Try it
+          {words.tryIt}
         </Button>
       </FormFoot>
       {test.isError && <Problem error={test.error} />}
       {test.data && (
-        <section aria-label="What would come of it" className={classes.previews}>
-          <h3>{test.data.alerts.length === 0 ? 'It holds no alert.' : plural(test.data.alerts.length, 'alert')}</h3>
+        <section aria-label={words.wouldCome} className={classes.previews}>
+          <h3>{test.data.alerts.length === 0 ? words.noAlert : words.alerts(test.data.alerts.length)}</h3>
           {test.data.alerts.map((alert, place) => (
             <Preview key={place} alert={alert} />
           ))}
@@ -63,15 +65,17 @@ function Preview({ alert }: { alert: AlertPreview }) {
       <div className={classes.previewHead}>
         <Severity severity={alert.severity} />
         <b className="grow">{alert.title}</b>
-        {alert.status !== 'unknown' && <Badge tone={alert.status === 'resolved' ? 'ok' : 'high'}>{alert.status}</Badge>}
+        {alert.status !== 'unknown' && (
+          <Badge tone={alert.status === 'resolved' ? 'ok' : 'high'}>{words.sampleStatuses[alert.status]}</Badge>
+        )}
       </div>
       {alert.description !== '' && <p className={classes.sub}>{alert.description}</p>}
       <KeyValues
         items={[
-          ['Rule', alert.rule.name],
-          ['Known by', alert.identity ?? 'its rule and first entity'],
-          ['Severity there', alert.sourceSeverity ?? 'not said'],
-          ...(alert.url === null ? [] : [['Link', alert.url] as const]),
+          [words.rule, alert.rule.name],
+          [words.knownBy, alert.identity ?? words.byRule],
+          [words.severityThere, alert.sourceSeverity ?? words.notSaid],
+          ...(alert.url === null ? [] : [[words.link, alert.url] as const]),
           ...(alert.tactics.length + alert.techniques.length === 0
             ? []
             : [['ATT&CK', [...alert.tactics.map(formatTactic), ...alert.techniques].join(', ')] as const]),

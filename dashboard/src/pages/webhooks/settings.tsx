@@ -15,7 +15,7 @@ import { Problem } from '../../ui/problem.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { Keys } from './keys.tsx';
 import { webhooksQuery } from './queries.ts';
-import { mappingText, sampleMapping } from './words.ts';
+import { mappingText, sampleMapping, words } from './words.ts';
 
 type SettingsProps = { webhook: Webhook; provider: WebhookProvider; onDeleted: () => void };
 type Change = Omit<Input<'PATCH /webhooks/:webhookId'>, 'webhookId'>;
@@ -56,7 +56,7 @@ function About({ webhook, provider }: Omit<SettingsProps, 'onDeleted'>) {
         all?.map((each) => (each.id === changed.id ? changed : each)),
       );
       setSecret('');
-      showToast({ title: 'Saved', detail: changed.name });
+      showToast({ title: words.saved, detail: changed.name });
     },
   });
   return (
@@ -66,10 +66,15 @@ function About({ webhook, provider }: Omit<SettingsProps, 'onDeleted'>) {
       }}
     >
       <FormPair>
-        <TextInput label="Name" maxLength={120} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <TextInput
+          label={words.name}
+          maxLength={120}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
         <Select
-          label="Site"
-          placeholder="No site"
+          label={words.site}
+          placeholder={words.noSite}
           clearable
           searchable
           data={sites.map((site) => ({ value: site.id, label: site.name }))}
@@ -77,20 +82,24 @@ function About({ webhook, provider }: Omit<SettingsProps, 'onDeleted'>) {
           onChange={setSiteId}
         />
       </FormPair>
-      <Switch label="Take deliveries" checked={enabled} onChange={(event) => setEnabled(event.currentTarget.checked)} />
       <Switch
-        label="Close alerts when the product says that they are over"
-        description="Only those nobody has touched; as undetermined."
+        label={words.takeDeliveries}
+        checked={enabled}
+        onChange={(event) => setEnabled(event.currentTarget.checked)}
+      />
+      <Switch
+        label={words.autoClose}
+        description={words.autoCloseMore}
         checked={autoClose}
         onChange={(event) => setAutoClose(event.currentTarget.checked)}
       />
       {provider.verify.length > 0 && (
         <FormPair>
           <Select
-            label="Proof"
-            description="Beside the secret address."
+            label={words.proof}
+            description={words.proofMore}
             data={[
-              { value: none, label: 'The address alone' },
+              { value: none, label: words.addressAlone },
               ...provider.verify.map(({ id, title }) => ({ value: id, label: title })),
             ]}
             value={proof}
@@ -99,12 +108,8 @@ function About({ webhook, provider }: Omit<SettingsProps, 'onDeleted'>) {
           />
           {proof !== none && (
             <PasswordInput
-              label={webhook.secrets === 0 ? 'Secret' : 'Another secret'}
-              description={
-                webhook.secrets === 0
-                  ? 'Needed before proof can be asked for.'
-                  : 'Those before it stay valid beside it.'
-              }
+              label={webhook.secrets === 0 ? words.secret : words.anotherSecret}
+              description={webhook.secrets === 0 ? words.secretNeeded : words.secretsStay}
               autoComplete="new-password"
               value={secret}
               onChange={(event) => setSecret(event.currentTarget.value)}
@@ -116,7 +121,7 @@ function About({ webhook, provider }: Omit<SettingsProps, 'onDeleted'>) {
       {save.isError && <Problem error={save.error} />}
       <FormFoot>
         <Button type="submit" look="primary" busy={save.isPending} disabled={name.trim() === ''}>
-          Save
+          {words.save}
         </Button>
       </FormFoot>
     </Form>
@@ -128,25 +133,25 @@ function readMapping(text: string): NonNullable<Change['mapping']> {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Error('The mapping is not valid JSON.');
+    throw new Error(words.notJson);
   }
 }
 
 function Mapping({ text, onChange }: { text: string; onChange: (text: string) => void }) {
   return (
     <Section
-      title="Mapping"
+      title={words.mapping}
       aside={
         text.trim() === '' && (
           <Button small look="quiet" onClick={() => onChange(sampleMapping)}>
-            Begin with an example
+            {words.beginWithExample}
           </Button>
         )
       }
     >
       <Textarea
-        aria-label="Mapping"
-        description="Dotted paths into the payload; several are tried in order. Without one, the names that fields usually have are tried. Save, then try a sample."
+        aria-label={words.mapping}
+        description={words.mappingMore}
         classNames={{ input: 'mono' }}
         autosize
         minRows={4}

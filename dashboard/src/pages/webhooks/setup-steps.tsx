@@ -2,7 +2,7 @@
 import type { WebhookProvider } from '@tocsin/contracts/api/webhooks';
 
 import { CopyBlock } from '../../ui/copy.tsx';
-import { fillStep, type Known } from './words.ts';
+import { fillStep, words, type Known } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -16,7 +16,7 @@ export function SetupSteps({ provider, known, signed }: { provider: WebhookProvi
       {steps.map(({ text, snippet }, place) => (
         <li key={place}>
           <p>{fillStep(text, known)}</p>
-          {snippet && <CopyBlock label={`Step ${place + 1}`} text={fillStep(snippet.text, known)} />}
+          {snippet && <CopyBlock label={words.step(place + 1)} text={fillStep(snippet.text, known)} />}
         </li>
       ))}
     </ol>

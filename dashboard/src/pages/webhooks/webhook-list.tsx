@@ -1,10 +1,11 @@
 // The webhooks: how each is doing, when something came last, what became of it.
 import type { Webhook, WebhookProvider } from '@tocsin/contracts/api/webhooks';
 
-import { formatShort, plural } from '../../lib/format.ts';
+import { formatShort } from '../../lib/format.ts';
 import { Choice, ChoiceFigure, ChoiceList } from '../../ui/choice-list.tsx';
 import { Time } from '../../ui/time.tsx';
 import { WebhookLamp } from './webhook-lamp.tsx';
+import { words } from './words.ts';
 
 import classes from './page.module.css';
 
@@ -34,13 +35,13 @@ export function WebhookList({ webhooks, providers, chosen, onChoose }: WebhookLi
           end={
             <ChoiceFigure
               figure={formatShort(webhook.alerts)}
-              unit={webhook.alerts === 1 ? ' alert' : ' alerts'}
+              unit={words.alertsUnit(webhook.alerts)}
               isNone={webhook.alerts === 0}
             >
               {webhook.failures > 0 ? (
-                <span className={classes.failures}>{plural(webhook.failures, 'refused', 'refused')}</span>
+                <span className={classes.failures}>{words.refusedCount(webhook.failures)}</span>
               ) : (
-                plural(webhook.deliveries, 'delivery', 'deliveries')
+                words.deliveriesCount(webhook.deliveries)
               )}
             </ChoiceFigure>
           }
@@ -53,7 +54,7 @@ export function WebhookList({ webhooks, providers, chosen, onChoose }: WebhookLi
 }
 
 function LastDelivery({ webhook: { enabled, lastDeliveryAt } }: { webhook: Webhook }) {
-  if (!enabled) return ' · switched off';
+  if (!enabled) return ` · ${words.switchedOff}`;
   if (lastDeliveryAt === null) return null;
   return (
     <>

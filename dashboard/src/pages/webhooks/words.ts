@@ -2,14 +2,19 @@
 import type { DeliveryStatus, Webhook } from '@tocsin/contracts/api/webhooks';
 import { entityKinds, type EntityKind } from '@tocsin/contracts/words';
 
+import { inLanguage } from '../../lib/language.ts';
 import type { LampLook } from '../../ui/lamp.tsx';
 import type { Tone } from '../../ui/tone.ts';
+import { en } from './words.en.ts';
+import { fr } from './words.fr.ts';
+
+export const words = inLanguage(en, fr);
 
 export const statusWords: Record<DeliveryStatus, { word: string; tone: Tone }> = {
-  taken: { word: 'Unfinished', tone: 'medium' },
-  done: { word: 'Taken', tone: 'ok' },
-  empty: { word: 'No alert', tone: 'neutral' },
-  refused: { word: 'Refused', tone: 'critical' },
+  taken: { word: words.statuses.taken, tone: 'medium' },
+  done: { word: words.statuses.done, tone: 'ok' },
+  empty: { word: words.statuses.empty, tone: 'neutral' },
+  refused: { word: words.statuses.refused, tone: 'critical' },
 };
 
 type Look = Extract<LampLook, 'off' | 'never' | 'failing' | 'on' | 'half'>;
@@ -26,23 +31,17 @@ export function lookOf(
   if (lastStatus === 'refused') return 'failing';
   return now - Date.parse(lastDeliveryAt) < recentMs ? 'on' : 'half';
 }
-export const lookWords: Record<Look, string> = {
-  off: 'Switched off',
-  never: 'Nothing has come yet',
-  failing: 'The last delivery was refused',
-  on: 'Deliveries come in',
-  half: 'Nothing came in the last day',
-};
+export const lookWords: Readonly<Record<Look, string>> = words.looks;
 
 export type Known = { address: string | null; secret: string | null };
 
 /** `{url}`, `{urlPattern}` and `{secret}` of a step; what is not known any more is left to see. */
 export function fillStep(text: string, { address, secret }: Known): string {
-  const url = address ?? 'THE-ADDRESS-SHOWN-WHEN-IT-WAS-MADE';
+  const url = address ?? words.addressPlace;
   return text
     .replaceAll('{url}', url)
     .replaceAll('{urlPattern}', new RegExp('^https?://[^/]+').exec(url)?.[0].replaceAll('.', '\\.') ?? url)
-    .replaceAll('{secret}', secret ?? 'THE-SECRET-SHOWN-WHEN-IT-WAS-MADE');
+    .replaceAll('{secret}', secret ?? words.secretPlace);
 }
 
 const isKind = (text: string): text is EntityKind => entityKinds.some((kind) => kind === text);

@@ -30,7 +30,8 @@ export function demoDay({
   return emissions.filter(({ at }) => at <= end).toSorted((a, b) => a.at - b.at);
 }
 
-type SenderRequest = { source: Emission['source']; site: string; body: string; count: number };
+/** Requests of one `slice` of the day may cross on their way. */
+export type SenderRequest = { source: Emission['source']; site: string; slice: number; body: string; count: number };
 
 const bodyOf = (group: readonly Emission[]): string =>
   group.map(({ record }) => `${typeof record === 'string' ? record : JSON.stringify(record)}\n`).join('');
@@ -45,7 +46,9 @@ export function* requestsOf(emissions: readonly Emission[], size = 500): Generat
   const sliceOf = (at: number): number => (at < finelyFrom ? 0 : 1 + Math.floor((at - finelyFrom) / slice));
   let current = 0;
   const send = (group: readonly Emission[]): SenderRequest[] =>
-    group[0] ? [{ source: group[0].source, site: group[0].site, body: bodyOf(group), count: group.length }] : [];
+    group[0]
+      ? [{ source: group[0].source, site: group[0].site, slice: current, body: bodyOf(group), count: group.length }]
+      : [];
 
   for (const emission of emissions) {
     if (sliceOf(emission.at) !== current) {

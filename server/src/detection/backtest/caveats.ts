@@ -1,4 +1,7 @@
 // What a backtest cannot know, said with its result: only what applies to this run.
+import { rulePhrases } from '@tocsin/contracts/phrases/rules';
+import { say } from '@tocsin/contracts/phrases/template';
+
 import type { Span } from './hits.ts';
 
 export type CaveatFacts = {
@@ -19,27 +22,19 @@ export type CaveatFacts = {
 };
 
 const dayMs = 86_400_000;
-const days = (count: number): string => (count === 1 ? '1 day' : `${count} days`);
-const number = new Intl.NumberFormat('en');
 
 export function caveatsOf(facts: CaveatFacts): string[] {
   const { span, stored, scanned, blind, silentDays, hits, looked, cut } = facts;
   const caveats: string[] = [];
-  if (!stored || stored.from > span.from + dayMs) {
-    const from = stored ? `begin on ${new Date(stored.from).toISOString().slice(0, 10)}` : 'are none';
-    caveats.push(`The window is longer than what is stored: there ${from === 'are none' ? from : `events ${from}`}.`);
-  }
-  if (scanned === 0) caveats.push('No stored event is of this log source: no hits says nothing about the rule.');
-  else if (silentDays > 0) caveats.push(`On ${days(silentDays)} of the window no event of this log source is stored.`);
-  if (blind > 0)
-    caveats.push(`${number.format(blind)} events were stored before rules could be run over them, and were not read.`);
-  if (cut) caveats.push('More events match than were fed to the evaluation: the latest part of the window is missing.');
-  if (looked < hits && looked > 0)
-    caveats.push(`Verdicts were looked up for the latest ${number.format(looked)} of ${number.format(hits)} hits.`);
-  if (hits > 0)
-    caveats.push(
-      'Verdicts are those of past alerts on the same events: hits nobody has judged are neither right nor wrong.',
-    );
-  caveats.push('Tuning entries are not applied: a backtest shows what the rule finds, not what it would be let say.');
+  if (!stored) caveats.push(say(rulePhrases.windowOfNothing, {}));
+  else if (stored.from > span.from + dayMs)
+    caveats.push(say(rulePhrases.windowFrom, { date: new Date(stored.from).toISOString().slice(0, 10) }));
+  if (scanned === 0) caveats.push(say(rulePhrases.noneOfLogSource, {}));
+  else if (silentDays > 0) caveats.push(say(rulePhrases.silentDay, { days: silentDays }));
+  if (blind > 0) caveats.push(say(rulePhrases.blind, { count: blind }));
+  if (cut) caveats.push(say(rulePhrases.cutShort, {}));
+  if (looked < hits && looked > 0) caveats.push(say(rulePhrases.verdictsOfLatest, { looked, hits }));
+  if (hits > 0) caveats.push(say(rulePhrases.verdictsArePast, {}));
+  caveats.push(say(rulePhrases.noTuning, {}));
   return caveats;
 }

@@ -1,5 +1,5 @@
 // Stored events that a condition finds, asked for in the ways a backtest needs.
-import type { EventStore, ParamValue } from '#platform/event-store';
+import type { EventStore, OrganisationWall, ParamValue } from '#platform/event-store';
 
 /** A condition over rows of `event`; `reads` is which rows it looks at at all. */
 export type Condition = {
@@ -10,14 +10,15 @@ export type Condition = {
 };
 /** Epoch milliseconds; `to` is not included. */
 export type Span = { from: number; to: number };
-type Scope = { store: EventStore; orgId: string; span: Span; signal?: AbortSignal | undefined };
+type Scope = { store: EventStore; wall: OrganisationWall; span: Span; signal?: AbortSignal | undefined };
 
 const moment = (name: string): string => `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`;
 const window = `PREWHERE org = {org:String} AND time >= ${moment('from')} AND time < ${moment('to')}`;
 
-const options = ({ orgId, span, signal }: Scope, params: Condition['params'] = {}) => ({
+const options = ({ wall, span, signal }: Scope, params: Condition['params'] = {}) => ({
+  wall,
   class: 'background' as const,
-  params: { ...params, org: orgId, from: span.from, to: span.to },
+  params: { ...params, org: wall.org, from: span.from, to: span.to },
   ...(signal && { signal }),
 });
 /** What a condition is told with, to stand before SELECT. */
@@ -113,11 +114,11 @@ export async function fieldRows(
 }
 
 /** The first and last stored event of the organisation, epoch milliseconds; null where there is none. */
-export async function storedSpan({ store, orgId }: Pick<Scope, 'store' | 'orgId'>): Promise<Span | null> {
+export async function storedSpan({ store, wall }: Pick<Scope, 'store' | 'wall'>): Promise<Span | null> {
   const [row] = await store.query<{ n: string; first: string; last: string }>(
     `SELECT count() AS n, toUnixTimestamp64Milli(min(time)) AS first, toUnixTimestamp64Milli(max(time)) AS last
     FROM event WHERE org = {org:String}`,
-    { params: { org: orgId } },
+    { wall, params: { org: wall.org } },
   );
   return row && Number(row.n) > 0 ? { from: Number(row.first), to: Number(row.last) } : null;
 }

@@ -6,7 +6,7 @@ import { verdictsOfEvents } from '#alerts';
 import { eventIdOf, searchCondition, textsOfEcs } from '#events';
 import { inTransaction, type Context } from '#platform/context';
 import { invalid } from '#platform/errors';
-import type { EventStore } from '#platform/event-store';
+import { wallOf, type EventStore } from '#platform/event-store';
 
 import { libraryFor } from '../deploy/library-of.ts';
 import type { ReadDocument } from '../documents/read.ts';
@@ -83,7 +83,7 @@ async function runCondition(
   condition: Condition,
   rule: SigmaRule | null,
 ): Promise<BacktestResult> {
-  const scope = { store, orgId: ctx.orgId, span, signal };
+  const scope = { store, wall: wallOf(ctx), span, signal };
   const days = await countByDay(scope, condition);
   const hits = days.reduce((sum, day) => sum + day.hits, 0);
   const eventsScanned = days.reduce((sum, day) => sum + day.scanned, 0);
@@ -147,7 +147,7 @@ function sampleOf(hit: StoredHit, rule: SigmaRule | null): BacktestResult['sampl
 
 /** Correlations and thresholds: the events they count, through the evaluator that works on live detections. */
 async function runGroups({ ctx, store, document, span, signal }: BacktestWork): Promise<BacktestResult> {
-  const scope = { store, orgId: ctx.orgId, span, signal };
+  const scope = { store, wall: wallOf(ctx), span, signal };
   const { correlations, own, sources } = await countedBy(ctx, document);
   const detections: RuleDetection[] = [];
   let scanned = 0;

@@ -71,6 +71,7 @@ export async function startBacktest(ctx: Context, jobs: Jobs, input: BacktestOrd
         state: 'running',
         startedAt: tx.now(),
         startedBy: tx.actor.name,
+        sites: tx.reach.sites === null ? null : [...tx.reach.sites],
         endedAt: null,
         because: null,
       })
@@ -162,7 +163,9 @@ async function work({ handle, store, log }: BacktestWorld, { data, signal }: Job
   const span = { from: order.fromAt.getTime(), to: order.toAt.getTime() };
   try {
     const document = readOneDocument(order.source);
-    const result = await runBacktest({ ctx, store, document, span, signal });
+    // It finds what whoever asked for it may see.
+    const seen = { ...ctx, reach: { ...ctx.reach, sites: order.sites } };
+    const result = await runBacktest({ ctx: seen, store, document, span, signal });
     await finish(ctx, order, { state: 'done', result: JSON.stringify(result), because: null }, result.hits);
   } catch (error) {
     log.warn({ err: error, backtestId }, 'a backtest failed');

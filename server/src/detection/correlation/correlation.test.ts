@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeDetections } from '#events';
 import { inTransaction, type Context } from '#platform/context';
 import type { DatabaseHandle } from '#platform/database';
-import type { EventStore } from '#platform/event-store';
+import type { EventEngine } from '#platform/event-store';
 import { uuidv7 } from '#platform/id';
 import { activitiesOf, openTestDatabase, testContext } from '#platform/testing';
 
@@ -18,7 +18,7 @@ import { readCounters } from './counters.ts';
 import { takeTurn } from './runner.ts';
 
 let handle: DatabaseHandle;
-let store: EventStore;
+let store: EventEngine;
 let drop: () => Promise<void>;
 beforeAll(async () => {
   handle = await openTestDatabase();
@@ -158,7 +158,7 @@ describe('what comes out', () => {
     });
     const [row] = await store.query<{ n: string }>(
       'SELECT count() AS n FROM detection WHERE org = {org:String} AND rule_id = {rule:String}',
-      { params: { org: scene.ctx.orgId, rule: scene.correlationId } },
+      { wall: 'system', params: { org: scene.ctx.orgId, rule: scene.correlationId } },
     );
     expect(Number(row?.n)).toBe(2);
   });

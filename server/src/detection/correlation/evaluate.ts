@@ -3,7 +3,7 @@ import { affectedSpans, correlate, type CorrelationMatch, type ResolvedCorrelati
 
 import { encodeDetections } from '#events';
 import { inTransaction, type Context } from '#platform/context';
-import type { EventStore } from '#platform/event-store';
+import { type EventStore, wallOf } from '#platform/event-store';
 
 import { upstreamOf } from '../backtest/run.ts';
 import { raiseDetections } from '../raise-detections.ts';
@@ -12,6 +12,9 @@ import { dropPending, takePending, type Pending } from './pending.ts';
 import { alertOf, storedRowOf, type Members } from './raise.ts';
 import { reconcileMatches } from './reconcile.ts';
 import { readDetections } from './stored.ts';
+
+/** The database's transaction waits for it. */
+const longestInsertSeconds = 10;
 
 /** @returns whether anything was there to look at */
 export async function evaluatePending(ctx: Context, store: EventStore, counters: Counters): Promise<boolean> {
@@ -28,7 +31,7 @@ async function evaluateStretch(ctx: Context, store: EventStore, counters: Counte
     if (!span || !raises) continue;
     const chain = upstreamOf(correlation.id, counters.correlations);
     const rules = [...new Set(chain.flatMap(({ refs }) => Object.values(refs)))];
-    const detections = await readDetections(store, ctx.orgId, { rules, span: span.read, shadow: raises.shadow });
+    const detections = await readDetections(store, wallOf(ctx), { rules, span: span.read, shadow: raises.shadow });
     const matches = correlate(chain, detections).filter((match) => match.correlation === correlation.id);
     const byId = new Map(detections.map((detection) => [detection.id, detection]));
     await settle(ctx, store, { chain, ruleId: correlation.id, raises, touched: span.touched, matches }, (match) =>
@@ -58,6 +61,7 @@ export async function settle(
   { ruleId, raises, touched, matches }: Found,
   membersOf: (match: CorrelationMatch) => Members,
 ): Promise<CorrelationMatch[]> {
+  const engine = await store.engineOf(ctx.orgId);
   return inTransaction(ctx, async (tx) => {
     const fresh = await reconcileMatches(tx, ruleId, touched, matches);
     for (const match of fresh) {
@@ -65,7 +69,8 @@ export async function settle(
       const detection = await alertOf(tx, raises, match, members);
       await raiseDetections(tx, `match ${ruleId} ${match.key}`, [detection], { counted: false });
       const row = storedRowOf(ctx.orgId, detection, { detectedAt: match.last, last: members.at(-1) });
-      await store.insert('detection', encodeDetections([row]), { token: `match-${ctx.orgId}-${ruleId}-${match.key}` });
+      const token = `match-${ctx.orgId}-${ruleId}-${match.key}`;
+      await engine.insert('detection', encodeDetections([row]), { token, withinSeconds: longestInsertSeconds });
     }
     return fresh;
   });

@@ -1,4 +1,6 @@
 // Runs correlations and thresholds: at once when detections arrive, and every few seconds whatever happens.
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { sql } from 'kysely';
 
 import { inTransaction, type Context, type Database } from '#platform/context';
@@ -32,6 +34,7 @@ type RunnerOptions = {
 /** Thresholds are to be counted at least every ten seconds. */
 const turnMs = 5_000;
 const soonMs = 300;
+const patienceMs = 5_000;
 /** Longer than any turn; a process that died is followed after this. */
 const leaseMs = 60_000;
 
@@ -41,6 +44,8 @@ export function createDetectionRunner({ handle, store, log, organisations, now }
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<void> = Promise.resolve();
   let stopped = false;
+  /** Under way, by organisation. */
+  const turns = new Map<string, Promise<void>>();
 
   async function turnOf(orgId: string): Promise<void> {
     const ctx = systemContext(handle, { orgId, module: 'detection', log, ...(now && { now }) });
@@ -49,9 +54,16 @@ export function createDetectionRunner({ handle, store, log, organisations, now }
     await takeTurn(ctx, store, known, holder);
   }
 
+  /** One after the other; but nobody waits long for an organisation whose event store is slow. */
   async function round(): Promise<void> {
-    for (const { id } of await organisations())
-      await turnOf(id).catch((error: unknown) => log.error({ err: error, orgId: id }, 'correlations could not be run'));
+    for (const { id } of await organisations()) {
+      if (turns.has(id)) continue;
+      const turn = turnOf(id)
+        .catch((error: unknown) => log.error({ err: error, orgId: id }, 'correlations could not be run'))
+        .finally(() => turns.delete(id));
+      turns.set(id, turn);
+      await Promise.race([turn, delay(patienceMs, undefined, { ref: false })]);
+    }
   }
 
   function schedule(ms: number): void {
@@ -73,6 +85,7 @@ export function createDetectionRunner({ handle, store, log, organisations, now }
       stopped = true;
       clearTimeout(timer);
       await running;
+      await Promise.all(turns.values());
     },
   };
 }

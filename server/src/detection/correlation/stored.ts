@@ -2,7 +2,7 @@
 import { flattenNative, type RuleDetection } from '@tocsin/sigma';
 import * as z from 'zod';
 
-import type { EventStore } from '#platform/event-store';
+import type { EventStore, OrganisationWall } from '#platform/event-store';
 
 import type { Span } from '../backtest/hits.ts';
 
@@ -49,7 +49,7 @@ function valuesOf(native: Row['native'], evidence: string): (field: string) => r
 /** Matches that raise or are held back; what tuning hid and shadows do not count, unless the counter is a shadow too. */
 export async function readDetections(
   store: EventStore,
-  orgId: string,
+  wall: OrganisationWall,
   about: { rules: readonly string[]; span: Span; shadow: boolean },
 ): Promise<StoredDetection[]> {
   const rows = await store.query<Row>(
@@ -60,10 +60,11 @@ export async function readDetections(
     WHERE mode IN {modes:Array(String)} ORDER BY time DESC, batch, seq LIMIT 1 BY rule_id, time, batch, seq
     LIMIT {most:UInt32}`,
     {
+      wall,
       class: 'background',
       maxRows: most,
       params: {
-        org: orgId,
+        org: wall.org,
         rules: about.rules,
         ...about.span,
         most,

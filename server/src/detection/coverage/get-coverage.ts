@@ -5,7 +5,7 @@ import type * as z from 'zod';
 
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context } from '#platform/context';
-import type { EventStore } from '#platform/event-store';
+import { type EventStore, wallOf } from '#platform/event-store';
 
 import { countMatches } from '../health/count-matches.ts';
 import { tables } from '../store.ts';
@@ -49,8 +49,8 @@ async function rulesStanding(ctx: Context, { store, seen }: CoverageEngines) {
         .orderBy('title')
         .execute(),
     ),
-    seen(ctx.orgId, now),
-    countMatches(store, ctx.orgId, new Date(now.getTime() - hitDays * 86_400_000)),
+    seen(wallOf(ctx), now),
+    countMatches(store, wallOf(ctx), new Date(now.getTime() - hitDays * 86_400_000)),
   ]);
   const hitsOf = new Map<string, number>();
   for (const { ruleId, mode, count } of counts)

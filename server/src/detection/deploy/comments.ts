@@ -46,7 +46,7 @@ export async function commentOnRule(
   ctx: Context,
   input: { ruleId: string; text: string; version?: number | undefined },
 ): Promise<RuleComment> {
-  authorize(ctx, 'rule:write');
+  authorize(ctx, 'rule:approve');
   return inTransaction(ctx, async (tx) => {
     const rule = await findRule(tx.db, input.ruleId);
     if (!rule) throw notFound('rule', input.ruleId);

@@ -1,4 +1,6 @@
 // What a version has and lacks on its way to work: tests, a backtest, a review by someone else.
+import { rulePhrases } from '@tocsin/contracts/phrases/rules';
+import { say } from '@tocsin/contracts/phrases/template';
 import type { Gate, RuleDocument, RulePolicy } from '@tocsin/contracts/rule';
 
 import { authorize } from '#platform/authorize';
@@ -58,14 +60,19 @@ async function testsGate(
   const gate = (passed: boolean, detail: string): Gate => ({ gate: 'tests', passed, required, detail });
   const { documents, faults } = readDocuments(source, 'rule');
   const [document] = documents;
-  if (!document) return gate(false, `The document cannot be read: ${faults[0]?.message ?? 'it is empty.'}`);
-  if (tests.length === 0) return gate(false, 'There are no tests.');
+  if (!document)
+    return gate(false, say(rulePhrases.unreadable, { why: faults[0]?.message ?? say(rulePhrases.isEmpty, {}) }));
+  if (tests.length === 0) return gate(false, say(rulePhrases.noTests, {}));
   const results = runTests(document, tests, await libraryFor(db, document), normalise);
   const failed = results.filter(({ passed }) => !passed);
-  if (failed.length > 0) return gate(false, `${failed.length} of ${results.length} fail, “${failed[0]?.name}” first.`);
+  if (failed.length > 0)
+    return gate(
+      false,
+      say(rulePhrases.testsFail, { failed: failed.length, all: results.length, first: failed[0]?.name ?? '' }),
+    );
   const kinds = new Set(tests.map(({ expect }) => expect));
-  if (kinds.size < 2) return gate(false, 'It takes a record that must match and one that must not.');
-  return gate(true, `All ${results.length} pass.`);
+  if (kinds.size < 2) return gate(false, say(rulePhrases.oneOfEach, {}));
+  return gate(true, say(rulePhrases.allPass, { count: results.length }));
 }
 
 async function backtestGate(
@@ -75,7 +82,9 @@ async function backtestGate(
   { requireBacktest: required }: RulePolicy,
 ): Promise<Gate> {
   const row = await newestBacktest(db, rule, version);
-  const detail = row ? `${row.result?.hits ?? 0} hits in its window.` : `Version ${version} was never backtested.`;
+  const detail = row
+    ? say(rulePhrases.hitsInWindow, { count: row.result?.hits ?? 0 })
+    : say(rulePhrases.neverBacktested, { version });
   return { gate: 'backtest', passed: row !== undefined, required, detail };
 }
 
@@ -108,9 +117,9 @@ async function reviewGate(
   const approval = reviews.find(({ verdict }) => verdict === 'approved');
   const passed = approval !== undefined && objection === undefined;
   const detail = objection
-    ? `${objection.reviewerName} asks for changes.`
+    ? say(rulePhrases.asksForChanges, { name: objection.reviewerName })
     : approval
-      ? `${approval.reviewerName} approved it.`
-      : 'Nobody else has approved it.';
+      ? say(rulePhrases.approvedIt, { name: approval.reviewerName })
+      : say(rulePhrases.notApproved, {});
   return { gate: 'review', passed, required, detail };
 }

@@ -82,7 +82,7 @@ export async function reviewRule(
   ctx: Context,
   input: { ruleId: string; version: number; verdict: 'approved' | 'changes_requested'; comment: string },
 ): Promise<RuleVersion> {
-  authorize(ctx, 'rule:write');
+  authorize(ctx, 'rule:approve');
   return inTransaction(ctx, async (tx) => {
     const rule = await findRule(tx.db, input.ruleId);
     if (!rule) throw notFound('rule', input.ruleId);

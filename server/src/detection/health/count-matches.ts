@@ -1,12 +1,12 @@
 // How often each rule matched, by day and mode, from the stored detections.
-import type { EventStore } from '#platform/event-store';
+import type { EventStore, OrganisationWall } from '#platform/event-store';
 
 export type MatchCount = { ruleId: string; mode: string; day: string; count: number; lastAt: number };
 
 /** Rows by rule, mode and day (UTC, by the event's clock) since a moment; whoever asks has already authorised. */
 export async function countMatches(
   store: EventStore,
-  orgId: string,
+  wall: OrganisationWall,
   since: Date,
   ruleIds?: readonly string[],
 ): Promise<MatchCount[]> {
@@ -16,7 +16,7 @@ export async function countMatches(
     PREWHERE org = {org:String} AND time >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
     ${ruleIds ? 'WHERE rule_id IN {rules:Array(String)}' : ''}
     GROUP BY rule_id, mode, day ORDER BY rule_id, day`,
-    { params: { org: orgId, since: since.getTime(), ...(ruleIds && { rules: [...ruleIds] }) } },
+    { wall, params: { org: wall.org, since: since.getTime(), ...(ruleIds && { rules: [...ruleIds] }) } },
   );
   return rows.map(({ rule_id: ruleId, mode, day, n, last }) => ({
     ruleId,

@@ -4,7 +4,7 @@ import type { RuleHealth } from '@tocsin/contracts/rule';
 import { countVerdicts } from '#alerts';
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context } from '#platform/context';
-import type { EventStore } from '#platform/event-store';
+import { type EventStore, wallOf } from '#platform/event-store';
 
 import { lastSeen, type SeenSource, type SeenSources } from '../coverage/seen.ts';
 import { tables } from '../store.ts';
@@ -61,8 +61,8 @@ export async function getRulesHealth(
         .execute(),
       verdicts: await countVerdicts(tx, since, input.rules),
     })),
-    countMatches(engines.store, ctx.orgId, since, input.rules),
-    engines.seen(ctx.orgId, now),
+    countMatches(engines.store, wallOf(ctx), since, input.rules),
+    engines.seen(wallOf(ctx), now),
   ]);
   const matchesOf = Map.groupBy(matches, ({ ruleId }) => ruleId);
   const verdictsOf = Map.groupBy(verdicts, ({ ruleId }) => ruleId);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { inTransaction, type Context } from '#platform/context';
 import type { DatabaseHandle } from '#platform/database';
-import type { EventStore } from '#platform/event-store';
+import type { EventEngine } from '#platform/event-store';
 import { openTestDatabase, testContext } from '#platform/testing';
 
 import { anEvent, aRow, aStore, rowBytes } from '../../events/fixtures.ts';
@@ -71,7 +71,7 @@ describe('what is told', () => {
 
 describe('cost', () => {
   let handle: DatabaseHandle;
-  let store: EventStore;
+  let store: EventEngine;
   let drop: () => Promise<void>;
   beforeAll(async () => {
     handle = await openTestDatabase();

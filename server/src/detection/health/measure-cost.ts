@@ -5,7 +5,7 @@ import { compileSql, createMatcher, type LogSource, type SigmaRule } from '@tocs
 import { sql } from 'kysely';
 
 import { inTransaction, type Context } from '#platform/context';
-import type { EventStore } from '#platform/event-store';
+import { type EventStore, wallOf } from '#platform/event-store';
 
 import { withOf } from '../backtest/hits.ts';
 import { keptDocuments } from '../documents/kept.ts';
@@ -61,6 +61,7 @@ async function eventsFor(ctx: Context, store: EventStore, rule: SigmaRule): Prom
     FROM event PREWHERE org = {org:String} AND time >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
     WHERE notEmpty(native) AND ${condition.reads} LIMIT {limit:UInt32}`,
     {
+      wall: wallOf(ctx),
       class: 'background',
       params: {
         ...condition.params,

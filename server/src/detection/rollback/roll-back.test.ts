@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { encodeDetections } from '#events';
 import { inTransaction, type Context } from '#platform/context';
 import type { DatabaseHandle } from '#platform/database';
-import type { EventStore } from '#platform/event-store';
+import type { EventEngine } from '#platform/event-store';
 import { activitiesOf, openTestDatabase, testContext } from '#platform/testing';
 
 import { aStore } from '../../events/fixtures.ts';
@@ -17,7 +17,7 @@ import { tables } from '../store.ts';
 import { rollBackLoudRules } from './roll-back.ts';
 
 let handle: DatabaseHandle;
-let store: EventStore;
+let store: EventEngine;
 let drop: () => Promise<void>;
 beforeAll(async () => {
   handle = await openTestDatabase();

@@ -1,10 +1,13 @@
 // Takes a rule back to shadow that matches far more than its backtest said, and tells its owner.
 import { ruleRolledBack } from '@tocsin/contracts/activity';
+import { healthPhrases } from '@tocsin/contracts/phrases/health';
+import { rulePhrases } from '@tocsin/contracts/phrases/rules';
+import { say } from '@tocsin/contracts/phrases/template';
 
 import { actOnAlerts, raiseAlerts } from '#alerts';
 import { record } from '#platform/activity';
 import { inTransaction, type Context, type Tx } from '#platform/context';
-import type { EventStore } from '#platform/event-store';
+import { type EventStore, wallOf } from '#platform/event-store';
 
 import { putToWork } from '../deploy/deploy.ts';
 import { readPolicy } from '../deploy/policy.ts';
@@ -30,6 +33,7 @@ export async function rollBackLoudRules(ctx: Context, store: EventStore): Promis
     WHERE mode = 'active' AND detected >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
     GROUP BY rule_id HAVING n > {minimum:UInt32}`,
     {
+      wall: wallOf(ctx),
       params: {
         org: ctx.orgId,
         rules: candidates.map(({ ruleId }) => ruleId),
@@ -68,7 +72,8 @@ async function rollBack(ctx: Context, { id, version, expectedPerHour }: Candidat
       .executeTakeFirstOrThrow();
     const rule = await findRule(tx.db, id);
     if (numUpdatedRows === 0n || !rule || rule.mode !== 'active') return;
-    const because = `${hitsPerHour} matches in an hour, ${expectedPerHour.toFixed(2)} were expected`;
+    const loudness = { hits: hitsPerHour, expected: expectedPerHour.toFixed(2) };
+    const because = say(healthPhrases.tooLoud, loudness);
     await putToWork(tx, rule, { mode: 'shadow', version, because });
     const { ruleId, title, owner } = rule;
     await record(
@@ -83,10 +88,10 @@ async function rollBack(ctx: Context, { id, version, expectedPerHour }: Candidat
         {
           rule: {
             id: rollbackRuleId,
-            title: `Rule taken back to shadow: ${title}`,
+            title: say(healthPhrases.rolledBackTitle, { rule: title }),
             version: 1,
             severity: 2,
-            description: `The rule had ${because}. It counts in shadow now and raises nothing, until someone activates it again.`,
+            description: say(healthPhrases.rolledBackMeans, loudness),
             falsePositives: [],
             references: [],
             attack: { tactics: [], techniques: [] },
@@ -95,8 +100,8 @@ async function rollBack(ctx: Context, { id, version, expectedPerHour }: Candidat
           dataset: 'tocsin.rules',
           time: tx.now().getTime(),
           eventId: `${tx.now().getTime()}-0-0`,
-          message: `${title}: ${because}.`,
-          matched: { rule: title, 'matches an hour': String(hitsPerHour), expected: expectedPerHour.toFixed(2) },
+          message: say(rulePhrases.loudRule, { rule: title, ...loudness }),
+          matched: { rule: title, 'matches an hour': String(hitsPerHour), expected: loudness.expected },
           fields: {},
           entities: [],
           dedup: `rollback ${ruleId}`,

@@ -5,7 +5,7 @@ import { affectedSpans, correlate, type CorrelationMatch, type RuleDetection } f
 import { searchCondition } from '#events';
 import { record } from '#platform/activity';
 import { inTransaction, type Context } from '#platform/context';
-import type { EventStore } from '#platform/event-store';
+import { type EventStore, type OrganisationWall, wallOf } from '#platform/event-store';
 
 import type { Span } from '../backtest/hits.ts';
 import type { Counters } from '../correlation/counters.ts';
@@ -33,7 +33,7 @@ export async function evaluateThresholds(
   for (const one of counters.thresholds) {
     const now = ctx.now().getTime();
     const since = progress[one.ruleId] ?? now;
-    const arrived = await arrivedSince(store, ctx.orgId, one, since - overlapMs);
+    const arrived = await arrivedSince(store, wallOf(ctx), one, since - overlapMs);
     if (arrived) await evaluateOne(ctx, store, counters, one, arrived);
     next[one.ruleId] = now;
   }
@@ -41,13 +41,18 @@ export async function evaluateThresholds(
 }
 
 /** Event times of what arrived and is searched for; null where nothing is. */
-async function arrivedSince(store: EventStore, orgId: string, { threshold }: One, since: number): Promise<Span | null> {
+async function arrivedSince(
+  store: EventStore,
+  wall: OrganisationWall,
+  { threshold }: One,
+  since: number,
+): Promise<Span | null> {
   const { where, params } = searchCondition(threshold.query);
   const [row] = await store.query<{ n: string; first: string; last: string }>(
     `SELECT count() AS n, toUnixTimestamp64Milli(min(time)) AS first, toUnixTimestamp64Milli(max(time)) AS last
     FROM event PREWHERE org = {org:String} AND ingested >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
     WHERE ${where}`,
-    { class: 'background', params: { ...params, org: orgId, since } },
+    { wall, class: 'background', params: { ...params, org: wall.org, since } },
   );
   return row && Number(row.n) > 0 ? { from: Number(row.first), to: Number(row.last) + 1 } : null;
 }
@@ -79,7 +84,12 @@ async function evaluateOne(
     FROM event PREWHERE org = {org:String} AND time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
       AND time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
     WHERE ${where} ORDER BY time DESC, batch, seq LIMIT {most:UInt32}`,
-    { class: 'background', maxRows: mostEvents, params: { ...params, org: ctx.orgId, ...span.read, most: mostEvents } },
+    {
+      wall: wallOf(ctx),
+      class: 'background',
+      maxRows: mostEvents,
+      params: { ...params, org: ctx.orgId, ...span.read, most: mostEvents },
+    },
   );
   const byId = new Map(rows.map((row) => [`${row.at}-${row.batch}-${row.seq}`, row]));
   const detections = [...byId].map(([event, row]): RuleDetection => ({

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import type { Context } from '#platform/context';
 import type { DatabaseHandle } from '#platform/database';
-import type { EventStore } from '#platform/event-store';
+import type { EventEngine } from '#platform/event-store';
 import { activitiesOf, openTestDatabase, testContext } from '#platform/testing';
 
 import { anEvent, aRow, aStore, rowBytes } from '../../events/fixtures.ts';
@@ -13,7 +13,7 @@ import { takeTurn } from '../correlation/runner.ts';
 import { getRule } from '../get-rule.ts';
 
 let handle: DatabaseHandle;
-let store: EventStore;
+let store: EventEngine;
 let drop: () => Promise<void>;
 beforeAll(async () => {
   handle = await openTestDatabase();

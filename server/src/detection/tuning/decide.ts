@@ -21,7 +21,7 @@ async function finish(tx: Tx, id: string): Promise<TuningEntry> {
 
 /** @throws Problem `tuning_not_found`, `approver_is_author`, `tuning_decided` */
 export async function approveTuning(ctx: Context, { tuningId }: { tuningId: string }): Promise<TuningEntry> {
-  authorize(ctx, 'rule:write');
+  authorize(ctx, 'rule:approve');
   return inTransaction(ctx, async (tx) => {
     const row = await findTuning(tx.db, tuningId);
     if (row.createdById === tx.actor.id && (await readPolicy(tx.db)).requireReview)

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { eventIdOf } from '#events';
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context } from '#platform/context';
-import type { EventStore } from '#platform/event-store';
+import { type EventStore, wallOf } from '#platform/event-store';
 
 import { findTuning } from './store.ts';
 
@@ -48,9 +48,10 @@ export async function listHidden(
   const params = { org: ctx.orgId, rule, entry };
   const [rows, counted] = await Promise.all([
     store.query<Row>(`SELECT ${matchColumns} ${where} ORDER BY time DESC LIMIT {limit:UInt32}`, {
+      wall: wallOf(ctx),
       params: { ...params, limit },
     }),
-    store.query<{ n: string }>(`SELECT count() AS n ${where}`, { params }),
+    store.query<{ n: string }>(`SELECT count() AS n ${where}`, { wall: wallOf(ctx), params }),
   ]);
   return { items: rows.map(hiddenMatch), total: Number(counted[0]?.n ?? 0) };
 }

@@ -6,7 +6,7 @@ import { countTrueAmong } from '#alerts';
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context } from '#platform/context';
 import { notFound } from '#platform/errors';
-import type { EventStore } from '#platform/event-store';
+import { type EventStore, wallOf } from '#platform/event-store';
 
 import { findRule } from '../store.ts';
 import { checkEffect } from './add.ts';
@@ -34,7 +34,10 @@ export async function previewTuning(
     `SELECT ${matchColumns}, site, native FROM detection
     PREWHERE org = {org:String} AND rule_id = {rule:String} AND time >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
     WHERE mode IN ('active', 'suppressed', 'silent') ORDER BY time DESC LIMIT {most:UInt32}`,
-    { params: { org: ctx.orgId, rule: rule.ruleId, since: ctx.now().getTime() - windowMs, most: mostMatches } },
+    {
+      wall: wallOf(ctx),
+      params: { org: ctx.orgId, rule: rule.ruleId, since: ctx.now().getTime() - windowMs, most: mostMatches },
+    },
   );
   const hidden = input.effect.kind === 'severity' ? [] : hiddenOf(rows, input.effect, rule);
   const shown = hidden.map(hiddenMatch);

@@ -6,7 +6,7 @@ import { raiseAlerts, type Detection } from '#alerts';
 import { encodeDetections } from '#events';
 import { inTransaction, type Context } from '#platform/context';
 import type { DatabaseHandle } from '#platform/database';
-import type { EventStore } from '#platform/event-store';
+import type { EventEngine } from '#platform/event-store';
 import { activitiesOf, openTestDatabase, testContext } from '#platform/testing';
 
 import { actOnAlerts } from '../../alerts/act.ts';
@@ -23,7 +23,7 @@ import { previewTuning } from './preview.ts';
 import { createTuningWarnings } from './warn.ts';
 
 let handle: DatabaseHandle;
-let store: EventStore;
+let store: EventEngine;
 let drop: () => Promise<void>;
 beforeAll(async () => {
   handle = await openTestDatabase();

@@ -10,7 +10,7 @@ import {
 import { entitiesOfTrue } from '#alerts';
 import { record } from '#platform/activity';
 import { inTransaction, type Context } from '#platform/context';
-import type { EventStore } from '#platform/event-store';
+import { type EventStore, wallOf } from '#platform/event-store';
 
 import { tuningRows, warnTuning } from './store.ts';
 
@@ -50,6 +50,7 @@ async function warnOf(
     WHERE mode = 'suppressed' AND tuning_id IN {entries:Array(String)} AND hasAny(entities, {entities:Array(String)})
     GROUP BY tuning_id`,
     {
+      wall: wallOf(ctx),
       params: {
         org: ctx.orgId,
         since: ctx.now().getTime() - windowMs,

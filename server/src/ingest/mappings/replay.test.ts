@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAppender, createRecoverer } from '#events';
 import type { Context } from '#platform/context';
 import type { DatabaseHandle } from '#platform/database';
-import type { EventStore } from '#platform/event-store';
+import type { EventEngine } from '#platform/event-store';
 import { openTestDatabase, testContext } from '#platform/testing';
 
 import { aStore } from '../../events/fixtures.ts';
@@ -16,7 +16,7 @@ import { createMapping } from './manage.ts';
 import { replayUnparsed, type ReplayOrder } from './replay.ts';
 
 let handle: DatabaseHandle;
-let store: EventStore;
+let store: EventEngine;
 let drop: () => Promise<void>;
 beforeAll(async () => {
   handle = await openTestDatabase();
@@ -30,7 +30,7 @@ afterAll(async () => {
 const rowsOf = (ctx: Context) =>
   store.query<{ dataset: string; raw: string; user_name: string; at: string }>(
     `SELECT dataset, raw, user_name, toUnixTimestamp64Milli(time) AS at FROM event WHERE org = {org:String} ORDER BY raw`,
-    { params: { org: ctx.orgId } },
+    { wall: 'system', params: { org: ctx.orgId } },
   );
 const mapping = Mapping.parse({
   format: 'key-value',
@@ -45,7 +45,7 @@ test('what can be read now becomes events and leaves the unparsed; the rest stay
   const line: AssemblyLine = { ...intake.line, store };
   const append = createAppender(store);
   const recover = createRecoverer(store);
-  await line.telemetry.consume({ store: append, recover });
+  await intake.line.telemetry.consume({ store: append, recover });
   const settled = async (): Promise<void> => expect.poll(() => line.telemetry.depth().records).toBe(0);
 
   await acceptEvents(ctx, line, {

@@ -1,6 +1,6 @@
 import type { Context } from '#platform/context';
 // Reads again what could not be read: what can be read now becomes events, and leaves the unparsed.
-import type { EventStore } from '#platform/event-store';
+import { type EventStore, type OrganisationWall, wallOf } from '#platform/event-store';
 
 import { acceptEvents } from '../accept.ts';
 import type { AssemblyLine } from '../assembly-line.ts';
@@ -36,7 +36,7 @@ export async function replayUnparsed(
   const progress = { lookedAt: 0, replayed: 0 };
   let after = { batch: '0', seq: -1 };
   for (;;) {
-    const rows = await unparsedAfter(line.store, ctx.orgId, order, after);
+    const rows = await unparsedAfter(line.store, wallOf(ctx), order, after);
     const last = rows.at(-1);
     if (!last) return progress;
     const readable = rows.filter((row) => isReadable(order.readAs, row));
@@ -50,7 +50,7 @@ export async function replayUnparsed(
 
 function unparsedAfter(
   store: EventStore,
-  orgId: string,
+  wall: OrganisationWall,
   { source, site, from, to }: ReplayOrder,
   after: { batch: string; seq: number },
 ): Promise<Row[]> {
@@ -63,8 +63,9 @@ function unparsedAfter(
       AND (batch, seq) > ({batch:UInt64}, {seq:Int64})
     ORDER BY batch, seq LIMIT ${page}`,
     {
+      wall,
       params: {
-        org: orgId,
+        org: wall.org,
         source,
         ...(site === null ? {} : { site }),
         from: from.getTime(),
@@ -123,7 +124,8 @@ async function takeOut(store: EventStore, orgId: string, rows: readonly Row[]): 
   const org = /^[\w-]{1,64}$/.exec(orgId)?.[0];
   if (org === undefined) throw new Error('This is no id of an organisation.');
   const places = rows.map(({ batch, seq }) => `(${BigInt(batch)}, ${Math.trunc(seq)})`);
-  await store.command(
+  const engine = await store.engineOf(org);
+  await engine.command(
     `DELETE FROM event WHERE org = '${org}' AND dataset = '${unparsedDataset}' AND (batch, seq) IN (${places.join(', ')})`,
   );
 }

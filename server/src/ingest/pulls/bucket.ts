@@ -1,22 +1,17 @@
 // Lists and reads an S3-compatible bucket through the outbound broker, so that its rules hold here as well.
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { AwsV4Signer } from 'aws4fetch';
-
 import { Problem } from '#platform/errors';
 import type { Outbound, OutboundAnswer } from '#platform/outbound';
-import type { Secret } from '#platform/secret';
+import { encodedForS3 as encoded, signS3, type S3Account } from '#platform/s3';
 
 import { errorIn, listingIn, type BucketObject, type ListingPage } from './bucket-answers.ts';
 
-export type BucketPlace = {
+export type BucketPlace = S3Account & {
   endpoint: string;
-  region: string;
   bucket: string;
   prefix: string;
   pathStyle: boolean;
-  /** Null: requests are not signed. */
-  credentials: { accessKeyId: string; secretAccessKey: Secret } | null;
 };
 export type Bucket = {
   /** @throws Problem `upstream_failed`, `address_not_allowed`. */
@@ -26,12 +21,8 @@ export type Bucket = {
 };
 type Options = { outbound: Pick<Outbound, 'call'>; now: () => Date; signal: AbortSignal; pieceBytes?: number };
 
-const emptySha256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 const attempts = 4;
 const service = 'The object storage';
-
-const encoded = (text: string): string =>
-  encodeURIComponent(text).replaceAll(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
 export function openBucket(place: BucketPlace, { outbound, now, signal, pieceBytes = 8 << 20 }: Options): Bucket {
   const base = new URL(place.endpoint);
@@ -45,7 +36,7 @@ export function openBucket(place: BucketPlace, { outbound, now, signal, pieceByt
         const answer = await outbound.call({
           service,
           url,
-          headers: await signed(place, now(), url, headers),
+          headers: await signS3(place, now(), { url, headers }),
           timeoutMs: 120_000,
           maxBytes,
           signal,
@@ -101,27 +92,6 @@ export function openBucket(place: BucketPlace, { outbound, now, signal, pieceByt
       }
     },
   };
-}
-
-/** Signature Version 4. */
-async function signed(
-  { credentials, region }: BucketPlace,
-  now: Date,
-  url: string,
-  headers: Record<string, string>,
-): Promise<Record<string, string>> {
-  if (credentials === null) return headers;
-  const signer = new AwsV4Signer({
-    url,
-    headers: { ...headers, 'x-amz-content-sha256': emptySha256 },
-    accessKeyId: credentials.accessKeyId,
-    secretAccessKey: credentials.secretAccessKey.reveal(),
-    service: 's3',
-    region,
-    datetime: now.toISOString().replaceAll(/[:-]|\.\d{3}/g, ''),
-  });
-  const request = await signer.sign();
-  return Object.fromEntries([...new Headers(request.headers)].filter(([name]) => name !== 'host'));
 }
 
 function refusal({ status, body }: OutboundAnswer, what: string): Problem {

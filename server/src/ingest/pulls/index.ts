@@ -11,8 +11,9 @@ import type { Jobs } from '#platform/jobs';
 import type { Log } from '#platform/log';
 import { every, serve, type Route, type TimedJob } from '#platform/module';
 import type { Outbound } from '#platform/outbound';
-import type { Seal } from '#platform/seal';
+import type { Secrets } from '#platform/secrets';
 import { systemContext } from '#platform/system-context';
+import type { Vault } from '#platform/vault';
 
 import { acceptEvents } from '../accept.ts';
 import type { Intake } from '../assembly-line.ts';
@@ -35,7 +36,8 @@ export type PullsWorld = {
   line: Intake;
   handle: DatabaseHandle;
   jobs: Jobs;
-  seal: Seal;
+  vault: Vault;
+  secrets: Secrets;
   outbound: Pick<Outbound, 'call'>;
   dataDir: string;
   log: Log;
@@ -46,7 +48,7 @@ export type Pulls = { routes: readonly Route[]; jobs: readonly TimedJob[]; inbox
 const Order = z.object({ orgId: z.uuid(), pullId: z.uuid(), onlyDue: z.boolean().default(false) });
 
 /** Before the jobs are started. */
-export function createPulls({ line, handle, jobs, seal, outbound, dataDir, log }: PullsWorld): Pulls {
+export function createPulls({ line, handle, jobs, vault, secrets, outbound, dataDir, log }: PullsWorld): Pulls {
   const accept: Accept = (ctx, arrival) => acceptEvents(ctx, line, arrival);
   const contextFor = (orgId: string): Context => systemContext(handle, { orgId, module: 'pulls', log });
 
@@ -54,7 +56,7 @@ export function createPulls({ line, handle, jobs, seal, outbound, dataDir, log }
     pullJob,
     async ({ data, signal }) => {
       const { orgId, ...order } = Order.parse(data);
-      await runPull(contextFor(orgId), { accept, seal, outbound }, { ...order, signal });
+      await runPull(contextFor(orgId), { accept, vault, secrets, outbound }, { ...order, signal });
     },
     { retries: 2, timeoutSeconds: 6 * 3600, concurrency: 2 },
   );
@@ -70,12 +72,12 @@ export function createPulls({ line, handle, jobs, seal, outbound, dataDir, log }
   return {
     routes: [
       serve(api.listPulls, listPulls),
-      serve(api.createPull, createPullWith({ seal, jobs })),
-      serve(api.changePull, changePullWith({ seal, jobs })),
-      serve(api.runPull, runPullWith({ seal, jobs })),
+      serve(api.createPull, createPullWith({ vault, jobs })),
+      serve(api.changePull, changePullWith({ vault, jobs })),
+      serve(api.runPull, runPullWith({ vault, jobs })),
       serve(api.deletePull, deletePull),
       serve(api.listPullObjects, listPullObjects),
-      serve(api.retryPullObjects, retryPullObjectsWith({ seal, jobs })),
+      serve(api.retryPullObjects, retryPullObjectsWith({ vault, jobs })),
     ],
     jobs: [every('* * * * *', startDuePulls)],
     inbox: createInbox({

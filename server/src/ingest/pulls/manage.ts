@@ -4,15 +4,17 @@ import type { Pull, PullObject } from '@tocsin/contracts/api/pulls';
 import type * as api from '@tocsin/contracts/api/pulls';
 import type * as z from 'zod';
 
-import { findSites } from '#identity';
+import { findSites, requireSites } from '#identity';
 import { record } from '#platform/activity';
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context, type Tx } from '#platform/context';
 import { conflict, invalid, notFound } from '#platform/errors';
 import { uuidv7 } from '#platform/id';
 import type { Jobs } from '#platform/jobs';
-import type { Seal } from '#platform/seal';
+import type { SealedColumn } from '#platform/keys/reseal';
 import { Secret } from '#platform/secret';
+import { checkGiven } from '#platform/secrets';
+import type { Vault } from '#platform/vault';
 
 import { findSource } from '../sources/index.ts';
 import { pullJob } from './queue.ts';
@@ -30,11 +32,20 @@ import {
 } from './store.ts';
 import type { PullRow, PullSettings } from './tables.ts';
 
-export type Desk = { seal: Seal; jobs: Pick<Jobs, 'send'> };
+export type Desk = { vault: Pick<Vault, 'sealOf'>; jobs: Pick<Jobs, 'send'> };
 type One = { pullId: string };
 
 /** Where a secret is kept: it opens nowhere else. */
 export const placeOfSecret = (pullId: string): string => `ingest_pull.secret ${pullId}`;
+
+/** For the job that seals values with the newest key. */
+export const pullSecrets: SealedColumn = {
+  table: 'ingest_pull',
+  column: 'secret',
+  type: 'text',
+  owner: 'org_id',
+  each: (id, value, turn) => turn(String(value), placeOfSecret(id)),
+};
 
 function presented(row: PullRow, sums: readonly Sums[], now: Date): Pull {
   const of = (state: Sums['state']) => sums.find((sum) => sum.pullId === row.id && sum.state === state);
@@ -72,6 +83,7 @@ async function locked(tx: Tx, id: string): Promise<PullRow> {
 async function checked(tx: Tx, { source, siteId, accessKeyId }: PullSettings, secret: string | null): Promise<void> {
   const refuse = (code: string, pointer: string, detail: string) => invalid(code, detail, [{ pointer, detail }]);
   if (!findSource(source)) throw refuse('unknown_source', '/source', `There is no source ${source}.`);
+  if (siteId === null) requireSites(tx, null);
   if (siteId !== null && !(await findSites(tx)).some(({ id }) => id === siteId))
     throw refuse('unknown_site', '/siteId', 'There is no such site.');
   if (accessKeyId !== null && secret === null)
@@ -87,14 +99,14 @@ export async function listPulls(ctx: Context): Promise<{ items: Pull[] }> {
 }
 
 export const createPullWith =
-  ({ seal }: Desk) =>
+  ({ vault }: Desk) =>
   async (ctx: Context, input: z.output<typeof api.createPull.input>): Promise<Pull> => {
     authorize(ctx, 'identity:write');
+    const { secretAccessKey, since, ...rest } = input;
+    const id = uuidv7();
+    const secret = await sealed(ctx, vault, id, secretAccessKey);
     return inTransaction(ctx, async (tx) => {
-      const { secretAccessKey, since, ...rest } = input;
-      const id = uuidv7();
       const settings: PullSettings = { ...rest, since: since === null ? null : new Date(since), paused: false };
-      const secret = sealed(seal, id, secretAccessKey);
       await checked(tx, settings, secret);
       await insertPull(tx.db, {
         ...settings,
@@ -116,8 +128,12 @@ export const createPullWith =
     });
   };
 
-const sealed = (seal: Seal, id: string, secret: string | undefined): string | null =>
-  secret === undefined ? null : seal.close(new Secret(secret), placeOfSecret(id));
+/** Before the transaction, because the key may have to be fetched. */
+async function sealed(ctx: Context, vault: Desk['vault'], id: string, secret?: string): Promise<string | null> {
+  if (secret === undefined) return null;
+  checkGiven(ctx, secret);
+  return (await vault.sealOf(ctx.orgId)).close(new Secret(secret), placeOfSecret(id));
+}
 
 const names = [
   'name', 'endpoint', 'region', 'bucket', 'prefix', 'pathStyle', 'accessKeyId', 'source', 'siteId', 'everyMinutes',
@@ -144,11 +160,12 @@ const settingsOf = (row: PullRow): PullSettings => {
 
 /** @throws Problem `pull_not_found`, `stale_revision`, `invalid_input`. */
 export const changePullWith =
-  ({ seal }: Desk) =>
+  ({ vault }: Desk) =>
   async (ctx: Context, input: z.output<typeof api.changePull.input>): Promise<Pull> => {
     authorize(ctx, 'identity:write');
+    const { pullId, rev, secretAccessKey, since, ...given } = input;
+    const fresh = await sealed(ctx, vault, pullId, secretAccessKey);
     return inTransaction(ctx, async (tx) => {
-      const { pullId, rev, secretAccessKey, since, ...given } = input;
       const row = await locked(tx, pullId);
       if (rev !== undefined && rev !== row.rev)
         throw conflict('stale_revision', 'Someone has changed this pull since you loaded it. Look again, then repeat.');
@@ -156,7 +173,7 @@ export const changePullWith =
       const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
       const moment = since === undefined ? before.since : since === null ? null : new Date(since);
       const after: PullSettings = { ...before, ...set, since: moment };
-      const secret = after.accessKeyId === null ? null : (sealed(seal, pullId, secretAccessKey) ?? row.secret);
+      const secret = after.accessKeyId === null ? null : (fresh ?? row.secret);
       await checked(tx, after, secret);
       const fields: Record<string, { before: unknown; after: unknown }> = Object.fromEntries(
         names

@@ -7,13 +7,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import type { DatabaseHandle } from '#platform/database';
 import { Problem } from '#platform/errors';
+import { onlyValues, testVault } from '#platform/keys/testing';
 import { createOutbound, type Outbound } from '#platform/outbound';
-import { createSeal } from '#platform/seal';
+import { aBucket, type FakeBucket } from '#platform/s3-fixtures';
 import { activitiesOf, openTestDatabase, testContext, type TestContext } from '#platform/testing';
+import type { Vault } from '#platform/vault';
 
 import { acceptEvents } from '../accept.ts';
 import { anIntake } from '../fixtures.ts';
-import { aBucket, type FakeBucket } from './fixtures.ts';
 import {
   changePullWith,
   createPullWith,
@@ -27,7 +28,8 @@ import type { Accept } from './named-batches.ts';
 import { runPull } from './run-pull.ts';
 
 const keys = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'example/secret+key', region: 'eu-west-3' };
-const seal = createSeal(Buffer.alloc(32, 7));
+let vault: Vault;
+const secrets = onlyValues;
 
 let handle: DatabaseHandle;
 let outbound: Outbound;
@@ -39,6 +41,7 @@ let sent: { name: string; data: object }[];
 
 beforeAll(async () => {
   handle = await openTestDatabase();
+  vault = testVault(handle);
   outbound = createOutbound({ allow: ['127.0.0.1'] });
 });
 afterAll(async () => {
@@ -57,12 +60,12 @@ afterEach(async () => {
   await intake.drop();
 });
 
-const desk = {
-  seal,
+const deskOf = () => ({
+  vault,
   jobs: { send: async (_: unknown, name: string, data: object) => void sent.push({ name, data }) },
-};
+});
 const create = (fields: object = {}): Promise<Pull> =>
-  createPullWith(desk)(
+  createPullWith(deskOf())(
     ctx,
     api.createPull.input.parse({
       name: 'Logs',
@@ -74,7 +77,7 @@ const create = (fields: object = {}): Promise<Pull> =>
     }),
   );
 const run = (pull: Pull, { signal = new AbortController().signal, onlyDue = false } = {}): Promise<void> =>
-  runPull(ctx, { accept, seal, outbound }, { pullId: pull.id, onlyDue, signal });
+  runPull(ctx, { accept, vault, secrets, outbound }, { pullId: pull.id, onlyDue, signal });
 const only = async (): Promise<Pull | undefined> => (await listPulls(ctx)).items[0];
 const objectsOf = async (pull: Pull) => (await listPullObjects(ctx, { pullId: pull.id, limit: 500 })).items;
 const storedRecords = async (): Promise<number> =>
@@ -198,7 +201,7 @@ describe('a pull', () => {
     const pull = await create();
     await runPull(
       ctx,
-      { accept, seal, outbound: strict },
+      { accept, vault, secrets, outbound: strict },
       { pullId: pull.id, onlyDue: false, signal: new AbortController().signal },
     );
     expect((await only())?.problem).toBe('The object storage is at an address that may not be called.');
@@ -223,7 +226,7 @@ describe('a pull', () => {
     ]);
     await run(pull);
     expect((await objectsOf(pull)).find(({ key }) => key === '1.parquet')?.tries).toBe(1);
-    expect(await retryPullObjectsWith(desk)(ctx, { pullId: pull.id })).toEqual({ objects: 2 });
+    expect(await retryPullObjectsWith(deskOf())(ctx, { pullId: pull.id })).toEqual({ objects: 2 });
     expect(sent).toEqual([{ name: 'ingest/pull', data: { orgId: ctx.orgId, pullId: pull.id } }]);
     await run(pull);
     expect((await objectsOf(pull)).find(({ key }) => key === '1.parquet')?.tries).toBe(1);
@@ -246,7 +249,7 @@ describe('a pull', () => {
       expect(await objectsOf(pull)).toMatchObject([{ tries, state: tries < 5 ? 'waiting' : 'set_aside' }]);
     }
     accept = whole;
-    await retryPullObjectsWith(desk)(ctx, { pullId: pull.id });
+    await retryPullObjectsWith(deskOf())(ctx, { pullId: pull.id });
     await run(pull);
     expect(await objectsOf(pull)).toMatchObject([{ state: 'taken', accepted: 2 }]);
   });
@@ -297,10 +300,10 @@ describe('a pull', () => {
     await run(pull, { onlyDue: true });
     expect(bucket.requests.length).toBe(after);
     ctx.clock.advance(6 * 60_000);
-    await changePullWith(desk)(ctx, { pullId: pull.id, paused: true });
+    await changePullWith(deskOf())(ctx, { pullId: pull.id, paused: true });
     await run(pull, { onlyDue: true });
     expect(bucket.requests.length).toBe(after);
-    await changePullWith(desk)(ctx, { pullId: pull.id, paused: false });
+    await changePullWith(deskOf())(ctx, { pullId: pull.id, paused: false });
     await run(pull, { onlyDue: true });
     expect(bucket.requests.length).toBeGreaterThan(after);
   });
@@ -327,12 +330,17 @@ describe('the administration of pulls', () => {
       rev: 1,
     });
     expect(pull).not.toHaveProperty('secret');
-    const changed = await changePullWith(desk)(ctx, { pullId: pull.id, name: 'Other', secretAccessKey: 'new', rev: 1 });
+    const changed = await changePullWith(deskOf())(ctx, {
+      pullId: pull.id,
+      name: 'Other',
+      secretAccessKey: 'new',
+      rev: 1,
+    });
     expect(changed).toMatchObject({ name: 'Other', rev: 2 });
-    await expect(changePullWith(desk)(ctx, { pullId: pull.id, name: 'Third', rev: 1 })).rejects.toMatchObject({
+    await expect(changePullWith(deskOf())(ctx, { pullId: pull.id, name: 'Third', rev: 1 })).rejects.toMatchObject({
       code: 'stale_revision',
     });
-    await runPullWith(desk)(ctx, { pullId: pull.id });
+    await runPullWith(deskOf())(ctx, { pullId: pull.id });
     await deletePull(ctx, { pullId: pull.id });
     expect((await listPulls(ctx)).items).toEqual([]);
     const kinds = (await activitiesOf(ctx)).map(({ type }) => type).filter((type) => type.startsWith('pull.'));
@@ -347,13 +355,13 @@ describe('the administration of pulls', () => {
     const { pullId } = { pullId: pull.id };
     const tries = [
       () =>
-        createPullWith(desk)(
+        createPullWith(deskOf())(
           reader,
           api.createPull.input.parse({ name: 'x', endpoint: bucket.endpoint, bucket: 'logs' }),
         ),
-      () => changePullWith(desk)(reader, { pullId, name: 'x' }),
-      () => runPullWith(desk)(reader, { pullId }),
-      () => retryPullObjectsWith(desk)(reader, { pullId }),
+      () => changePullWith(deskOf())(reader, { pullId, name: 'x' }),
+      () => runPullWith(deskOf())(reader, { pullId }),
+      () => retryPullObjectsWith(deskOf())(reader, { pullId }),
       () => deletePull(reader, { pullId }),
     ];
     for (const attempt of tries) await expect(attempt()).rejects.toMatchObject({ code: 'missing_permission' });
@@ -364,7 +372,7 @@ describe('the administration of pulls', () => {
       expect(api.createPull.input.safeParse({ name: 'x', endpoint, bucket: 'logs' }).success).toBe(false);
     const stranger = await testContext(handle);
     expect((await listPulls(stranger)).items).toEqual([]);
-    await expect(changePullWith(desk)(stranger, { pullId, name: 'x' })).rejects.toMatchObject({
+    await expect(changePullWith(deskOf())(stranger, { pullId, name: 'x' })).rejects.toMatchObject({
       code: 'pull_not_found',
     });
   });

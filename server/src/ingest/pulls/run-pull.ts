@@ -6,18 +6,24 @@ import { record } from '#platform/activity';
 import { inTransaction, type Context } from '#platform/context';
 import { Problem } from '#platform/errors';
 import type { Outbound } from '#platform/outbound';
-import type { Seal } from '#platform/seal';
+import type { Secrets } from '#platform/secrets';
+import type { Vault } from '#platform/vault';
 
 import { findSource } from '../sources/index.ts';
 import type { BucketObject } from './bucket-answers.ts';
-import { openBucket, type Bucket } from './bucket.ts';
+import { openBucket, type Bucket, type BucketPlace } from './bucket.ts';
 import { recordsIn } from './contents.ts';
 import { placeOfSecret } from './manage.ts';
 import { storeWhole, type Accept } from './named-batches.ts';
 import { claimPull, findKnown, keepClaim, keepObject, releasePull } from './store.ts';
 import type { ObjectRow, PullRow } from './tables.ts';
 
-export type Means = { accept: Accept; seal: Seal; outbound: Pick<Outbound, 'call'> };
+export type Means = {
+  accept: Accept;
+  vault: Pick<Vault, 'sealOf'>;
+  secrets: Secrets;
+  outbound: Pick<Outbound, 'call'>;
+};
 
 const claimMs = 10 * 60_000;
 const maxTries = 5;
@@ -36,7 +42,7 @@ type Run = {
 /** Does nothing while another run is at it. What could not be read is said in the pull, not thrown. */
 export async function runPull(
   ctx: Context,
-  { accept, seal, outbound }: Means,
+  { accept, vault, secrets, outbound }: Means,
   { pullId, onlyDue, signal }: { pullId: string; onlyDue: boolean; signal: AbortSignal },
 ): Promise<void> {
   const pull = await inTransaction(ctx, (tx) => claimPull(tx.db, pullId, { ...claimFrom(ctx), onlyDue }));
@@ -44,11 +50,7 @@ export async function runPull(
   let problem: string | null = null;
   const setAside: Run['setAside'] = [];
   try {
-    const { accessKeyId, secret } = pull;
-    const credentials =
-      accessKeyId === null || secret === null
-        ? null
-        : { accessKeyId, secretAccessKey: seal.open(secret, placeOfSecret(pull.id)) };
+    const credentials = await credentialsOf(ctx, pull, { vault, secrets });
     const bucket = openBucket({ ...pull, credentials }, { outbound, now: ctx.now, signal });
     const sites = pull.siteId === null ? [] : await inTransaction(ctx, findSites);
     const site = sites.find(({ id }) => id === pull.siteId)?.code ?? null;
@@ -74,6 +76,16 @@ export async function runPull(
         because: first.reason,
       });
   });
+}
+
+async function credentialsOf(
+  ctx: Context,
+  { id, name, accessKeyId, secret }: PullRow,
+  { vault, secrets }: Pick<Means, 'vault' | 'secrets'>,
+): Promise<BucketPlace['credentials']> {
+  if (accessKeyId === null || secret === null) return null;
+  const kept = (await vault.sealOf(ctx.orgId)).open(secret, placeOfSecret(id));
+  return { accessKeyId, secretAccessKey: await secrets.resolve(ctx, kept, `pull ${name}`) };
 }
 
 const claimFrom = (ctx: Context) => ({ now: ctx.now(), until: new Date(ctx.now().getTime() + claimMs) });

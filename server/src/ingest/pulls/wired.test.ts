@@ -8,13 +8,13 @@ import * as api from '@tocsin/contracts/api/pulls';
 import { expect, it } from 'vitest';
 
 import { createJobs } from '#platform/jobs';
+import { onlyValues, testVault } from '#platform/keys/testing';
 import { createLog } from '#platform/log';
 import { createOutbound } from '#platform/outbound';
-import { createSeal } from '#platform/seal';
+import { aBucket } from '#platform/s3-fixtures';
 import { openTestDatabase, testContext } from '#platform/testing';
 
 import { anIntake } from '../fixtures.ts';
-import { aBucket } from './fixtures.ts';
 import { createPulls } from './index.ts';
 
 it('runs a pull when it is due, by the clock and by the job engine', async () => {
@@ -28,7 +28,8 @@ it('runs a pull when it is due, by the clock and by the job engine', async () =>
     line: intake.line,
     handle,
     jobs,
-    seal: createSeal(Buffer.alloc(32)),
+    vault: testVault(handle),
+    secrets: onlyValues,
     outbound,
     dataDir,
     log,
@@ -42,7 +43,15 @@ it('runs a pull when it is due, by the clock and by the job engine', async () =>
       ({ endpoint: { method, path } }) => method === endpoint.method && path === endpoint.path,
     );
     if (!route) throw new Error(`Nothing serves ${endpoint.path}.`);
-    const wire = { sessionToken: null, userAgent: null, setSession: () => undefined, clearSession: () => undefined };
+    const wire = {
+      sessionToken: null,
+      userAgent: null,
+      origin: '',
+      setSession: () => undefined,
+      clearSession: () => undefined,
+      browserToken: null,
+      setBrowserToken: () => undefined,
+    };
     return route.handle(ctx, input, wire);
   };
   await jobs.start();

@@ -1,7 +1,7 @@
 // The worker's side of the stream: batches → events and detections in the store → alerts; then the batch is done.
 import { appendTokened } from '#events';
 import type { Bus, BusMessage, Consumption } from '#platform/bus';
-import type { EventStore } from '#platform/event-store';
+import type { EventEngine } from '#platform/event-store';
 import type { Log } from '#platform/log';
 import type { TelemetryRecord } from '#platform/telemetry-log';
 import { readyWord, unpackRecord } from '#platform/telemetry-log/stream';
@@ -15,7 +15,7 @@ const atOnce = 8;
 
 export type DetectWorkerParts = {
   bus: Bus;
-  store: EventStore;
+  store: EventEngine;
   meter: Meter;
   /** The same batch, rules and records give the same rows. */
   assemble: (batch: bigint, raw: RawBatch) => Promise<AssembledBatch>;

@@ -4,10 +4,10 @@ import type { DatabaseHandle } from '#platform/database';
 import { Problem } from '#platform/errors';
 import { createHttp, type Http } from '#platform/http';
 import { uuidv7 } from '#platform/id';
+import { onlyValues, testVault } from '#platform/keys/testing';
 import { createLog } from '#platform/log';
 import { createMetrics } from '#platform/metrics';
 import type { Outbound } from '#platform/outbound';
-import { createSeal } from '#platform/seal';
 import type { TelemetryRecord } from '#platform/telemetry-log';
 import { testContext, type TestContext } from '#platform/testing';
 
@@ -17,7 +17,6 @@ import { createWebhookWith } from './manage.ts';
 import { createWebhooksModule } from './module.ts';
 import { tables, type DeliveryRow } from './tables.ts';
 
-export const testSeal = createSeal(Buffer.alloc(32, 7));
 const publicUrl = (): string => 'https://tocsin.example';
 
 type Sending = {
@@ -49,7 +48,14 @@ export async function aGround(
 ): Promise<Ground> {
   const intake = await anIntake();
   intake.line.admission = { enter: () => Promise.resolve(() => {}), active: () => 0 };
-  const means = { line: intake.line, handle, seal: testSeal, publicUrl, outbound: { call } };
+  const means = {
+    line: intake.line,
+    handle,
+    vault: testVault(handle),
+    secrets: onlyValues,
+    publicUrl,
+    outbound: { call },
+  };
   const http = await createHttp({
     modules: [createWebhooksModule(means)],
     authenticate: () => Promise.resolve(null),

@@ -1,27 +1,37 @@
 // Webhooks over the API: made, changed, re-keyed, ended; who may; handshakes; replays; samples; what is forgotten.
 import { createHmac } from 'node:crypto';
 
-import type { Role } from '@tocsin/contracts/identity';
+import type { BuiltInRole } from '@tocsin/contracts/identity';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import type { DatabaseHandle } from '#platform/database';
+import { onlyValues, testVault } from '#platform/keys/testing';
 import type { Wire } from '#platform/module';
 import { activitiesOf, openTestDatabase, testContext, type TestContext } from '#platform/testing';
 
 import { listAlerts } from '../../alerts/list.ts';
 import { createSite } from '../../identity/create-site.ts';
-import { aGround, anAdmin, deliveriesOf, testSeal, type Ground } from './fixtures.ts';
+import { aGround, anAdmin, deliveriesOf, type Ground } from './fixtures.ts';
 import { createWebhooksModule, webhookRoutes } from './module.ts';
 import { verifyPresets } from './verify-presets.ts';
 
 let handle: DatabaseHandle;
 let ground: Ground;
 let ctx: TestContext;
-const wire: Wire = { sessionToken: null, userAgent: null, setSession: () => {}, clearSession: () => {} };
+const wire: Wire = {
+  sessionToken: null,
+  userAgent: null,
+  origin: '',
+  setSession: () => {},
+  clearSession: () => {},
+  browserToken: null,
+  setBrowserToken: () => {},
+};
 const meansOf = () => ({
   line: ground.line,
   handle,
-  seal: testSeal,
+  vault: testVault(handle),
+  secrets: onlyValues,
   publicUrl: () => 'https://tocsin.example',
   outbound: { call: () => Promise.reject(new Error('Nobody is there.')) },
 });
@@ -118,7 +128,10 @@ describe('a webhook', () => {
 
   it('is changed with a record of what, switched off, and deleted', async () => {
     const { id: webhookId, path } = await ground.webhook(ctx, 'generic');
-    await call('PATCH /webhooks/:webhookId', { webhookId, name: 'Renamed', enabled: false });
+    const stale = call('PATCH /webhooks/:webhookId', { webhookId, name: 'Too late', rev: 0 });
+    await expect(stale).rejects.toMatchObject({ code: 'stale_revision' });
+    const { rev } = await call<{ rev: number }>('GET /webhooks/:webhookId', { webhookId });
+    await call('PATCH /webhooks/:webhookId', { webhookId, name: 'Renamed', enabled: false, rev });
     expect(await ground.send(path, { body: sample })).toMatchObject({
       status: 403,
       body: { code: 'webhook_disabled' },
@@ -155,7 +168,7 @@ describe('who may', () => {
     ['viewer', writes.concat(reads)],
     ['analyst', writes.concat(reads)],
     ['supervisor', writes],
-  ] as [Role, string[]][])('not a %s', async (role, keys) => {
+  ] as [BuiltInRole, string[]][])('not a %s', async (role, keys) => {
     const about = await input();
     const other = await testContext(handle, { role, orgId: ctx.orgId, clock: ctx.clock });
     for (const key of keys) await expect(call(key, about, other)).rejects.toMatchObject({ code: 'missing_permission' });
@@ -256,7 +269,7 @@ describe('deliveries', () => {
     expect(await alerts()).toMatchObject([{ title: 'Odd thing' }]);
   });
 
-  it('lose their bodies after three days and are gone after two weeks', async () => {
+  it('lose their bodies after three days', async () => {
     const { id: webhookId, path } = await ground.webhook(ctx, 'generic');
     await ground.send(path, { body: sample });
     const [{ run } = { run: () => Promise.resolve() }] = createWebhooksModule(meansOf()).jobs ?? [];
@@ -269,9 +282,6 @@ describe('deliveries', () => {
       deliveryId: old?.id ?? '',
     });
     await expect(replay).rejects.toMatchObject({ code: 'delivery_body_gone' });
-    ctx.clock.advance(11 * 24 * 3_600_000);
-    await run(ctx);
-    expect((await list(webhookId)).items).toEqual([]);
   });
 
   it('without alerts are kept and said to be empty', async () => {

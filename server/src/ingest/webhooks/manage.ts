@@ -4,17 +4,16 @@ import { WebhookMapping, WebhookVerify, type Webhook } from '@tocsin/contracts/a
 import type * as webhooksApi from '@tocsin/contracts/api/webhooks';
 import type * as z from 'zod';
 
-import { findSites } from '#identity';
+import { findSites, requireSites } from '#identity';
 import { record } from '#platform/activity';
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context, type Tx } from '#platform/context';
-import { invalid, notFound } from '#platform/errors';
+import { conflict, invalid, notFound } from '#platform/errors';
 import { uuidv7 } from '#platform/id';
-import type { Seal } from '#platform/seal';
 
 import { presentWebhook } from './present.ts';
 import { findProvider } from './providers/index.ts';
-import { hashToken, mostSecrets, newToken, sealedOf, sealSecret } from './secrets.ts';
+import { hashToken, mostSecrets, newToken, sealedOf, sealSecret, type SecretMeans } from './secrets.ts';
 import {
   deleteRow,
   findWebhook,
@@ -26,7 +25,7 @@ import {
 } from './store.ts';
 import type { WebhookRow, WebhookSettings } from './tables.ts';
 
-export type Desk = { seal: Seal; publicUrl: () => string };
+export type Desk = Pick<SecretMeans, 'vault'> & { publicUrl: () => string };
 type Keyed = { webhook: Webhook; address: string; secret: string | null };
 type One = { webhookId: string };
 
@@ -34,6 +33,7 @@ const addressOf = ({ publicUrl }: Desk, provider: string, token: string): string
   `${publicUrl()}/api/v1/webhooks/${provider}/${token}`;
 
 async function checkSite(tx: Tx, siteId: string | null): Promise<void> {
+  if (siteId === null) requireSites(tx, null);
   if (siteId !== null && !(await findSites(tx)).some(({ id }) => id === siteId))
     throw invalid('unknown_site', 'There is no such site.', [{ pointer: '/siteId', detail: 'No site has this id.' }]);
 }
@@ -59,12 +59,13 @@ export const createWebhookWith =
       throw invalid('unknown_provider', 'Tocsin does not read this product’s alerts.', [
         { pointer: '/provider', detail: 'GET /webhooks/providers lists those it reads.' },
       ]);
+    const id = uuidv7();
+    const made = verify && input.secret === undefined ? newToken() : null;
+    const secret = verify ? (input.secret ?? made) : null;
+    const sealed = secret === null ? null : await sealSecret(ctx, desk, id, secret);
     return inTransaction(ctx, async (tx) => {
       await checkSite(tx, siteId);
-      const id = uuidv7();
       const token = newToken();
-      const made = verify && input.secret === undefined ? newToken() : null;
-      const secret = verify ? (input.secret ?? made) : null;
       await insertWebhook(tx.db, {
         id,
         orgId: tx.orgId,
@@ -75,7 +76,7 @@ export const createWebhookWith =
         enabled: true,
         autoClose,
         verify,
-        secrets: secret === null ? [] : [sealSecret(desk.seal, id, secret)],
+        secrets: sealed === null ? [] : [sealed],
         mapping,
         createdBy: tx.actor.id,
         createdAt: tx.now(),
@@ -102,7 +103,7 @@ const settingsOf = (row: WebhookRow): WebhookSettings => ({
 
 type Change = z.output<typeof webhooksApi.changeWebhook.input>;
 
-function changed(before: WebhookSettings, { webhookId: _, ...change }: Change) {
+function changed(before: WebhookSettings, { webhookId: _, rev: __, ...change }: Change) {
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   const after: WebhookSettings = { ...before, ...given };
   const pairs = [
@@ -121,11 +122,16 @@ function changed(before: WebhookSettings, { webhookId: _, ...change }: Change) {
   return { after, fields };
 }
 
-/** @throws Problem `not_found`; `invalid_input` for an unknown site, and for verification without a secret. */
+/** @throws Problem `not_found`; `conflict` `stale_revision`; `invalid_input` for an unknown site, and for verification without a secret. */
 export async function changeWebhook(ctx: Context, input: Change): Promise<Webhook> {
   authorize(ctx, 'identity:write');
   return inTransaction(ctx, async (tx) => {
     const row = await locked(tx, input.webhookId);
+    if (input.rev !== undefined && input.rev !== row.rev)
+      throw conflict(
+        'stale_revision',
+        'Someone has changed this webhook since you loaded it. Look again, then repeat.',
+      );
     const { after, fields } = changed(settingsOf(row), input);
     if (after.verify !== null && sealedOf(row).length === 0)
       throw invalid('webhook_without_secret', 'Give this webhook a secret first; then it can be asked for.', [
@@ -156,16 +162,16 @@ export const rotateTokenWith =
 
 /** With `keep`, the last ones stay valid beside it until the next time. */
 export const rotateSecretWith =
-  ({ seal }: Desk) =>
+  (desk: Desk) =>
   async (
     ctx: Context,
     { webhookId, secret, keep }: z.output<typeof webhooksApi.rotateWebhookSecret.input>,
   ): Promise<Omit<Keyed, 'address'>> => {
     authorize(ctx, 'identity:write');
+    const made = secret === undefined ? newToken() : null;
+    const sealed = await sealSecret(ctx, desk, webhookId, secret ?? made ?? newToken());
     return inTransaction(ctx, async (tx) => {
       const row = await locked(tx, webhookId);
-      const made = secret === undefined ? newToken() : null;
-      const sealed = sealSecret(seal, row.id, secret ?? made ?? newToken());
       await updateSecrets(tx.db, row.id, keep ? [sealed, ...sealedOf(row)].slice(0, mostSecrets) : [sealed]);
       await record(tx, webhookRekeyed, { subjectId: row.id }, { name: row.name, what: 'secret' });
       return { webhook: await present(tx, row.id), secret: made };

@@ -47,7 +47,7 @@ export const webhookRoutes = (means: Means): readonly Route[] => [
 export function webhookDoor(means: Means): readonly RawRoute[] {
   const receive = createReceive({ ...means, sns: createSns(means.outbound) });
   return (['POST', 'PUT', 'GET'] as const).map((method) =>
-    raw(method, '/webhooks/:provider/:token', 'public', receive),
+    raw(method, '/webhooks/:provider/:token', 'public', receive, { summary: 'Where another product posts its alerts' }),
   );
 }
 
@@ -58,7 +58,6 @@ async function forgetOldDeliveries(ctx: Context): Promise<void> {
   await inTransaction(ctx, (tx) =>
     forgetDeliveries(tx.db, {
       bodiesBefore: new Date(now - 3 * dayMs),
-      before: new Date(now - 14 * dayMs),
       most: 20_000,
     }),
   );

@@ -9,7 +9,7 @@ import type { Context } from '#platform/context';
 import type { DatabaseHandle } from '#platform/database';
 import { notFound, Problem } from '#platform/errors';
 import { createRateLimit, type RateLimit } from '#platform/rate-limit';
-import type { Seal } from '#platform/seal';
+import { everything } from '#platform/reach';
 
 import type { Intake } from '../assembly-line.ts';
 import { isObject } from '../sources/source.ts';
@@ -19,13 +19,13 @@ import { Unreadable, type HandshakeAnswer, type Knock, type WebhookProvider } fr
 import { findProvider } from './providers/index.ts';
 import { readBytes, readPayload, unpack } from './read-payload.ts';
 import { textAt, type Fields } from './reading.ts';
-import { hashToken, openSecrets } from './secrets.ts';
+import { hashToken, openSecrets, type SecretMeans } from './secrets.ts';
 import { carried, isSnsEnvelope, type Sns } from './sns.ts';
 import { findByToken } from './store.ts';
 import type { WebhookRow } from './tables.ts';
 import { verifyDelivery } from './verify.ts';
 
-export type Doorkeeper = { line: Intake; handle: DatabaseHandle; seal: Seal; sns: Sns };
+export type Doorkeeper = SecretMeans & { line: Intake; handle: DatabaseHandle; sns: Sns };
 type Gate = Doorkeeper & { limit: RateLimit; strangers: RateLimit; refusals: RateLimit };
 type Open = { webhook: WebhookRow; provider: WebhookProvider; ctx: Context };
 
@@ -86,7 +86,8 @@ export const contextOf = (handle: DatabaseHandle, ctx: Context, webhook: Webhook
   ...ctx,
   orgId: webhook.orgId,
   actor: { kind: 'integration', id: webhook.id, name: webhook.name, permissions: new Set(['ingest:write']) },
-  transact: (run) => handle.transact(webhook.orgId, run),
+  reach: everything,
+  transact: (run) => handle.transact(webhook.orgId, run, everything),
 });
 
 type Outcome = { shaken?: HandshakeAnswer; delivered?: Delivered };
@@ -117,7 +118,7 @@ async function work(gate: Gate, open: Open, from: Omit<Knock, 'values'>, raw: Bu
     throw new Problem('invalid_input', 'webhook_get', 'Alerts are posted to this address; there is nothing to get.');
 
   const proof = await prove(gate, open, from, raw);
-  const zoom = zoomAnswer(gate, open, values);
+  const zoom = await zoomAnswer(gate, open, values);
   if (zoom) return { shaken: zoom };
   const envelopes = values.filter(isObject).filter(isSnsEnvelope);
   const confirmed = await checkEnvelopes(gate, open, envelopes, body);
@@ -151,19 +152,24 @@ async function prove(gate: Gate, open: Open, from: Omit<Knock, 'values'>, raw: B
   const { webhook, ctx } = open;
   if (webhook.verify === null) return null;
   const verify = WebhookVerify.parse(webhook.verify);
-  const secrets = openSecrets(gate.seal, webhook);
+  const secrets = await openSecrets(ctx, gate, webhook);
   const result = verifyDelivery(verify, secrets, { headers: from.headers, body: raw }, ctx.now().getTime());
   if ('proof' in result) return result.proof;
   return refuse(gate, open, raw, new Problem('forbidden', 'webhook_signature', result.because));
 }
 
 /** Zoom wants a text signed; only ever after its own signature was found right. */
-function zoomAnswer(gate: Gate, { webhook }: Open, values: readonly unknown[]): HandshakeAnswer | null {
+async function zoomAnswer(
+  gate: Gate,
+  { webhook, ctx }: Open,
+  values: readonly unknown[],
+): Promise<HandshakeAnswer | null> {
   if (webhook.verify === null || WebhookVerify.parse(webhook.verify).preset !== 'zoom') return null;
   const [value] = values;
   const plainToken = textAt(value, 'payload.plainToken');
-  const [secret] = openSecrets(gate.seal, webhook);
-  if (textAt(value, 'event') !== 'endpoint.url_validation' || plainToken === '' || !secret) return null;
+  if (textAt(value, 'event') !== 'endpoint.url_validation' || plainToken === '') return null;
+  const [secret] = await openSecrets(ctx, gate, webhook);
+  if (!secret) return null;
   const encryptedToken = createHmac('sha256', secret).update(plainToken).digest('hex');
   return { type: 'application/json', body: JSON.stringify({ plainToken, encryptedToken }) };
 }

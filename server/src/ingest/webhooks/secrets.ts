@@ -3,8 +3,11 @@ import { createHash, randomBytes } from 'node:crypto';
 
 import * as z from 'zod';
 
-import type { Seal } from '#platform/seal';
+import type { Context } from '#platform/context';
+import type { SealedColumn } from '#platform/keys/reseal';
 import { Secret } from '#platform/secret';
+import { checkGiven, type Secrets } from '#platform/secrets';
+import type { Vault } from '#platform/vault';
 
 import type { WebhookRow } from './tables.ts';
 
@@ -19,10 +22,43 @@ export const mostSecrets = 3;
 const Sealed = z.array(z.string());
 const placeOf = (webhookId: string): string => `webhook.secret ${webhookId}`;
 
-export const sealSecret = (seal: Seal, webhookId: string, secret: string): string =>
-  seal.close(new Secret(secret), placeOf(webhookId));
+export type SecretMeans = { vault: Pick<Vault, 'sealOf'>; secrets: Secrets };
+
+/** Before a transaction, because the key may have to be fetched. */
+export async function sealSecret(
+  ctx: Context,
+  { vault }: Pick<SecretMeans, 'vault'>,
+  webhookId: string,
+  secret: string,
+): Promise<string> {
+  checkGiven(ctx, secret);
+  return (await vault.sealOf(ctx.orgId)).close(new Secret(secret), placeOf(webhookId));
+}
 
 export const sealedOf = ({ secrets }: Pick<WebhookRow, 'secrets'>): string[] => Sealed.parse(secrets);
 
-export const openSecrets = (seal: Seal, webhook: Pick<WebhookRow, 'id' | 'secrets'>): string[] =>
-  sealedOf(webhook).map((sealed) => seal.open(sealed, placeOf(webhook.id)).reveal());
+/** All that are valid now, references looked up. */
+export async function openSecrets(
+  ctx: Context,
+  { vault, secrets }: SecretMeans,
+  webhook: Pick<WebhookRow, 'id' | 'name' | 'secrets'>,
+): Promise<string[]> {
+  const kept = sealedOf(webhook);
+  if (kept.length === 0) return [];
+  const seal = await vault.sealOf(ctx.orgId);
+  const found: string[] = [];
+  for (const sealed of kept) {
+    const valid = await secrets.candidates(ctx, seal.open(sealed, placeOf(webhook.id)), `webhook ${webhook.name}`);
+    found.push(...valid.map((secret) => secret.reveal()));
+  }
+  return found;
+}
+
+/** For the job that seals values with the newest key. */
+export const webhookSecrets: SealedColumn = {
+  table: 'webhook',
+  column: 'secrets',
+  type: 'jsonb',
+  owner: 'org_id',
+  each: (id, value, turn) => Sealed.parse(value).map((sealed) => turn(sealed, placeOf(id))),
+};

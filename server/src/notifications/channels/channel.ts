@@ -1,7 +1,9 @@
 // What a channel is: a way to tell someone outside of Tocsin.
 import type { Log } from '#platform/log';
+import type { Mail } from '#platform/mail';
 import type { Outbound } from '#platform/outbound';
 import type { Secret } from '#platform/secret';
+import type { Secrets } from '#platform/secrets';
 
 /** What is told: one thing that happened, as people and as programs read it. */
 export type Notice = {
@@ -16,8 +18,6 @@ export type Notice = {
   data: Readonly<Record<string, unknown>>;
 };
 
-export type Mail = { smtpUrl: Secret; from: string };
-
 /** The outside world, and how to reach it. */
 export type World = {
   log: Log;
@@ -26,6 +26,8 @@ export type World = {
   mail: Mail | null;
   /** Signs what webhooks are sent; null where none is set. */
   webhookSecret: Secret | null;
+  /** Looks up what the two above refer to, in the organisation that tells. */
+  secrets: Secrets;
   /** The address people use, without a slash at its end. */
   publicUrl: () => string;
 };

@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { EventStore } from '../event-store.ts';
+import type { EventEngine } from '../event-store.ts';
 import { createChunks } from './chunks.ts';
 import { EventStoreError } from './error.ts';
 import { writeFrame } from './frames.ts';
@@ -10,6 +10,7 @@ import { openIncoming } from './incoming.ts';
 import { querySettings, type QueryOptions } from './limits.ts';
 import { checkStatement, paramTexts } from './params.ts';
 import type { ChildRequest } from './protocol.ts';
+import { createReadBack, freeBytesOf } from './read-back.ts';
 import { parseRows } from './rows.ts';
 import { gone, startChild, type EmbeddedOptions, type Ended, type Link, type Pending } from './start-child.ts';
 
@@ -31,7 +32,13 @@ async function startWithPatience(options: EmbeddedOptions, isClosing: () => bool
   }
 }
 
-type Supervised = { link: () => Promise<Link>; close: () => Promise<void>; isClosing: () => boolean };
+type Supervised = {
+  link: () => Promise<Link>;
+  /** Ends the process that is there; another follows by itself. */
+  restart: () => Promise<void>;
+  close: () => Promise<void>;
+  isClosing: () => boolean;
+};
 
 /** One store process at any time, another when it dies. */
 async function supervise(options: EmbeddedOptions): Promise<Supervised> {
@@ -54,6 +61,11 @@ async function supervise(options: EmbeddedOptions): Promise<Supervised> {
   return {
     link: () => link,
     isClosing: () => closing,
+    restart: async () => {
+      const { process, exited } = await link;
+      process.kill('SIGKILL');
+      await exited;
+    },
     close: async () => {
       if (closing) return;
       closing = true;
@@ -71,7 +83,7 @@ async function supervise(options: EmbeddedOptions): Promise<Supervised> {
  * Opens (or makes) the database in `dir`. One process at a time may have it open.
  * @throws EventStoreError `unavailable` when it cannot be opened within half a minute.
  */
-export async function openEmbeddedStore(options: EmbeddedOptions): Promise<EventStore> {
+export async function openEmbeddedStore(options: EmbeddedOptions): Promise<EventEngine> {
   await mkdir(options.dir, { recursive: true, mode: 0o700 });
   const supervised = await supervise(options);
   const incoming = await openIncoming(`${options.dir}.incoming`);
@@ -99,12 +111,12 @@ export async function openEmbeddedStore(options: EmbeddedOptions): Promise<Event
     return { kind, sql, params: paramTexts(params), class: query.class ?? 'interactive', settings };
   };
 
-  async function* stream<T>(sql: string, query: QueryOptions = {}): AsyncGenerator<T[]> {
+  async function* stream<T>(sql: string, query: QueryOptions): AsyncGenerator<T[]> {
     const chunks = createChunks();
     const stop = new AbortController();
     const signal = query.signal ? AbortSignal.any([query.signal, stop.signal]) : stop.signal;
     const { done, more } = await send(queryRequest('stream', sql, query), signal, chunks.push);
-    done.then(() => chunks.end(), chunks.fail);
+    done.catch(readBack.suspect).then(() => chunks.end(), chunks.fail);
     try {
       for await (const chunk of chunks.all()) {
         more();
@@ -116,25 +128,42 @@ export async function openEmbeddedStore(options: EmbeddedOptions): Promise<Event
     }
   }
 
-  return {
-    insert: (table, rows, { token }) =>
-      incoming.held(Buffer.isBuffer(rows) ? [rows] : rows, async (file) => {
-        await (
-          await send({ kind: 'insert', table, token, file })
-        ).done;
-      }),
-    query: async <T>(sql: string, query: QueryOptions = {}) => {
-      const { done } = await send(queryRequest('query', sql, query), query.signal);
-      const { rows, rowsRead } = await done;
-      query.onRowsRead?.(rowsRead);
-      return parseRows<T>(rows);
-    },
-    stream,
-    command: async (sql) => {
-      await (
-        await send({ kind: 'command', sql })
-      ).done;
-    },
-    close: supervised.close,
+  const query = async <T>(sql: string, options: QueryOptions): Promise<T[]> => {
+    const { done } = await send(queryRequest('query', sql, options), options.signal);
+    const { rows, rowsRead } = await done.catch(readBack.suspect);
+    options.onRowsRead?.(rowsRead);
+    return parseRows<T>(rows);
   };
+  const command = async (sql: string): Promise<void> => {
+    await (
+      await send({ kind: 'command', sql })
+    ).done;
+  };
+  const readBack = createReadBack({
+    freeBytes: () => freeBytesOf(options.dir),
+    query: (sql) => query(sql, { wall: 'system', class: 'background' }),
+    command,
+    restart: supervised.restart,
+    log: options.log,
+  });
+
+  const engine: EventEngine = {
+    engineOf: () => Promise.resolve(engine),
+    insert: (table, rows, { token }) =>
+      incoming.held(Buffer.isBuffer(rows) ? [rows] : rows, (file) =>
+        readBack.guarded(async () => {
+          await (
+            await send({ kind: 'insert', table, token, file })
+          ).done;
+        }),
+      ),
+    query,
+    stream,
+    command,
+    close: () => {
+      readBack.close();
+      return supervised.close();
+    },
+  };
+  return engine;
 }

@@ -1,10 +1,14 @@
 // How much of the machine one query may take, by who waits for it.
 import { availableParallelism } from 'node:os';
 
+import { wallSettings, type Wall } from './wall.ts';
+
 /** `interactive`: a person waits. `background`: a rule, a report, a backtest. */
 export type QueryClass = 'interactive' | 'background';
 
-export type QueryOptions = {
+export type QueryOptions<W extends Wall = Wall> = {
+  /** Which rows there are for this query. */
+  wall: W;
   params?: Readonly<Record<string, string | number | bigint | boolean | readonly (string | number | bigint)[]>>;
   class?: QueryClass;
   /** More rows than this is an error `too_many_rows`, not a silent cut. Default 100,000; streams have no limit. */
@@ -20,7 +24,11 @@ export type QueryOptions = {
 const seconds = { interactive: 30, background: 600 } as const;
 
 /** ClickHouse settings for one query. */
-export function querySettings(options: QueryOptions, memoryMb: number, streamed: boolean): Record<string, number> {
+export function querySettings(
+  options: QueryOptions,
+  memoryMb: number,
+  streamed: boolean,
+): Record<string, string | number> {
   const kind = options.class ?? 'interactive';
   const cores = availableParallelism();
   return {
@@ -30,6 +38,7 @@ export function querySettings(options: QueryOptions, memoryMb: number, streamed:
     max_result_rows: options.maxRows ?? (streamed ? 0 : 100_000),
     output_format_json_quote_64bit_integers: 1,
     output_format_json_escape_forward_slashes: 0,
+    ...wallSettings(options.wall),
   };
 }
 

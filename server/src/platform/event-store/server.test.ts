@@ -7,14 +7,14 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { openEventStore, type EventStore } from '../event-store.ts';
+import { openEventStore, type EventEngine } from '../event-store.ts';
 import { createLog } from '../log.ts';
 import { openHttpPeer, type Asked, type HttpPeer } from './test-support/http-peer.ts';
 
 const log = createLog('silent');
 let dir = '';
 let peer: HttpPeer;
-let store: EventStore;
+let store: EventEngine;
 let url = '';
 let seen: Asked[];
 let running: HttpPeer['running'];
@@ -45,23 +45,29 @@ test('the bytes of an insert arrive as they are, with the token and the settings
     async_insert: '0',
     input_format_parallel_parsing: '0',
   });
-  expect(await store.query('SELECT id, name FROM thing')).toEqual([{ id: '18446744073709551615', name: 'é' }]);
+  expect(await store.query('SELECT id, name FROM thing', { wall: 'system' })).toEqual([
+    { id: '18446744073709551615', name: 'é' },
+  ]);
 });
 
 test('values are bound, limits and the number of rows read travel too', async () => {
   const nasty = "a'; -- \\ \t\n {x:String} & % +é";
   let rowsRead = 0;
   expect(
-    await store.query('SELECT {v:String} AS v', { params: { v: nasty }, onRowsRead: (rows) => (rowsRead = rows) }),
+    await store.query('SELECT {v:String} AS v', {
+      wall: 'system',
+      params: { v: nasty },
+      onRowsRead: (rows) => (rowsRead = rows),
+    }),
   ).toEqual([{ v: nasty }]);
   expect(rowsRead).toBe(1);
   expect(seen.at(-1)?.search.get('max_execution_time')).toBe('30');
-  await expect(store.query('SELECT {v:String}')).rejects.toMatchObject({ code: 'bad_query' });
+  await expect(store.query('SELECT {v:String}', { wall: 'system' })).rejects.toMatchObject({ code: 'bad_query' });
 });
 
 test('errors keep their meaning', async () => {
-  await expect(store.query('SELEC 1')).rejects.toMatchObject({ code: 'bad_query', serverCode: 62 });
-  await expect(store.query('SELECT number FROM numbers(50)', { maxRows: 5 })).rejects.toMatchObject({
+  await expect(store.query('SELEC 1', { wall: 'system' })).rejects.toMatchObject({ code: 'bad_query', serverCode: 62 });
+  await expect(store.query('SELECT number FROM numbers(50)', { wall: 'system', maxRows: 5 })).rejects.toMatchObject({
     code: 'too_many_rows',
   });
   await expect(
@@ -75,20 +81,24 @@ test('errors keep their meaning', async () => {
 
 test('a stream arrives in whole rows, an error in the middle of it is an error, and leaving it kills the query', async () => {
   let next = 0;
-  for await (const rows of store.stream<{ number: string }>('SELECT number FROM numbers(200000)'))
+  for await (const rows of store.stream<{ number: string }>('SELECT number FROM numbers(200000)', { wall: 'system' }))
     for (const row of rows) expect(row.number).toBe(String(next++));
   expect(next).toBe(200_000);
   await expect(async () => {
-    for await (const rows of store.stream('SELECT throwIf(number = 150000) AS n FROM numbers(200000)'))
+    for await (const rows of store.stream('SELECT throwIf(number = 150000) AS n FROM numbers(200000)', {
+      wall: 'system',
+    }))
       next += rows.length;
   }).rejects.toMatchObject({ serverCode: 395 });
-  for await (const rows of store.stream('SELECT number FROM numbers(100000000000)')) if (rows.length > 0) break;
+  for await (const rows of store.stream('SELECT number FROM numbers(100000000000)', { wall: 'system' }))
+    if (rows.length > 0) break;
   await expect.poll(() => [...running.values()].at(-1)?.signal.aborted).toBe(true);
 });
 
 test('an aborted query is killed by its id', async () => {
   const stop = new AbortController();
   const slow = store.query('SELECT count() FROM numbers(100000000000) WHERE sipHash64(number) = 7', {
+    wall: 'system',
     signal: stop.signal,
   });
   setTimeout(() => stop.abort(), 200);

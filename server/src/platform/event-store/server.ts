@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 
 import * as z from 'zod';
 
-import type { EventStore } from '../event-store.ts';
+import type { EventEngine } from '../event-store.ts';
 import type { Log } from '../log.ts';
 import { EventStoreError, eventStoreErrorFrom } from './error.ts';
 import { insertSettings, querySettings, type QueryOptions } from './limits.ts';
@@ -13,12 +13,15 @@ import { parseRows } from './rows.ts';
 export type ServerOptions = { url: string; memoryMb: number; log: Log };
 type Request = { search: Record<string, string | number>; body: string | Buffer; signal?: AbortSignal | undefined };
 
+/** A server that has not answered by then is taken for gone. */
+const longestInsertSeconds = 120;
+
 /**
  * ClickHouse's HTTP interface: `POST /?query=…&param_x=…&setting=…`, the error's number in
  * `X-ClickHouse-Exception-Code`, rows as JSONEachRow.
  * @throws EventStoreError `unavailable` when nothing answers at the address.
  */
-export async function openServerStore({ url, memoryMb, log }: ServerOptions): Promise<EventStore> {
+export async function openServerStore({ url, memoryMb, log }: ServerOptions): Promise<EventEngine> {
   const post = poster(url);
   await (await post({ search: {}, body: 'SELECT 1' })).arrayBuffer();
 
@@ -54,7 +57,7 @@ export async function openServerStore({ url, memoryMb, log }: ServerOptions): Pr
     return { response, ended: () => query.signal?.removeEventListener('abort', onAbort) };
   };
 
-  async function* stream<T>(sql: string, query: QueryOptions = {}): AsyncGenerator<T[]> {
+  async function* stream<T>(sql: string, query: QueryOptions): AsyncGenerator<T[]> {
     const stop = new AbortController();
     const signal = query.signal ? AbortSignal.any([query.signal, stop.signal]) : stop.signal;
     const { response, ended } = ask(sql, { ...query, signal }, true);
@@ -68,8 +71,9 @@ export async function openServerStore({ url, memoryMb, log }: ServerOptions): Pr
     }
   }
 
-  return {
-    insert: async (table, rows, { token }) => {
+  const engine: EventEngine = {
+    engineOf: () => Promise.resolve(engine),
+    insert: async (table, rows, { token, withinSeconds = longestInsertSeconds }) => {
       const response = await post({
         search: {
           query: `INSERT INTO ${identifier(table)} FORMAT JSONEachRow`,
@@ -77,10 +81,11 @@ export async function openServerStore({ url, memoryMb, log }: ServerOptions): Pr
           insert_deduplication_token: token,
         },
         body: Buffer.isBuffer(rows) ? rows : Buffer.concat(rows),
+        signal: AbortSignal.timeout(withinSeconds * 1000),
       });
       await response.arrayBuffer();
     },
-    query: async <T>(sql: string, query: QueryOptions = {}) => {
+    query: async <T>(sql: string, query: QueryOptions) => {
       const asked = ask(sql, query, false);
       try {
         const response = await asked.response;
@@ -98,6 +103,7 @@ export async function openServerStore({ url, memoryMb, log }: ServerOptions): Pr
     },
     close: () => Promise.resolve(),
   };
+  return engine;
 }
 
 const Summary = z.object({ read_rows: z.coerce.number() });

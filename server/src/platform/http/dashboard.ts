@@ -1,5 +1,5 @@
 // Serves the built dashboard: its files as they are, its first page for every other address.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
 import fastifyStatic from '@fastify/static';
@@ -33,12 +33,29 @@ export async function mountDashboard(app: FastifyInstance, dir: string | null): 
         reply.header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
     });
+  if (built) mountVerifyPage(app, join(dir, 'verify.html'));
   return (request, reply) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return null;
     if (!request.headers.accept?.includes('text/html') || isOurs(request.url)) return null;
     if (built) return reply.code(200).sendFile('index.html');
     return reply.code(200).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(notBuilt);
   };
+}
+
+/** Open to all: whoever verifies a ledger need not have an account. The page's own policy replaces the dashboard's. */
+function mountVerifyPage(app: FastifyInstance, path: string): void {
+  if (!existsSync(path)) return;
+  const page = readFileSync(path, 'utf8');
+  const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(page)?.[1];
+  if (policy === undefined) throw new Error(`${path} names no policy.`);
+  for (const url of ['/verify', '/verify.html'])
+    app.get(url, (_request, reply) =>
+      reply
+        .header('content-security-policy', `${policy}; frame-ancestors 'none'`)
+        .header('cache-control', 'no-cache')
+        .type('text/html; charset=utf-8')
+        .send(page),
+    );
 }
 
 /** Addresses that programs use: a wrong one among them is an error, not a page. */

@@ -3,12 +3,13 @@ import { endpoints } from '@tocsin/contracts/api/index';
 import type { FastifyInstance } from 'fastify';
 
 import type { Module } from '../module.ts';
-import { openApiOf, type OpenApi } from '../openapi.ts';
+import type { OpenApi } from '../openapi-document.ts';
+import { openApiOf } from '../openapi.ts';
 import { problemCatalogue } from '../problem-catalogue.ts';
 
 export function mountDescription(app: FastifyInstance, version: string, modules: readonly Module[]): void {
-  const streams = modules.flatMap((module) => module.raw ?? []).map(({ method, path }) => `${method} ${path}`);
-  const document = openApiOf(endpoints, version, new Set(streams));
+  const raws = modules.flatMap((module) => module.raw ?? []);
+  const document = openApiOf(endpoints, version, raws);
   const json = JSON.stringify(document);
   const html = pageOf(document);
   app.get('/api/v1/openapi.json', (_request, reply) =>
@@ -83,10 +84,13 @@ ${body}
 
 type Shown = { path: string; method: string; operation: OpenApi['paths'][string][string] };
 function sectionOf({ path, method, operation }: Shown): string {
-  const parts = [`<p>Permission: <code>${text(operation['x-permission'])}</code></p>`];
+  const parts = operation.description ? [`<p>${text(operation.description)}</p>`] : [];
+  parts.push(`<p>Permission: <code>${text(operation['x-permission'])}</code></p>`);
   if (operation.parameters.length > 0) parts.push('<h3>Parameters</h3>', json(operation.parameters));
   if (operation.requestBody) parts.push('<h3>Body</h3>', json(operation.requestBody['content']));
   parts.push('<h3>Answer</h3>', json(operation.responses));
+  for (const { source } of operation['x-codeSamples'] ?? [])
+    parts.push('<h3>Example</h3>', `<pre>${text(source)}</pre>`);
   return `<details id="${text(operation.operationId)}">
 <summary><code>${text(method)}</code> <code>${text(path)}</code> ${text(operation.summary)}</summary>
 ${parts.join('\n')}

@@ -7,19 +7,22 @@ import { Problem } from '../errors.ts';
 import type { RateLimit } from '../rate-limit.ts';
 import { anonymous, contextOf, credentialOf, type Authenticate, type Caller, type World } from './caller.ts';
 import { requireSameOrigin } from './same-origin.ts';
+import { requireSession, requireStepUp } from './step-up.ts';
 
 export type Guard = {
   /** Refuses the request, or prepares its context. Runs before the body is read. */
-  admit: (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    asked: { permission: Endpoint['permission']; metered: boolean },
-  ) => Promise<void>;
+  admit: (request: FastifyRequest, reply: FastifyReply, asked: Asked) => Promise<void>;
   /** The context that `admit` prepared. */
   contextOf: (request: FastifyRequest) => Context;
-  /** Who was admitted, for the access log; null when nobody was. */
+  /** The same where somebody was recognised, also when they were then refused. */
+  knownContext: (request: FastifyRequest) => Context | null;
+  /** Who was recognised, for the access log; null when nobody was. */
   actorOf: (request: FastifyRequest) => string | null;
 };
+
+type Asked = { permission: Endpoint['permission']; metered: boolean; crossSite?: boolean } & Partial<
+  Pick<Endpoint, 'stepUp' | 'whileLimited'>
+>;
 
 export type GuardOptions = {
   authenticate: Authenticate;
@@ -34,16 +37,16 @@ export function createGuard({ authenticate, world, rateLimit, publicUrl }: Guard
   const identify = async (
     request: FastifyRequest,
     reply: FastifyReply,
-    permission: Endpoint['permission'],
+    { permission, crossSite = false }: Pick<Asked, 'permission' | 'crossSite'>,
   ): Promise<Caller> => {
     if (permission === 'public') {
-      requireSameOriginToWrite(request, publicUrl);
+      if (!crossSite) requireSameOriginToWrite(request, publicUrl);
       return anonymous(request);
     }
     const credential = credentialOf(request);
     if (!credential) throw new Problem('unauthenticated', 'not_signed_in', 'Sign in, or send an API key.');
     if (credential.kind === 'session') requireSameOriginToWrite(request, publicUrl);
-    const caller = await authenticate(credential);
+    const caller = await authenticate(credential, { passive: false, ip: request.ip });
     if (caller) return caller;
     // A bucket of their own: a broken client must not use up its neighbours' allowance.
     meter(rateLimit, `refused:${request.ip}`, reply);
@@ -54,12 +57,16 @@ export function createGuard({ authenticate, world, rateLimit, publicUrl }: Guard
 
   return {
     actorOf: (request) => contexts.get(request)?.actor.id ?? null,
-    admit: async (request, reply, { permission, metered }) => {
-      const caller = await identify(request, reply, permission);
+    admit: async (request, reply, asked) => {
+      const { permission, metered } = asked;
+      const caller = await identify(request, reply, asked);
       if (metered) meter(rateLimit, caller.credentialId, reply);
-      requirePermission(caller, permission);
       contexts.set(request, contextOf(world, caller, request));
+      requireSession(caller, asked, request.ip);
+      requirePermission(caller, permission);
+      if (asked.stepUp) requireStepUp(caller, asked.stepUp, world.now());
     },
+    knownContext: (request) => contexts.get(request) ?? null,
     contextOf: (request) => {
       const ctx = contexts.get(request);
       if (!ctx) throw new Error('This route did not pass the guard.');

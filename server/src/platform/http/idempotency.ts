@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 
 import { inTransaction, type Context } from '../context.ts';
 import { conflict, invalid, Problem } from '../errors.ts';
+import { fingerprintOf, type Reach } from '../reach.ts';
 
 type IdempotencyTables = {
   idempotency: {
@@ -57,7 +58,7 @@ export async function once(
 const begin = (ctx: Context, request: Request, now: Date): Promise<Answer | null> =>
   inTransaction(ctx, async (tx) => {
     const db = tx.db.$extendTables<IdempotencyTables>();
-    const requestHash = hashOf(request);
+    const requestHash = hashOf(request, tx.reach);
     const mine = { orgId: tx.orgId, actorId: tx.actor.id, key: request.key };
     await db
       .deleteFrom('idempotency')
@@ -128,9 +129,10 @@ const forget = (ctx: Context, key: string, begunAt: Date): Promise<unknown> =>
       .execute(),
   );
 
-const hashOf = ({ method, path, input }: Request): string =>
+/** With what the caller sees: an answer from before is not given to who sees less by now. */
+const hashOf = ({ method, path, input }: Request, reach: Reach): string =>
   createHash('sha256')
-    .update(`${method} ${path}\n${JSON.stringify(input, sorted)}`)
+    .update(`${method} ${path}\n${JSON.stringify(input, sorted)}\n${fingerprintOf(reach)}`)
     .digest('hex');
 
 /** For JSON.stringify: the same fields in another order are the same input. */

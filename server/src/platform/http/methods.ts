@@ -1,10 +1,19 @@
-// Which methods an address takes, for the `Allow` header of 405.
+// Every route that is served, and which methods an address takes, for the `Allow` header of 405.
 import type { FastifyInstance } from 'fastify';
 
-/** Must be called before routes are added. The answer is a function from an address to its methods, sorted. */
-export function allowedMethods(app: FastifyInstance): (url: string) => string[] {
+export type ServedRoutes = {
+  /** `GET /api/v1/alerts/:alertId`, sorted. */
+  listed: () => string[];
+  /** The methods of an address, sorted. */
+  allowed: (url: string) => string[];
+};
+
+/** Must be called before routes are added. */
+export function watchRoutes(app: FastifyInstance): ServedRoutes {
+  const names = new Set<string>();
   const routes: { pattern: RegExp; methods: readonly string[] }[] = [];
   app.addHook('onRoute', ({ url, method }) => {
+    for (const each of [method].flat()) names.add(`${each} ${url}`);
     if (url.includes('*')) return;
     const source = url
       .split('/')
@@ -12,9 +21,12 @@ export function allowedMethods(app: FastifyInstance): (url: string) => string[] 
       .join('/');
     routes.push({ pattern: new RegExp(`^${source}$`), methods: [method].flat() });
   });
-  return (url) => {
-    const path = url.split('?', 1)[0] ?? '';
-    const methods = routes.filter(({ pattern }) => pattern.test(path)).flatMap((route) => route.methods);
-    return [...new Set(methods)].sort();
+  return {
+    listed: () => [...names].sort(),
+    allowed: (url) => {
+      const path = url.split('?', 1)[0] ?? '';
+      const methods = routes.filter(({ pattern }) => pattern.test(path)).flatMap((route) => route.methods);
+      return [...new Set(methods)].sort();
+    },
   };
 }

@@ -5,6 +5,7 @@ import type { WebSocket } from 'ws';
 
 import type { Context } from '../context.ts';
 import { invalid } from '../errors.ts';
+import { fingerprintOf } from '../reach.ts';
 import { credentialOf, type Authenticate } from './caller.ts';
 import type { Guard } from './guard.ts';
 import { requireSameOrigin } from './same-origin.ts';
@@ -52,7 +53,11 @@ export async function mountSocket(app: FastifyInstance, options: SocketOptions):
       const credential = credentialOf(request);
       const stillAllowed = async (): Promise<boolean> => {
         const caller = credential && (await authenticate(credential, { passive: true }));
-        return caller !== null && samePermissions(ctx.actor.permissions, caller.actor.permissions);
+        return (
+          caller !== null &&
+          samePermissions(ctx.actor.permissions, caller.actor.permissions) &&
+          fingerprintOf(ctx.reach) === fingerprintOf(caller.reach)
+        );
       };
       watch(ws, heartbeatMs, stillAllowed, ctx);
       connect(socketOf(ws), ctx);

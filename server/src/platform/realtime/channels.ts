@@ -23,7 +23,9 @@ export function channelsOf({ type, subjectKind, subjectId, incidentId }: About):
   if (subjectKind === 'alert') channels.push('alerts');
   if (subjectKind === 'incident') channels.push('incidents');
   if (type.startsWith('rule.') || type.startsWith('tuning.')) channels.push('rules');
-  const incident = subjectKind === 'incident' ? subjectId : incidentId;
-  if (incident !== null) channels.push(`incident:${incident}`);
+  if (subjectKind === 'incident') channels.push(`incident:${subjectId}`);
+  // Of two incidents that become one or two, each hears of it.
+  if (incidentId !== null && (subjectKind !== 'incident' || incidentId !== subjectId))
+    channels.push(`incident:${incidentId}`);
   return channels;
 }

@@ -5,7 +5,9 @@ import { ClientMessage, type JobProgress, type ServerMessage } from '@tocsin/con
 import { type FeedPosition, isAfter } from '../activity-feed.ts';
 import { presentActivity } from '../activity-log.ts';
 import type { Context } from '../context.ts';
+import type { Reach } from '../reach.ts';
 import { channelPermission, channelsOf } from './channels.ts';
+import { hiddenChannels } from './hidden-channels.ts';
 import { missedActivities } from './replay.ts';
 
 /** One end of a WebSocket that speaks text frames. */
@@ -27,6 +29,7 @@ type Told = { message: ServerMessage & { channel: string }; position: FeedPositi
 
 export class Connection {
   readonly orgId: string;
+  readonly reach: Reach;
   #socket: RealtimeSocket;
   #ctx: Context;
   #channels = new Set<string>();
@@ -39,6 +42,7 @@ export class Connection {
 
   constructor(socket: RealtimeSocket, ctx: Context) {
     this.orgId = ctx.orgId;
+    this.reach = ctx.reach;
     this.#socket = socket;
     this.#ctx = ctx;
   }
@@ -84,7 +88,8 @@ export class Connection {
       for (const channel of message.channels) this.#channels.delete(channel);
       return;
     }
-    const added = message.channels.filter((channel) => this.#admit(channel));
+    const hidden = await hiddenChannels(this.#ctx, message.channels);
+    const added = message.channels.filter((channel) => this.#admit(channel, hidden));
     for (const channel of added) {
       const job = channel.startsWith('job:') ? hub.lastJob(channel.slice('job:'.length)) : null;
       if (job) this.#tell({ message: { kind: 'job', channel, job }, position: null });
@@ -92,11 +97,12 @@ export class Connection {
     if (message.after !== undefined && added.length > 0) await this.#replay(added, message.after, hub.position());
   }
 
-  #admit(channel: string): boolean {
+  #admit(channel: string, hidden: ReadonlySet<string>): boolean {
     const permission = channelPermission(channel);
     if (permission === null) this.#problem('unknown_channel', `There is no channel ${channel}.`);
     else if (permission !== 'member' && !this.#ctx.actor.permissions.has(permission))
       this.#problem('missing_permission', `The channel ${channel} needs the permission ${permission}.`);
+    else if (hidden.has(channel)) this.#problem('unknown_channel', `There is no channel ${channel}.`);
     else if (this.#channels.size >= mostChannels && !this.#channels.has(channel))
       this.#problem('too_many_channels', `No more than ${mostChannels} channels on one connection.`);
     else {

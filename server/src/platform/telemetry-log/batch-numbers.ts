@@ -2,9 +2,16 @@
 
 const counterBits = 20n;
 
-/** @param last The highest number known so far; a clock that went back does not repeat it. */
-export function batchNumbers(last: bigint, clock: () => number = Date.now): { next: () => bigint; last: () => bigint } {
-  let highest = last;
+export type BatchNumbers = {
+  next: () => bigint;
+  last: () => bigint;
+  /** Numbers up to this one are taken. */
+  taken: (number: bigint) => void;
+};
+
+/** A clock that went back does not repeat a number that is known to be taken. */
+export function batchNumbers(clock: () => number = Date.now): BatchNumbers {
+  let highest = 0n;
   return {
     next: () => {
       const byClock = BigInt(clock()) << counterBits;
@@ -12,5 +19,8 @@ export function batchNumbers(last: bigint, clock: () => number = Date.now): { ne
       return highest;
     },
     last: () => highest,
+    taken: (number) => {
+      if (number > highest) highest = number;
+    },
   };
 }

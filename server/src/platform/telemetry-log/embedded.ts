@@ -18,7 +18,8 @@ export async function openEmbeddedLog(options: TelemetryLogOptions): Promise<Tel
   const { dir, log, maxBytes, keepMs = keepForMs } = options;
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const found = await readLog(dir, log);
-  const batches = batchNumbers(found.lastBatch);
+  const batches = options.numbers ?? batchNumbers();
+  batches.taken(found.lastBatch);
   const writer = segmentWriter(dir, found.nextSegment, options.segmentBytes, log);
   const backlog = createBacklog(found.entries, !found.clean, keepMs);
   const stopping = new AbortController();
@@ -62,6 +63,12 @@ export async function openEmbeddedLog(options: TelemetryLogOptions): Promise<Tel
   return {
     nextBatch: batches.next,
     depth: backlog.depth,
+    left: async (visit) => {
+      for (const entry of found.entries) {
+        const record = entry.recovering === 'unreleased' ? await read(entry) : null;
+        if (record) visit(record);
+      }
+    },
     append: async (record) => {
       if (stopping.signal.aborted) throw failed('The telemetry log is closed.');
       const { parts, bytes } = encodeRecord(record);

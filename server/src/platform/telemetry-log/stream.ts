@@ -44,7 +44,7 @@ export function unpackRecord(body: Uint8Array): TelemetryRecord {
  */
 export const drawBatch = (now: number): bigint => (BigInt(now) << 20n) | BigInt((1 << 19) | randomInt(1 << 19));
 
-/** `consume` returns at once: workers take batches from the bus itself. */
+/** `left` and `consume` return at once: workers take batches from the bus itself. */
 export function openStreamLog({ bus, log }: { bus: Bus; log: Log }): TelemetryLog {
   let depth = { bytes: 0, records: 0, oldestMs: 0 };
   const look = async (): Promise<void> => {
@@ -64,6 +64,7 @@ export function openStreamLog({ bus, log }: { bus: Bus; log: Log }): TelemetryLo
       const id = record.key === undefined ? String(record.batch) : hashOf(`${record.orgId} ${record.key}`);
       await bus.publish(`telemetry.${record.orgId}.${readyWord}`, message, id);
     },
+    left: () => Promise.resolve(),
     consume: () => Promise.resolve(),
     depth: () => depth,
     close: () => Promise.resolve(clearInterval(looking)),

@@ -15,16 +15,17 @@ import { ShownOnce } from '../../../ui/shown-once.tsx';
 import { faultAt, faultBeyond } from '../field-faults.ts';
 import { apiKeysQuery } from '../queries.ts';
 import { presets, type Preset } from '../words.ts';
+import { words } from './words.ts';
 
 import classes from '../admin.module.css';
 
 const fields = ['name', 'scopes', 'siteId', 'expiresAt'];
 const dayMs = 86_400_000;
 const lives = [
-  { value: 'never', label: 'Never' },
-  { value: '30', label: 'In 30 days' },
-  { value: '90', label: 'In 90 days' },
-  { value: '365', label: 'In a year' },
+  { value: 'never', label: words.never },
+  { value: '30', label: words.in30 },
+  { value: '90', label: words.in90 },
+  { value: '365', label: words.inYear },
 ];
 
 export function CreateApiKey({ onClose }: { onClose: () => void }) {
@@ -46,17 +47,17 @@ export function CreateApiKey({ onClose }: { onClose: () => void }) {
   const beyond = create.isError ? faultBeyond(create.error, fields) : null;
   if (create.data)
     return (
-      <Modal opened onClose={onClose} title="Your new key" size={520} closeOnClickOutside={false}>
+      <Modal opened onClose={onClose} title={words.yourNewKey} size={520} closeOnClickOutside={false}>
         <MadeKey name={create.data.apiKey.name} text={create.data.key} onClose={onClose} />
       </Modal>
     );
   return (
-    <Modal opened onClose={onClose} title="New API key" size={520}>
+    <Modal opened onClose={onClose} title={words.newApiKey} size={520}>
       <Form onSubmit={() => create.mutate()}>
         <TextInput
-          label="Name"
-          description="What uses it, so that it can be told apart later."
-          placeholder="Vector at the Lyon clinic"
+          label={words.name}
+          description={words.nameHelp}
+          placeholder={words.nameExample}
           data-autofocus
           maxLength={120}
           value={name}
@@ -66,8 +67,8 @@ export function CreateApiKey({ onClose }: { onClose: () => void }) {
         <Presets chosen={preset} onChange={setPreset} />
         <FormPair>
           <Select
-            label="Site"
-            placeholder="Any site"
+            label={words.site}
+            placeholder={words.anySite}
             clearable
             searchable
             data={sites.map((site) => ({ value: site.id, label: site.name }))}
@@ -76,7 +77,7 @@ export function CreateApiKey({ onClose }: { onClose: () => void }) {
             onChange={setSiteId}
           />
           <Select
-            label="Expires"
+            label={words.expires}
             data={lives}
             value={days}
             allowDeselect={false}
@@ -86,9 +87,9 @@ export function CreateApiKey({ onClose }: { onClose: () => void }) {
         </FormPair>
         {beyond !== null && <Problem error={beyond} />}
         <FormFoot>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{words.cancel}</Button>
           <Button type="submit" look="primary" busy={create.isPending}>
-            Create key
+            {words.create}
           </Button>
         </FormFoot>
       </Form>
@@ -101,7 +102,7 @@ function Presets({ chosen, onChange }: { chosen: Preset; onChange: (preset: Pres
   const within = (wanted: readonly Permission[]) => wanted.every((scope) => mine.includes(scope));
   return (
     <fieldset className={classes.presets}>
-      <legend>It may</legend>
+      <legend>{words.itMay}</legend>
       {presets.map(({ id, title, meaning, scopes }) => (
         <label key={id} className={classes.preset} aria-disabled={!within(scopes)}>
           <input
@@ -124,11 +125,13 @@ function MadeKey({ name, text, onClose }: { name: string; text: string; onClose:
   return (
     <FormStack>
       <p className="soft">
-        Copy the key of <b>{name}</b> now. It is shown this once; Tocsin keeps only a hash of it.
+        {words.copyBefore}
+        <b>{name}</b>
+        {words.copyAfter}
       </p>
       <ShownOnce text={text} />
       <FormFoot>
-        <Button onClick={onClose}>I have copied it</Button>
+        <Button onClick={onClose}>{words.haveCopied}</Button>
       </FormFoot>
     </FormStack>
   );

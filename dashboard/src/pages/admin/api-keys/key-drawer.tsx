@@ -2,6 +2,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ApiKey } from '@tocsin/contracts/identity';
+import { useState } from 'react';
 
 import { call } from '../../../lib/api.ts';
 import { useNow } from '../../../lib/now.ts';
@@ -9,6 +10,7 @@ import { queryClient } from '../../../lib/query-client.ts';
 import { useCan } from '../../../session/session.ts';
 import { sitesQuery } from '../../../shell/queries.ts';
 import { Badge } from '../../../ui/badge.tsx';
+import { Button } from '../../../ui/button.tsx';
 import { ConfirmedButton } from '../../../ui/confirmed-button.tsx';
 import { Drawer } from '../../../ui/drawer.tsx';
 import { KeyValues } from '../../../ui/key-values.tsx';
@@ -16,28 +18,48 @@ import { Section } from '../../../ui/panel.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { showProblem, showToast } from '../../../ui/toast.tsx';
 import { apiKeysQuery } from '../queries.ts';
+import { serviceAccountsQuery } from '../service-accounts/queries.ts';
+import { Rotate } from '../service-accounts/rotate.tsx';
 import { KeyState, stateOf } from './key-state.tsx';
+import { words as rotation } from './rotation-words.ts';
+import { words } from './words.ts';
 
 import classes from '../admin.module.css';
 
 export function KeyDrawer({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => void }) {
   const now = useNow();
-  const mayWrite = useCan('identity:write');
+  const mayWrite = useCan('api_key:write');
   const mayAudit = useCan('audit:read');
   const sites = useQuery(sitesQuery).data;
+  const accounts = useQuery(serviceAccountsQuery).data;
+  const account =
+    apiKey.serviceAccountId === null ? (
+      rotation.alone
+    ) : (
+      <Link to="/admin/service-accounts" search={{ selected: [apiKey.serviceAccountId] }}>
+        {accounts?.find(({ id }) => id === apiKey.serviceAccountId)?.name ?? rotation.account}
+      </Link>
+    );
   const moment = (at: string | null, none: string) => (at ? <Time at={at} /> : none);
   return (
     <Drawer
       label={apiKey.name}
       head={<span className="mono muted">{apiKey.prefix}…</span>}
       onClose={onClose}
-      foot={mayWrite && stateOf(apiKey, now) !== 'revoked' ? <Revoke apiKey={apiKey} /> : undefined}
+      foot={
+        mayWrite && stateOf(apiKey, now) !== 'revoked' ? (
+          <>
+            {stateOf(apiKey, now) === 'valid' && <RotateKey apiKey={apiKey} />}
+            <Revoke apiKey={apiKey} />
+          </>
+        ) : undefined
+      }
     >
       <div className={classes.who}>
         <h2 className="grow">{apiKey.name}</h2>
         <KeyState apiKey={apiKey} now={now} />
       </div>
-      <Section title="It may">
+      <Section title={words.itMay}>
         <div className={classes.scopes}>
           {apiKey.scopes.map((scope) => (
             <Badge key={scope} tone={scope.endsWith(':write') ? 'medium' : 'neutral'} look="outline">
@@ -46,25 +68,55 @@ export function KeyDrawer({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => 
           ))}
         </div>
       </Section>
-      <Section title="About">
+      <Section title={words.about}>
         <KeyValues
           items={[
-            ['Site', apiKey.siteId === null ? 'Any' : (sites?.find(({ id }) => id === apiKey.siteId)?.name ?? '')],
-            ['Created', moment(apiKey.createdAt, '')],
-            ['Last used', moment(apiKey.lastUsedAt, 'Never')],
-            ['Expires', moment(apiKey.expiresAt, 'Never')],
-            ...(apiKey.revokedAt === null ? [] : [['Revoked', moment(apiKey.revokedAt, '')] as const]),
+            [
+              words.site,
+              apiKey.siteId === null ? words.any : (sites?.find(({ id }) => id === apiKey.siteId)?.name ?? ''),
+            ],
+            [words.created, moment(apiKey.createdAt, '')],
+            [words.lastUsed, moment(apiKey.lastUsedAt, words.never)],
+            [rotation.address, apiKey.lastUsedIp ?? rotation.unknown],
+            [rotation.account, account],
+            ...(apiKey.replaces === null
+              ? []
+              : [
+                  [
+                    rotation.replaces,
+                    <Link key="before" to="/admin/api-keys" search={{ state: ['all'], selected: [apiKey.replaces] }}>
+                      {rotation.before}
+                    </Link>,
+                  ] as const,
+                ]),
+            [words.expires, moment(apiKey.expiresAt, words.never)],
+            ...(apiKey.revokedAt === null ? [] : [[words.revoked, moment(apiKey.revokedAt, '')] as const]),
           ]}
         />
         {mayAudit && (
           <p style={{ marginTop: 8 }}>
             <Link to="/admin/audit" search={{ actor: [apiKey.id] }}>
-              What was done with it
+              {words.whatWasDone}
             </Link>
           </p>
         )}
       </Section>
     </Drawer>
+  );
+}
+
+function RotateKey({ apiKey }: { apiKey: ApiKey }) {
+  const [asking, setAsking] = useState(false);
+  const rotate = async (overlapHours: number): Promise<string> => {
+    const { key } = await call('POST /api-keys/:apiKeyId/rotate', { apiKeyId: apiKey.id, overlapHours });
+    void queryClient.invalidateQueries({ queryKey: apiKeysQuery.queryKey });
+    return key;
+  };
+  return (
+    <>
+      <Button onClick={() => setAsking(true)}>{rotation.rotate}</Button>
+      {asking && <Rotate name={apiKey.name} rotate={rotate} onClose={() => setAsking(false)} />}
+    </>
   );
 }
 
@@ -75,20 +127,20 @@ function Revoke({ apiKey }: { apiKey: ApiKey }) {
       queryClient.setQueryData(apiKeysQuery.queryKey, (keys) =>
         keys?.map((each) => (each.id === revoked.id ? revoked : each)),
       );
-      showToast({ title: 'Key revoked', detail: revoked.name });
+      showToast({ title: words.keyRevoked, detail: revoked.name });
     },
-    onError: (error) => showProblem(error, 'Revoking'),
+    onError: (error) => showProblem(error, words.revoking),
   });
   return (
     <ConfirmedButton
-      label="Revoke"
+      label={words.revoke}
       look="danger"
       busy={revoke.isPending}
-      title={`Revoke ${apiKey.name}?`}
-      action="Revoke"
+      title={words.revokeOf(apiKey.name)}
+      action={words.revoke}
       onConfirm={revoke.mutate}
     >
-      Whatever uses this key is refused from now on. A revoked key never comes back; a new one can take its place.
+      {words.revokeHelp}
     </ConfirmedButton>
   );
 }

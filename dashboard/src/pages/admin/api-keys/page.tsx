@@ -20,6 +20,7 @@ import { presetOf } from '../words.ts';
 import { CreateApiKey } from './create-api-key.tsx';
 import { KeyDrawer } from './key-drawer.tsx';
 import { KeyState, stateOf } from './key-state.tsx';
+import { words } from './words.ts';
 
 import classes from '../admin.module.css';
 
@@ -32,7 +33,7 @@ export function ApiKeysPage() {
   const [search, change] = useUrlSearch();
   const query = useQuery(apiKeysQuery);
   const sites = useQuery(sitesQuery).data;
-  const mayWrite = useCan('identity:write');
+  const mayWrite = useCan('api_key:write');
   const now = useNow();
   const [making, setMaking] = useState(false);
   const make = () => setMaking(true);
@@ -43,9 +44,9 @@ export function ApiKeysPage() {
   return (
     <>
       <AdminList
-        title="API keys"
-        noun="key"
-        nouns="keys"
+        title={words.title}
+        noun={words.noun}
+        nouns={words.nouns}
         query={query}
         keep={tab === 'all' ? all : isValid}
         columns={columns}
@@ -53,10 +54,10 @@ export function ApiKeysPage() {
         words={wordsOf}
         tabs={
           <Tabs
-            label="Views"
+            label={words.views}
             tabs={[
-              { id: 'valid', label: 'Valid', count: valid?.length },
-              { id: 'all', label: 'All', count: query.data?.length },
+              { id: 'valid', label: words.valid, count: valid?.length },
+              { id: 'all', label: words.all, count: query.data?.length },
             ]}
             chosen={tab}
             onChoose={(id) => change({ state: id === 'all' ? 'all' : null }, { push: true })}
@@ -65,19 +66,19 @@ export function ApiKeysPage() {
         empty={
           <EmptyState
             icon={<IconKey size={20} stroke={1.6} />}
-            title="No valid key"
+            title={words.none}
             actions={
               mayWrite && (
                 <Button look="primary" onClick={make}>
-                  New key
+                  {words.newKey}
                 </Button>
               )
             }
           >
-            Programs sign in with a key: log shippers that send events, scripts that read alerts.
+            {words.lead}
           </EmptyState>
         }
-        make={mayWrite ? { label: 'New key', run: make } : null}
+        make={mayWrite ? { label: words.newKey, run: make } : null}
         beside={(key, close) => <KeyDrawer key={key.id} apiKey={key} onClose={close} />}
       />
       {making && <CreateApiKey onClose={() => setMaking(false)} />}
@@ -88,7 +89,7 @@ export function ApiKeysPage() {
 const keyColumns = (sites: readonly Site[], now: number): readonly Column<ApiKey>[] => [
   {
     id: 'name',
-    header: 'Key',
+    header: words.key,
     width: 'minmax(170px, 1.6fr)',
     render: (key) => (
       <>
@@ -101,7 +102,7 @@ const keyColumns = (sites: readonly Site[], now: number): readonly Column<ApiKey
   },
   {
     id: 'scopes',
-    header: 'May',
+    header: words.may,
     width: 'minmax(130px, 1.2fr)',
     render: (key) => {
       const preset = presetOf(key.scopes);
@@ -118,26 +119,30 @@ const keyColumns = (sites: readonly Site[], now: number): readonly Column<ApiKey
   },
   {
     id: 'site',
-    header: 'Site',
+    header: words.site,
     width: 'minmax(90px, 0.8fr)',
     from: 700,
     render: (key) => (
       <div className="ellipsis soft">
-        {key.siteId === null ? <span className="muted">Any</span> : sites.find(({ id }) => id === key.siteId)?.name}
+        {key.siteId === null ? (
+          <span className="muted">{words.any}</span>
+        ) : (
+          sites.find(({ id }) => id === key.siteId)?.name
+        )}
       </div>
     ),
   },
-  { id: 'state', header: 'State', width: '84px', render: (key) => <KeyState apiKey={key} now={now} /> },
+  { id: 'state', header: words.state, width: '84px', render: (key) => <KeyState apiKey={key} now={now} /> },
   {
     id: 'used',
-    header: 'Last used',
+    header: words.lastUsed,
     width: 'minmax(90px, 0.6fr)',
     align: 'end',
-    render: (key) => (key.lastUsedAt ? <Time at={key.lastUsedAt} /> : <span className="muted">Never</span>),
+    render: (key) => (key.lastUsedAt ? <Time at={key.lastUsedAt} /> : <span className="muted">{words.never}</span>),
   },
   {
     id: 'created',
-    header: 'Created',
+    header: words.created,
     width: 'minmax(90px, 0.6fr)',
     align: 'end',
     from: 860,
@@ -149,10 +154,10 @@ const keyColumns = (sites: readonly Site[], now: number): readonly Column<ApiKey
   },
   {
     id: 'expires',
-    header: 'Expires',
+    header: words.expires,
     width: 'minmax(90px, 0.6fr)',
     align: 'end',
     from: 560,
-    render: (key) => (key.expiresAt ? <Time at={key.expiresAt} /> : <span className="muted">Never</span>),
+    render: (key) => (key.expiresAt ? <Time at={key.expiresAt} /> : <span className="muted">{words.never}</span>),
   },
 ];

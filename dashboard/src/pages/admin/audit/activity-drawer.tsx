@@ -1,6 +1,6 @@
 // One activity in full: before and after, everything it carries, and the way to more about its subject.
 import { useNavigate } from '@tanstack/react-router';
-import type { ActivityRow } from '@tocsin/contracts/activity';
+import type { AuditRow } from '@tocsin/contracts/api/activities';
 
 import { useUrlSearch } from '../../../lib/url.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -10,11 +10,15 @@ import { KeyValues } from '../../../ui/key-values.tsx';
 import { Section } from '../../../ui/panel.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { Actor } from './actor.tsx';
-import { changesIn, kindWord, subjectOf, toldOf } from './told.ts';
+import { resultWords } from './filter.ts';
+import { kindWord } from './kinds.ts';
+import { changesIn } from './telling.ts';
+import { subjectOf, toldOf } from './told.ts';
+import { words } from './words.ts';
 
 import classes from './audit.module.css';
 
-export function ActivityDrawer({ row, onClose }: { row: ActivityRow; onClose: () => void }) {
+export function ActivityDrawer({ row, onClose }: { row: AuditRow; onClose: () => void }) {
   const [, change] = useUrlSearch();
   const navigate = useNavigate();
   const { verb, reason } = toldOf(row);
@@ -22,7 +26,7 @@ export function ActivityDrawer({ row, onClose }: { row: ActivityRow; onClose: ()
   const changes = changesIn(row.data);
   return (
     <Drawer
-      label="Activity"
+      label={words.activity}
       head={<span className="muted">{kindWord(row.type)}</span>}
       onClose={onClose}
       foot={
@@ -35,9 +39,9 @@ export function ActivityDrawer({ row, onClose }: { row: ActivityRow; onClose: ()
               )
             }
           >
-            All about this subject
+            {words.aboutSubject}
           </Button>
-          {to !== null && <Button onClick={() => void navigate({ href: to })}>Open it</Button>}
+          {to !== null && <Button onClick={() => void navigate({ href: to })}>{words.open}</Button>}
         </>
       }
     >
@@ -47,19 +51,19 @@ export function ActivityDrawer({ row, onClose }: { row: ActivityRow; onClose: ()
       </h2>
       {reason && <p className="soft">{reason}</p>}
       {changes.length > 0 && (
-        <Section title="What changed">
+        <Section title={words.whatChanged}>
           <table className={classes.changes}>
             <thead>
               <tr>
-                <th scope="col">Field</th>
-                <th scope="col">Before</th>
-                <th scope="col">After</th>
+                <th scope="col">{words.field}</th>
+                <th scope="col">{words.before}</th>
+                <th scope="col">{words.after}</th>
               </tr>
             </thead>
             <tbody>
               {changes.map(({ field, before, after }) => (
                 <tr key={field}>
-                  <th scope="row">{field}</th>
+                  <th scope="row">{words.fieldOf(field)}</th>
                   <td className="muted">{before}</td>
                   <td>{after}</td>
                 </tr>
@@ -68,20 +72,30 @@ export function ActivityDrawer({ row, onClose }: { row: ActivityRow; onClose: ()
           </table>
         </Section>
       )}
-      <Section title="About">
+      <Section title={words.about}>
         <KeyValues
           items={[
-            ['When', <Time key="at" at={row.at} look="absolute" />],
-            ['Actor', `${kindWord(row.actor.kind)} ${row.actor.id}`],
-            ['Subject', `${kindWord(row.subjectKind)} ${label}`],
+            [words.when, <Time key="at" at={row.at} look="absolute" />],
+            [words.actor, `${kindWord(row.actor.kind)} ${row.actor.id}`],
+            [words.result, resultWords[row.result]],
+            [words.address, row.ip ?? words.noAddress],
+            [words.program, row.userAgent ?? words.noProgram],
+            [words.signedInWith, row.strength === null ? words.notRecorded : words.strength(row.strength)],
+            [words.subject, `${kindWord(row.subjectKind)} ${label}`],
             [
-              'Subject id',
+              words.subjectId,
               <span key="subject" className="mono">
                 {row.subjectId}
               </span>,
             ],
             [
-              'Activity',
+              words.request,
+              <span key="request" className="mono">
+                {row.requestId}
+              </span>,
+            ],
+            [
+              words.activity,
               <span key="id" className="mono">
                 {row.id}
               </span>,
@@ -90,8 +104,8 @@ export function ActivityDrawer({ row, onClose }: { row: ActivityRow; onClose: ()
         />
       </Section>
       <Section
-        title="Recorded data"
-        aside={<CopyButton text={JSON.stringify(row, null, 2)} look="quiet" label="Copy all" />}
+        title={words.recorded}
+        aside={<CopyButton text={JSON.stringify(row, null, 2)} look="quiet" label={words.copyAll} />}
       >
         <pre className={classes.data}>{JSON.stringify(row.data, null, 2)}</pre>
       </Section>

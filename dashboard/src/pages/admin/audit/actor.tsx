@@ -2,6 +2,7 @@
 import {
   IconApi,
   IconPlugConnected,
+  IconRobot,
   IconRoute,
   IconSettings,
   IconSparkles,
@@ -18,6 +19,7 @@ type ActorProps = { actor: ActivityRow['actor'] };
 
 const icons: Record<Exclude<ActivityRow['actor']['kind'], 'user'>, TablerIcon> = {
   api_key: IconApi,
+  service_account: IconRobot,
   playbook_run: IconRoute,
   ai: IconSparkles,
   integration: IconPlugConnected,

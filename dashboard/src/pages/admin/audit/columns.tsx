@@ -1,18 +1,21 @@
 // The columns of the audit trail.
 import { Link } from '@tanstack/react-router';
-import type { ActivityRow } from '@tocsin/contracts/activity';
+import type { AuditRow } from '@tocsin/contracts/api/activities';
 
+import { Badge } from '../../../ui/badge.tsx';
 import type { Column } from '../../../ui/data-grid.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { Actor } from './actor.tsx';
+import { resultWords } from './filter.ts';
 import { subjectOf, toldOf } from './told.ts';
+import { words } from './words.ts';
 
 import classes from './audit.module.css';
 
-export const auditColumns: readonly Column<ActivityRow>[] = [
+export const auditColumns: readonly Column<AuditRow>[] = [
   {
     id: 'at',
-    header: 'When',
+    header: words.when,
     width: '140px',
     from: 620,
     render: (row) => (
@@ -23,23 +26,42 @@ export const auditColumns: readonly Column<ActivityRow>[] = [
   },
   {
     id: 'age',
-    header: 'When',
+    header: words.when,
     width: '64px',
     below: 620,
     render: (row) => <Time at={row.at} look="age" />,
   },
-  { id: 'actor', header: 'Who', width: 'minmax(110px, 0.6fr)', render: (row) => <Actor actor={row.actor} /> },
-  { id: 'what', header: 'Did what', width: 'minmax(200px, 2fr)', render: (row) => <Told row={row} /> },
+  { id: 'actor', header: words.who, width: 'minmax(110px, 0.6fr)', render: (row) => <Actor actor={row.actor} /> },
+  { id: 'what', header: words.didWhat, width: 'minmax(200px, 2fr)', render: (row) => <Told row={row} /> },
+  {
+    id: 'result',
+    header: words.result,
+    width: '84px',
+    from: 900,
+    render: ({ result }) =>
+      result === 'done' ? null : (
+        <Badge tone={result === 'refused' ? 'high' : 'neutral'} look="outline">
+          {resultWords[result]}
+        </Badge>
+      ),
+  },
+  {
+    id: 'ip',
+    header: words.address,
+    width: '130px',
+    from: 1100,
+    render: ({ ip }) => <div className="ellipsis mono soft">{ip}</div>,
+  },
   {
     id: 'subject',
-    header: 'Subject',
+    header: words.subject,
     width: 'minmax(120px, 0.7fr)',
     from: 760,
     render: (row) => <SubjectLink row={row} />,
   },
 ];
 
-function Told({ row }: { row: ActivityRow }) {
+function Told({ row }: { row: AuditRow }) {
   const { verb, before, after, reason } = toldOf(row);
   return (
     <>
@@ -57,7 +79,7 @@ function Told({ row }: { row: ActivityRow }) {
   );
 }
 
-export function SubjectLink({ row }: { row: ActivityRow }) {
+export function SubjectLink({ row }: { row: AuditRow }) {
   const { label, to } = subjectOf(row);
   if (to === null) return <div className="ellipsis muted">{label}</div>;
   return (

@@ -1,8 +1,11 @@
 // The audit trail can tell every kind of activity there is, and lists each once in its filter.
-import { activityKinds } from '@tocsin/contracts/activity';
+import { activityKinds, actorKinds, subjectKinds } from '@tocsin/contracts/activity';
 import { expect, test } from 'vitest';
 
-import { changesIn, kindsByArea, subjectOf, toldOf } from './told.ts';
+import { kindsFr } from './kinds.fr.ts';
+import { kindsByArea } from './kinds.ts';
+import { changesIn } from './telling.ts';
+import { halfTold, subjectOf, toldOf } from './told.ts';
 
 test('the filter offers every kind of the contract, once', () => {
   const offered = Object.values(kindsByArea).flat();
@@ -14,6 +17,14 @@ test.each(activityKinds.map(({ type }) => type))('%s has words of its own', (typ
   // A kind without words would be told by its name.
   expect(verb.trim()).not.toBe('');
   expect(verb).not.toBe(type.replaceAll('.', ' ').replaceAll('_', ' '));
+});
+
+test('both languages tell the same kinds', () => {
+  expect(halfTold).toEqual([]);
+  expect(activityKinds.filter(({ type }) => !(type in kindsFr)).map(({ type }) => type)).toEqual([]);
+  expect([...subjectKinds, ...actorKinds, ...Object.keys(kindsByArea)].filter((code) => !(code in kindsFr))).toEqual(
+    [],
+  );
 });
 
 test('one changed field stands in the sentence with its values', () => {

@@ -1,182 +1,121 @@
 // An activity as the audit trail tells it: what was done, to what, and where that can be seen.
 import type { ActivityRow } from '@tocsin/contracts/activity';
 
-import { formatWord, plural } from '../../../lib/format.ts';
+import { evidenceLabel } from '../../../evidence/told.ts';
+import { language } from '../../../lib/language.ts';
+import { said } from '../../../words/said.ts';
 import { sentenceOf, type Sentence } from '../../incident/activity-sentence.ts';
-import { roleWords } from '../words.ts';
-
-type Data = ActivityRow['data'];
-const text = (data: Data, key: string): string => (typeof data[key] === 'string' ? data[key] : '');
-const number = (data: Data, key: string): number => (typeof data[key] === 'number' ? data[key] : 0);
-const from = (data: Data): string | null => (text(data, 'ip') ? `from ${text(data, 'ip')}` : null);
-const told = (verb: string, reason: string | null = null): Sentence => ({ verb, before: null, after: null, reason });
+import { subjectWords } from './subjects.ts';
+import { text, type Makers } from './telling.ts';
+import { clientsTold, clientWords } from './told-clients.ts';
+import { entitiesTold, entityLabels } from './told-entities.ts';
+import { identityToldFr } from './told-identity.fr.ts';
+import { identityTold } from './told-identity.ts';
+import { ingestToldFr } from './told-ingest.fr.ts';
+import { ingestTold } from './told-ingest.ts';
+import { proofToldFr } from './told-proof.fr.ts';
+import { proofTold } from './told-proof.ts';
+import { retentionTold } from './told-retention.ts';
+import { rulesToldFr } from './told-rules.fr.ts';
+import { rulesTold } from './told-rules.ts';
+import { secretsToldFr } from './told-secrets.fr.ts';
+import { secretsTold } from './told-secrets.ts';
+import { singleSignOnTold, singleSignOnWords } from './told-single-sign-on.ts';
+import { slaAdminTold, slaLabels } from './told-sla.ts';
+import { streamLabel, streamsTold } from './told-streams.ts';
 
 /** The kinds that are not about alerts and incidents; those are told as on the incident's page. */
-const makers: Record<string, (data: Data) => Sentence> = {
-  'rule.added': (data) => told(`added the rule ${text(data, 'title')}`),
-  'rule.changed': (data) => told(`rewrote the rule ${text(data, 'title')}`, `now version ${number(data, 'version')}`),
-  'rule.toggled': (data) => told(`${data.enabled === true ? 'enabled' : 'disabled'} the rule ${text(data, 'title')}`),
-  'rule.deleted': (data) => told(`deleted the rule ${text(data, 'title')}`, `version ${number(data, 'version')}`),
-  'rule.imported': (data) =>
-    told(
-      'imported rules',
-      `${number(data, 'added')} added, ${number(data, 'changed')} changed, ${number(data, 'unchanged')} unchanged, ${number(data, 'refused')} refused`,
-    ),
-  'rule.deployed': (data) =>
-    told(
-      `put the rule ${text(data, 'title')} to ${modeWords[text(data, 'after')] ?? text(data, 'after')}`,
-      [`version ${number(data, 'version')}`, text(data, 'because')].filter(Boolean).join(', '),
-    ),
-  'rule.rolled_back': (data) =>
-    told(
-      `took the rule ${text(data, 'title')} back to shadow`,
-      `${number(data, 'hitsPerHour')} matches an hour, ${number(data, 'expectedPerHour')} were expected`,
-    ),
-  'rule.reviewed': (data) =>
-    told(
-      `${text(data, 'verdict') === 'approved' ? 'approved' : 'asked for changes of'} the rule ${text(data, 'title')}`,
-      `version ${number(data, 'version')}`,
-    ),
-  'rule.commented': (data) => told(`commented on the rule ${text(data, 'title')}`, text(data, 'excerpt')),
-  'rule.tests_changed': (data) =>
-    told(
-      `changed the tests of the rule ${text(data, 'title')}`,
-      `${number(data, 'tests')} tests, ${data.passed === true ? 'all pass' : 'some fail'}`,
-    ),
-  'rule.owned': (data) => told(`changed the owner of the rule ${text(data, 'title')}`),
-  'rule.backtested': (data) =>
-    told(
-      `backtested the rule ${text(data, 'title')}`,
-      data.state === 'done' ? plural(number(data, 'hits'), 'match', 'matches') : 'it failed',
-    ),
-  'rule.policy_changed': (data) => changed('the rule policy', data.fields),
-  'rule.proposed': (data) =>
-    told(
-      `compared the library with ${text(data, 'url')}`,
-      `${number(data, 'added')} new, ${number(data, 'changed')} changed, ${number(data, 'removed')} gone`,
-    ),
-  'rule.proposals_decided': (data) =>
-    told('decided on upstream changes', `${number(data, 'accepted')} accepted, ${number(data, 'dismissed')} dismissed`),
-  'rule.triggered': (data) =>
-    told(`saw the threshold ${text(data, 'title')} reached`, plural(number(data, 'count'), 'event')),
-  'notification.sent': (data) =>
-    told(`sent word of ${text(data, 'title')}`, `${text(data, 'channel')} to ${text(data, 'to')}`),
-  'notification.failed': (data) =>
-    told(`could not send word of ${text(data, 'title')}`, `${text(data, 'channel')}: ${text(data, 'because')}`),
-  'tuning.added': (data) => told(`asked for tuning of ${text(data, 'title')}`, text(data, 'reason')),
-  'tuning.approved': (data) => told(`approved tuning of ${text(data, 'title')}`),
-  'tuning.extended': (data) => told(`extended tuning of ${text(data, 'title')}`, text(data, 'reason')),
-  'tuning.reverted': (data) => told(`ended tuning of ${text(data, 'title')}`, text(data, 'reason')),
-  'tuning.expired': (data) => told(`let tuning of ${text(data, 'title')} expire`),
-  'tuning.warned': (data) =>
-    told(
-      `warned that tuning of ${text(data, 'title')} hid ${text(data, 'entity')}`,
-      `which is part of ${text(data, 'number')}`,
-    ),
-  'organisation.created': (data) => told(`created the organisation ${text(data, 'name')}`),
-  'site.created': (data) => told(`created the site ${text(data, 'name')} (${text(data, 'code')})`),
-  'site.changed': (data) => changed(`the site ${text(data, 'code')}`, data.fields),
-  'user.created': (data) => told(`created the user ${text(data, 'email')}`, `as ${roleWord(text(data, 'role'))}`),
-  'user.changed': (data) => changed(`the user ${text(data, 'email')}`, data.fields),
-  'session.signed_in': (data) => told('signed in', from(data)),
-  'session.refused': (data) =>
-    told(
-      `was refused as ${text(data, 'email')}`,
-      [formatWord(text(data, 'because')), from(data)].filter(Boolean).join(', '),
-    ),
-  'session.signed_out': () => told('signed out'),
-  'api_key.created': (data) =>
-    told(
-      `created the API key ${text(data, 'name')}`,
-      Array.isArray(data.scopes) ? `may ${data.scopes.map(String).join(', ')}` : null,
-    ),
-  'api_key.revoked': (data) => told(`revoked the API key ${text(data, 'name')}`),
-  'door.changed': (data) => changed(`the door ${text(data, 'title')}`, data.fields),
-  'ingest_token.created': (data) => told(`made the token ${text(data, 'name')}`, `for the door ${text(data, 'door')}`),
-  'ingest_token.revoked': (data) =>
-    told(`revoked the token ${text(data, 'name')}`, `of the door ${text(data, 'door')}`),
-  'ingest_sender.added': (data) => told(`added the sender ${text(data, 'name')}`, senderAt(data)),
-  'ingest_sender.removed': (data) => told(`removed the sender ${text(data, 'name')}`, senderAt(data)),
-  'webhook.created': (data) => told(`made the webhook ${text(data, 'name')}`, text(data, 'provider')),
-  'webhook.changed': (data) => changed(`the webhook ${text(data, 'name')}`, data.fields),
-  'webhook.rekeyed': (data) => told(`gave the webhook ${text(data, 'name')} a new ${text(data, 'what')}`),
-  'webhook.deleted': (data) => told(`deleted the webhook ${text(data, 'name')}`, text(data, 'provider')),
-  'pull.created': (data) => told(`made the pull ${text(data, 'name')}`, `from ${text(data, 'bucket')}`),
-  'pull.changed': (data) => changed(`the pull ${text(data, 'name')}`, data.fields),
-  'pull.deleted': (data) => told(`deleted the pull ${text(data, 'name')}`, `from ${text(data, 'bucket')}`),
-  'pull.started': (data) => told(`had the pull ${text(data, 'name')} run now`),
-  'pull.troubled': (data) =>
-    text(data, 'because') === ''
-      ? told(`could run the pull ${text(data, 'name')} again`)
-      : told(`could not run the pull ${text(data, 'name')}`, text(data, 'because')),
-  'pull.set_aside': (data) =>
-    told(
-      `set aside ${plural(number(data, 'objects'), 'object')} of the pull ${text(data, 'name')}`,
-      `${text(data, 'first')}: ${text(data, 'because')}`,
-    ),
-  'pull.retried': (data) =>
-    told(`had ${plural(number(data, 'objects'), 'object')} of the pull ${text(data, 'name')} tried again`),
-  'inbox.refused': (data) =>
-    told(`could not import ${text(data, 'file')} for ${text(data, 'source')}`, text(data, 'because')),
-  'source_watch.changed': (data) =>
-    told(
-      `changed what to expect of ${text(data, 'source')}`,
-      text(data, 'mutedUntil') === '' ? null : `muted until ${text(data, 'mutedUntil')}`,
-    ),
-  'mapping.created': (data) => told(`made the mapping ${text(data, 'title')}`, `named my-${text(data, 'name')}`),
-  'mapping.changed': (data) =>
-    told(`changed the mapping ${text(data, 'title')}`, `now version ${number(data, 'version')}`),
-  'mapping.deleted': (data) => told(`deleted the mapping ${text(data, 'title')}`),
-  'replay.started': (data) =>
-    told(`had the unparsed of ${text(data, 'source')} read again`, `as ${text(data, 'readAs')}`),
+const english: Makers = { ...rulesTold, ...identityTold, ...ingestTold, ...secretsTold, ...proofTold };
+const french: Makers = { ...rulesToldFr, ...identityToldFr, ...ingestToldFr, ...secretsToldFr, ...proofToldFr };
+const makers: Makers = {
+  ...(language === 'fr' ? french : english),
+  ...clientsTold,
+  ...singleSignOnTold,
+  ...retentionTold,
+  ...streamsTold,
+  ...slaAdminTold,
+  ...entitiesTold,
 };
 
-const senderAt = (data: Data): string =>
-  `${text(data, 'network') || text(data, 'certificateName')} at the door ${text(data, 'door')}`;
-
-const modeWords: Readonly<Record<string, string>> = {
-  active: 'work',
-  shadow: 'shadow',
-  disabled: 'rest',
-  draft: 'draft',
-};
-const roleWord = (role: string): string => Object.entries(roleWords).find(([id]) => id === role)?.[1] ?? role;
-
-/** With one field its values stand in the sentence; with several their names do. */
-function changed(what: string, fields: unknown): Sentence {
-  const changes = changesIn({ fields });
-  const [first] = changes;
-  if (!first) return told(`changed ${what}`);
-  if (changes.length > 1) return told(`changed ${changes.map(({ field }) => field).join(' and ')} of ${what}`);
-  if (first.field === 'password') return told(`set a new password for ${what}`);
-  return { verb: `changed ${first.field} of ${what}`, before: first.before, after: first.after, reason: null };
-}
+/** Kinds that only one of the languages tells; a test keeps it empty. */
+export const halfTold = Object.keys({ ...english, ...french }).filter((type) => !(type in english && type in french));
 
 export function toldOf(activity: Pick<ActivityRow, 'type' | 'data'>): Sentence {
-  return makers[activity.type]?.(activity.data) ?? sentenceOf(activity);
-}
-
-export type Change = { field: string; before: string; after: string };
-
-/** Everything that has a before and an after, as text. */
-export function changesIn(data: Data): Change[] {
-  const { fields } = data;
-  const entries = typeof fields === 'object' && fields !== null ? Object.entries(fields) : [];
-  const own = 'before' in data && 'after' in data ? [['value', data] as const] : [];
-  return [...entries, ...own].flatMap(([field, change]: readonly [string, unknown]) => {
-    if (typeof change !== 'object' || change === null) return [];
-    return [{ field, before: shown(Reflect.get(change, 'before')), after: shown(Reflect.get(change, 'after')) }];
-  });
-}
-
-function shown(value: unknown): string {
-  if (value === null || value === undefined || value === '') return 'nothing';
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'object' && 'name' in value && typeof value.name === 'string') return value.name;
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
+  const { reason, ...told } = makers[activity.type]?.(activity.data) ?? sentenceOf(activity);
+  return { ...told, reason: reason === null ? null : said(reason) };
 }
 
 export type Subject = { label: string; to: string | null };
+
+type Named = (...keys: string[]) => string;
+const subjects: Readonly<Record<ActivityRow['subjectKind'], (named: Named, id: string) => Subject>> = {
+  alert: (named, id) => ({ label: named('number') || subjectWords.alert, to: `/alerts/${named('number') || id}` }),
+  incident: (named, id) => ({ label: named('number') || subjectWords.incident, to: `/incidents/${id}` }),
+  rule: (named, id) => ({ label: named('title') || subjectWords.rule, to: `/rules/${id}` }),
+  tuning: (named, id) => ({ label: named('title') || subjectWords.tuning, to: `/tuning?selected=${id}` }),
+  user: (named, id) => ({ label: named('email') || subjectWords.user, to: `/admin/users?selected=${id}` }),
+  role: (named) => ({ label: named('title') || subjectWords.role, to: '/admin/roles' }),
+  team: (named, id) => ({ label: named('name') || subjectWords.team, to: `/admin/teams?selected=${id}` }),
+  invitation: (named) => ({ label: named('email') || subjectWords.invitation, to: '/admin/users?tab=invitations' }),
+  site: (named, id) => ({ label: named('name', 'code') || subjectWords.site, to: `/admin/sites?selected=${id}` }),
+  api_key: (named, id) => ({
+    label: named('name') || subjectWords.api_key,
+    to: `/admin/api-keys?state=all&selected=${id}`,
+  }),
+  service_account: (named, id) => ({
+    label: named('name') || clientWords.serviceAccount,
+    to: `/admin/service-accounts?selected=${id}`,
+  }),
+  scim_connection: (named, id) => ({
+    label: named('name') || clientWords.connection,
+    to: `/admin/provisioning?selected=${id}`,
+  }),
+  session: (named) => ({ label: named('email') || subjectWords.session, to: null }),
+  organisation: (named) => ({ label: named('name') || subjectWords.organisation, to: null }),
+  job: () => ({ label: subjectWords.job, to: null }),
+  door: (named, id) => ({ label: named('title') || subjectWords.door, to: `/doors?door=${id}` }),
+  ingest_token: (named) => ({
+    label: named('name') || subjectWords.ingest_sender,
+    to: `/doors?door=${named('door')}`,
+  }),
+  ingest_sender: (named) => ({
+    label: named('name') || subjectWords.ingest_sender,
+    to: `/doors?door=${named('door')}`,
+  }),
+  webhook: (named, id) => ({ label: named('name') || subjectWords.webhook, to: `/webhooks?selected=${id}` }),
+  pull: (named, id) => ({ label: named('name') || subjectWords.pull, to: `/pulls?selected=${id}` }),
+  source_watch: (named) => ({ label: named('source') || subjectWords.source_watch, to: '/source-health' }),
+  mapping: (named, id) => ({ label: named('title') || subjectWords.mapping, to: `/mappings?mapping=${id}` }),
+  replay: (named) => ({ label: named('source') || subjectWords.replay, to: '/mappings' }),
+  secret: (named) => ({ label: named('name') || subjectWords.secret_provider, to: '/admin/secrets' }),
+  secret_provider: (named) => ({ label: named('name') || subjectWords.secret_provider, to: '/admin/secrets' }),
+  data_key: () => ({ label: subjectWords.data_key, to: '/admin/secrets' }),
+  retention: () => ({ label: subjectWords.retention, to: '/admin/retention' }),
+  purge: () => ({ label: subjectWords.retention, to: '/admin/retention' }),
+  legal_hold: () => ({ label: subjectWords.legal_hold, to: '/admin/retention?view=holds' }),
+  privacy_request: (named, id) => ({
+    label: named('pseudonym') || subjectWords.privacy_request,
+    to: `/admin/privacy?selected=${id}`,
+  }),
+  ledger: () => ({ label: subjectWords.ledger, to: '/admin/ledger' }),
+  identity_provider: (named, id) => ({
+    label: named('name') || singleSignOnWords.provider,
+    to: `/admin/single-sign-on?selected=${id}`,
+  }),
+  entity: (named) => ({
+    label: named('entity') || entityLabels.entity,
+    to: `/entity?is=${encodeURIComponent(named('entity'))}`,
+  }),
+  asset: (named, id) => ({ label: named('name') || entityLabels.asset, to: `/inventory?selected=${id}` }),
+  audit_sink: (named, id) => ({ label: named('name') || streamLabel, to: `/admin/audit-streams?selected=${id}` }),
+  sla_policy: (named, id) => ({ label: named('name') || slaLabels.policy, to: `/sla?view=policies&selected=${id}` }),
+  sla_calendar: (named, id) => ({
+    label: named('name') || slaLabels.calendar,
+    to: `/sla?view=calendars&selected=${id}`,
+  }),
+  evidence: (named, id) => ({ label: named('number') || evidenceLabel, to: `/evidence/${named('number') || id}` }),
+  endpoint: (named) => ({ label: named('title') || subjectWords.endpoint, to: null }),
+};
 
 /** What it was done to, and the page that shows it. */
 export function subjectOf({
@@ -184,123 +123,6 @@ export function subjectOf({
   subjectId,
   data,
 }: Pick<ActivityRow, 'subjectKind' | 'subjectId' | 'data'>): Subject {
-  const named = (...keys: string[]) => keys.map((key) => text(data, key)).find((found) => found !== '') ?? '';
-  switch (subjectKind) {
-    case 'alert':
-      return { label: named('number') || 'Alert', to: `/alerts/${named('number') || subjectId}` };
-    case 'incident':
-      return { label: named('number') || 'Incident', to: `/incidents/${subjectId}` };
-    case 'rule':
-      return { label: named('title') || 'Rule', to: `/rules/${subjectId}` };
-    case 'tuning':
-      return { label: named('title') || 'Tuning', to: `/tuning?selected=${subjectId}` };
-    case 'user':
-      return { label: named('email') || 'User', to: `/admin/users?selected=${subjectId}` };
-    case 'site':
-      return { label: named('name', 'code') || 'Site', to: `/admin/sites?selected=${subjectId}` };
-    case 'api_key':
-      return { label: named('name') || 'API key', to: `/admin/api-keys?state=all&selected=${subjectId}` };
-    case 'session':
-      return { label: named('email') || 'Session', to: null };
-    case 'organisation':
-      return { label: named('name') || 'Organisation', to: null };
-    case 'job':
-      return { label: 'Job', to: null };
-    case 'door':
-      return { label: named('title') || 'Door', to: `/doors?door=${subjectId}` };
-    case 'ingest_token':
-    case 'ingest_sender':
-      return { label: named('name') || 'Sender', to: `/doors?door=${named('door')}` };
-    case 'webhook':
-      return { label: named('name') || 'Webhook', to: `/webhooks?selected=${subjectId}` };
-    case 'pull':
-      return { label: named('name') || 'Pull', to: `/pulls?selected=${subjectId}` };
-    case 'source_watch':
-      return { label: named('source') || 'Source', to: '/source-health' };
-    case 'mapping':
-      return { label: named('title') || 'Mapping', to: `/mappings?mapping=${subjectId}` };
-    case 'replay':
-      return { label: named('source') || 'Replay', to: '/mappings' };
-    default:
-      return subjectKind satisfies never;
-  }
+  const named: Named = (...keys) => keys.map((key) => text(data, key)).find((found) => found !== '') ?? '';
+  return subjects[subjectKind](named, subjectId);
 }
-
-/** Every kind by area, for the filter; a test keeps it whole. */
-export const kindsByArea: Record<string, readonly string[]> = {
-  Alerts: [
-    'alert.raised',
-    'alert.updated',
-    'alert.source_said',
-    'alert.reopened',
-    'alert.staged',
-    'alert.resolved',
-    'alert.assigned',
-    'alert.restored',
-  ],
-  Incidents: [
-    'incident.opened',
-    'incident.alert_added',
-    'incident.alert_removed',
-    'incident.staged',
-    'incident.closed',
-    'incident.assigned',
-    'incident.edited',
-    'incident.commented',
-  ],
-  Rules: [
-    'rule.added',
-    'rule.changed',
-    'rule.toggled',
-    'rule.deleted',
-    'rule.imported',
-    'rule.deployed',
-    'rule.rolled_back',
-    'rule.reviewed',
-    'rule.commented',
-    'rule.tests_changed',
-    'rule.owned',
-    'rule.backtested',
-    'rule.policy_changed',
-    'rule.proposed',
-    'rule.proposals_decided',
-    'rule.triggered',
-  ],
-  Tuning: ['tuning.added', 'tuning.approved', 'tuning.extended', 'tuning.reverted', 'tuning.expired', 'tuning.warned'],
-  Notifications: ['notification.sent', 'notification.failed'],
-  Doors: [
-    'door.changed',
-    'ingest_token.created',
-    'ingest_token.revoked',
-    'ingest_sender.added',
-    'ingest_sender.removed',
-    'webhook.created',
-    'webhook.changed',
-    'webhook.rekeyed',
-    'webhook.deleted',
-    'pull.created',
-    'pull.changed',
-    'pull.deleted',
-    'pull.started',
-    'pull.troubled',
-    'pull.set_aside',
-    'pull.retried',
-    'inbox.refused',
-  ],
-  Sources: ['source_watch.changed', 'mapping.created', 'mapping.changed', 'mapping.deleted', 'replay.started'],
-  'Sign-ins': ['session.signed_in', 'session.refused', 'session.signed_out'],
-  Administration: [
-    'organisation.created',
-    'site.created',
-    'site.changed',
-    'user.created',
-    'user.changed',
-    'api_key.created',
-    'api_key.revoked',
-  ],
-};
-
-/** `alert.assigned` → `Alert assigned`. */
-export const kindWord = (kind: string): string => formatWord(kind.replaceAll('.', ' '));
-
-export const countWord = (count: number): string => plural(count, 'activity', 'activities');

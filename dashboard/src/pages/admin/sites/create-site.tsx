@@ -13,6 +13,7 @@ import { showToast } from '../../../ui/toast.tsx';
 import { faultAt, faultBeyond } from '../field-faults.ts';
 import { SiteFields } from './site-fields.tsx';
 import { emptySite, readSite } from './site-form.ts';
+import { words } from './words.ts';
 
 const fields = ['code', 'name', 'city', 'latitude', 'longitude'];
 
@@ -25,13 +26,13 @@ export function CreateSite({ onClose }: { onClose: () => void }) {
     mutationFn: (sent: Parameters<typeof call<'POST /sites'>>[1]) => call('POST /sites', sent),
     onSuccess: (site) => {
       void queryClient.invalidateQueries({ queryKey: sitesQuery.queryKey });
-      showToast({ title: 'Site created', detail: `${site.name}; senders write ?site=${site.code}` });
+      showToast({ title: words.siteCreated, detail: words.createdHelp(site.name, site.code) });
       onClose();
     },
   });
   const beyond = create.isError ? faultBeyond(create.error, fields) : null;
   return (
-    <Modal opened onClose={onClose} title="New site" size={460}>
+    <Modal opened onClose={onClose} title={words.newSite} size={460}>
       <Form
         onSubmit={() => {
           setTried(true);
@@ -39,8 +40,8 @@ export function CreateSite({ onClose }: { onClose: () => void }) {
         }}
       >
         <TextInput
-          label="Code"
-          description="What senders and searches write. It never changes. Lower-case letters, digits and dashes."
+          label={words.code}
+          description={words.codeHelp}
           data-autofocus
           maxLength={31}
           value={code}
@@ -54,9 +55,9 @@ export function CreateSite({ onClose }: { onClose: () => void }) {
         />
         {beyond !== null && <Problem error={beyond} />}
         <FormFoot>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{words.cancel}</Button>
           <Button type="submit" look="primary" busy={create.isPending}>
-            Create site
+            {words.create}
           </Button>
         </FormFoot>
       </Form>

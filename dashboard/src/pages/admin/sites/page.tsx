@@ -13,6 +13,7 @@ import { Time } from '../../../ui/time.tsx';
 import { AdminList } from '../list-page.tsx';
 import { CreateSite } from './create-site.tsx';
 import { SiteDrawer } from './site-drawer.tsx';
+import { words } from './words.ts';
 
 import classes from '../admin.module.css';
 
@@ -27,32 +28,32 @@ function place({ latitude, longitude }: Site): string | null {
 const columns: readonly Column<Site>[] = [
   {
     id: 'code',
-    header: 'Code',
+    header: words.code,
     width: 'minmax(64px, 0.4fr)',
     render: (site) => <span className="mono">{site.code}</span>,
   },
   {
     id: 'name',
-    header: 'Site',
+    header: words.site,
     width: 'minmax(180px, 2fr)',
     render: (site) => <div className={`${classes.name} ellipsis`}>{site.name}</div>,
   },
   {
     id: 'city',
-    header: 'City',
+    header: words.city,
     width: 'minmax(100px, 1fr)',
-    render: (site) => <div className="ellipsis">{site.city ?? <span className="muted">Not said</span>}</div>,
+    render: (site) => <div className="ellipsis">{site.city ?? <span className="muted">{words.notSaid}</span>}</div>,
   },
   {
     id: 'place',
-    header: 'Place',
+    header: words.place,
     width: 'minmax(140px, 0.9fr)',
     from: 640,
-    render: (site) => <span className="soft num">{place(site) ?? <span className="muted">Not said</span>}</span>,
+    render: (site) => <span className="soft num">{place(site) ?? <span className="muted">{words.notSaid}</span>}</span>,
   },
   {
     id: 'created',
-    header: 'Created',
+    header: words.created,
     width: 'minmax(90px, 0.5fr)',
     align: 'end',
     from: 560,
@@ -69,15 +70,15 @@ const labelOf = (site: Site): string => `${site.name}, ${site.code}`;
 
 export function SitesPage() {
   const query = useQuery(sitesQuery);
-  const mayWrite = useCan('identity:write');
+  const mayWrite = useCan('site:write');
   const [making, setMaking] = useState(false);
   const make = () => setMaking(true);
   return (
     <>
       <AdminList
-        title="Sites"
-        noun="site"
-        nouns="sites"
+        title={words.title}
+        noun={words.noun}
+        nouns={words.nouns}
         query={query}
         columns={columns}
         rowLabel={labelOf}
@@ -85,20 +86,19 @@ export function SitesPage() {
         empty={
           <EmptyState
             icon={<IconBuilding size={20} stroke={1.6} />}
-            title="No sites yet"
+            title={words.none}
             actions={
               mayWrite && (
                 <Button look="primary" onClick={make}>
-                  New site
+                  {words.newSite}
                 </Button>
               )
             }
           >
-            A site is a place that events come from: a hospital, an office, a data centre. Alerts and incidents can then
-            be seen by site.
+            {words.lead}
           </EmptyState>
         }
-        make={mayWrite ? { label: 'New site', run: make } : null}
+        make={mayWrite ? { label: words.newSite, run: make } : null}
         beside={(site, close) => <SiteDrawer key={site.id} site={site} onClose={close} />}
       />
       {making && <CreateSite onClose={() => setMaking(false)} />}

@@ -19,13 +19,14 @@ import { showToast } from '../../../ui/toast.tsx';
 import { faultAt, faultBeyond } from '../field-faults.ts';
 import { SiteFields } from './site-fields.tsx';
 import { readSite, textOfSite } from './site-form.ts';
+import { words } from './words.ts';
 
 import classes from '../admin.module.css';
 
 const fields = ['name', 'city', 'latitude', 'longitude'];
 
 export function SiteDrawer({ site, onClose }: { site: Site; onClose: () => void }) {
-  const mayWrite = useCan('identity:write');
+  const mayWrite = useCan('site:write');
   return (
     <Drawer label={site.name} head={<span className="mono muted">{site.code}</span>} onClose={onClose}>
       <div className={classes.who}>
@@ -36,27 +37,27 @@ export function SiteDrawer({ site, onClose }: { site: Site; onClose: () => void 
       ) : (
         <KeyValues
           items={[
-            ['Code', site.code],
-            ['City', site.city ?? 'Not said'],
+            [words.code, site.code],
+            [words.city, site.city ?? words.notSaid],
           ]}
         />
       )}
-      <Section title="What comes from here">
+      <Section title={words.whatComes}>
         <KeyValues
           items={[
             [
-              'Alerts',
+              words.alerts,
               <Link key="alerts" to="/alerts" search={{ site: [site.code] }}>
-                Open alerts of this site
+                {words.openAlerts}
               </Link>,
             ],
             [
-              'Events',
+              words.events,
               <Link key="events" to="/search" search={{ query: [`site:${site.code}`] }}>
-                Events of the last day
+                {words.lastDay}
               </Link>,
             ],
-            ['Created', <Time key="created" at={site.createdAt} />],
+            [words.created, <Time key="created" at={site.createdAt} />],
           ]}
         />
       </Section>
@@ -76,7 +77,7 @@ function SiteForm({ site }: { site: Site }) {
         sites?.map((each) => (each.id === changed.id ? changed : each)),
       );
       setText(textOfSite(changed));
-      showToast({ title: 'Site changed', detail: changed.name });
+      showToast({ title: words.changed, detail: changed.name });
     },
   });
   const beyond = change.isError ? faultBeyond(change.error, fields) : null;
@@ -89,7 +90,7 @@ function SiteForm({ site }: { site: Site }) {
         if ('sent' in read) change.mutate(read.sent);
       }}
     >
-      <TextInput label="Code" description="It never changes." value={site.code} disabled readOnly />
+      <TextInput label={words.code} description={words.neverChanges} value={site.code} disabled readOnly />
       <SiteFields
         text={text}
         onChange={setText}
@@ -104,10 +105,10 @@ function SiteForm({ site }: { site: Site }) {
               change.reset();
             }}
           >
-            Discard
+            {words.discard}
           </Button>
           <Button type="submit" look="primary" busy={change.isPending} disabled={'faults' in read}>
-            Save
+            {words.save}
           </Button>
         </div>
       )}

@@ -2,6 +2,7 @@
 import { TextInput } from '@mantine/core';
 
 import type { SiteText } from './site-form.ts';
+import { words } from './words.ts';
 
 import classes from '../admin.module.css';
 
@@ -19,11 +20,11 @@ export function SiteFields({ text, onChange, fault }: SiteFieldsProps) {
   });
   return (
     <>
-      <TextInput label="Name" maxLength={120} {...field('name')} />
-      <TextInput label="City" maxLength={120} {...field('city')} />
+      <TextInput label={words.name} maxLength={120} {...field('name')} />
+      <TextInput label={words.city} maxLength={120} {...field('city')} />
       <div className={classes.pair}>
-        <TextInput label="Latitude" inputMode="decimal" placeholder="45.76" {...field('latitude')} />
-        <TextInput label="Longitude" inputMode="decimal" placeholder="4.84" {...field('longitude')} />
+        <TextInput label={words.latitude} inputMode="decimal" placeholder="45.76" {...field('latitude')} />
+        <TextInput label={words.longitude} inputMode="decimal" placeholder="4.84" {...field('longitude')} />
       </div>
     </>
   );

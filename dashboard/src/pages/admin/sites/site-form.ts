@@ -1,6 +1,8 @@
 // A site's fields as text, and what is sent of them.
 import type { Site } from '@tocsin/contracts/identity';
 
+import { words } from './words.ts';
+
 export type SiteText = { name: string; city: string; latitude: string; longitude: string };
 
 export const emptySite: SiteText = { name: '', city: '', latitude: '', longitude: '' };
@@ -18,9 +20,9 @@ export function readSite(text: SiteText): { sent: Sent } | { faults: Partial<Rec
   const latitude = degrees(text.latitude, 90);
   const longitude = degrees(text.longitude, 180);
   const faults: Partial<Record<keyof SiteText, string>> = {};
-  if (text.name.trim() === '') faults.name = 'A site needs a name.';
-  if (latitude === undefined) faults.latitude = 'A number from −90 to 90, or nothing.';
-  if (longitude === undefined) faults.longitude = 'A number from −180 to 180, or nothing.';
+  if (text.name.trim() === '') faults.name = words.needsName;
+  if (latitude === undefined) faults.latitude = words.latitudeRange;
+  if (longitude === undefined) faults.longitude = words.longitudeRange;
   if (latitude === undefined || longitude === undefined || Object.keys(faults).length > 0) return { faults };
   return { sent: { name: text.name.trim(), city: text.city.trim() || null, latitude, longitude } };
 }

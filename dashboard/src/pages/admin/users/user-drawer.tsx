@@ -1,5 +1,5 @@
 // One user beside the list: name and role, a new password, and whether they may sign in at all.
-import { PasswordInput, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Input } from '@tocsin/contracts/client';
@@ -8,6 +8,7 @@ import { useState } from 'react';
 
 import { call } from '../../../lib/api.ts';
 import { queryClient } from '../../../lib/query-client.ts';
+import { NewPassword } from '../../../session/new-password.tsx';
 import { useCan, useSession } from '../../../session/session.ts';
 import { Avatar } from '../../../ui/avatar.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -18,10 +19,14 @@ import { Section } from '../../../ui/panel.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { showToast } from '../../../ui/toast.tsx';
+import { roleWord } from '../../../words/roles.ts';
 import { faultAt, faultBeyond } from '../field-faults.ts';
 import { usersQuery } from '../queries.ts';
-import { roleMeaning, roles, roleWords } from '../words.ts';
-import { roleChoices } from './create-user.tsx';
+import { SignInHelp } from './sign-in-help.tsx';
+import { useRoles } from './use-roles.ts';
+import { UserIdentities } from './user-identities.tsx';
+import { sitesWord, UserSites } from './user-sites.tsx';
+import { words } from './words.ts';
 
 import classes from '../admin.module.css';
 
@@ -41,12 +46,12 @@ function useUserChange(user: User, said: string) {
 }
 
 export function UserDrawer({ user, onClose }: { user: User; onClose: () => void }) {
-  const mayWrite = useCan('identity:write');
+  const mayWrite = useCan('user:write');
   const mayAudit = useCan('audit:read');
   return (
     <Drawer
       label={user.name}
-      head={<span className="muted">User</span>}
+      head={<span className="muted">{words.user}</span>}
       onClose={onClose}
       foot={mayWrite ? <Activeness user={user} /> : undefined}
     >
@@ -58,18 +63,23 @@ export function UserDrawer({ user, onClose }: { user: User; onClose: () => void 
         </div>
       </div>
       {mayWrite ? <Profile key={`${user.name}${user.role}`} user={user} /> : <ProfileToRead user={user} />}
-      {mayWrite && <NewPassword user={user} />}
-      <Section title="Trail">
+      {mayWrite && <UserSites key={user.siteCodes?.join() ?? ''} user={user} />}
+      {mayWrite && <SetPassword user={user} />}
+      {mayWrite && <UserIdentities user={user} />}
+      {mayWrite && <SignInHelp user={user} />}
+      <Section title={words.trail}>
         <KeyValues
           items={[
-            ['Created', <Time key="created" at={user.createdAt} />],
-            ['Last sign-in', user.lastSignInAt ? <Time key="last" at={user.lastSignInAt} /> : 'Never'],
+            [words.created, <Time key="created" at={user.createdAt} />],
+            [words.lastSignIn, user.lastSignInAt ? <Time key="last" at={user.lastSignInAt} /> : words.never],
           ]}
         />
         {mayAudit && (
           <p style={{ marginTop: 8 }}>
             <Link to="/admin/audit" search={{ actor: [user.id] }}>
-              What {user.name} did
+              {words.whatBefore}
+              {user.name}
+              {words.whatAfter}
             </Link>
           </p>
         )}
@@ -79,14 +89,14 @@ export function UserDrawer({ user, onClose }: { user: User; onClose: () => void 
 }
 
 const ProfileToRead = ({ user }: { user: User }) => (
-  <Section title="Profile">
+  <Section title={words.profile}>
     <KeyValues
       items={[
-        ['Role', roleWords[user.role]],
-        ['State', user.active ? 'Active' : 'Deactivated'],
+        [words.role, roleWord(user.role)],
+        [words.sites, sitesWord(user)],
+        [words.state, user.active ? words.active : words.deactivated],
       ]}
     />
-    <p className={classes.can}>{roleMeaning[user.role]}</p>
   </Section>
 );
 
@@ -94,7 +104,8 @@ function Profile({ user }: { user: User }) {
   const [name, setName] = useState(user.name);
   const [role, setRole] = useState(user.role);
   const [asking, setAsking] = useState(false);
-  const change = useUserChange(user, 'User changed');
+  const change = useUserChange(user, words.changed);
+  const { choices, meaningOf, titleOf } = useRoles();
   const patch: Patch = {
     ...(name.trim() === user.name ? {} : { name: name.trim() }),
     ...(role === user.role ? {} : { role }),
@@ -111,20 +122,20 @@ function Profile({ user }: { user: User }) {
       }}
     >
       <TextInput
-        label="Name"
+        label={words.name}
         maxLength={120}
         value={name}
         error={faultAt(change.error, 'name')}
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <Select
-        label="Role"
-        description={roleMeaning[role]}
-        data={roleChoices}
+        label={words.role}
+        description={meaningOf(role)}
+        data={choices}
         value={role}
         allowDeselect={false}
         error={faultAt(change.error, 'role')}
-        onChange={(value) => setRole(roles.find((each) => each === value) ?? role)}
+        onChange={(value) => setRole(value ?? role)}
       />
       {beyond !== null && <Problem error={beyond} />}
       {dirty && (
@@ -136,24 +147,24 @@ function Profile({ user }: { user: User }) {
               change.reset();
             }}
           >
-            Discard
+            {words.discard}
           </Button>
           <Button type="submit" look="primary" busy={change.isPending}>
-            Save
+            {words.save}
           </Button>
         </div>
       )}
       <Confirm
         opened={asking}
-        title={`Make ${user.name} ${articleOf(roleWords[role])} ${roleWords[role].toLowerCase()}?`}
-        action="Change the role"
+        title={words.makeRole(user.name, articleOf(titleOf(role)), titleOf(role).toLowerCase())}
+        action={words.changeRole}
         onConfirm={() => {
           setAsking(false);
           change.mutate(patch);
         }}
         onClose={() => setAsking(false)}
       >
-        {`${roleMeaning[role]} They are signed out everywhere and sign in again with the new role.`}
+        {words.roleHelp(meaningOf(role))}
       </Confirm>
     </form>
   );
@@ -161,13 +172,13 @@ function Profile({ user }: { user: User }) {
 
 const articleOf = (word: string): string => (/^[aeiou]/i.test(word) ? 'an' : 'a');
 
-function NewPassword({ user }: { user: User }) {
+function SetPassword({ user }: { user: User }) {
   const [password, setPassword] = useState('');
   const [asking, setAsking] = useState(false);
-  const change = useUserChange(user, 'Password set');
+  const change = useUserChange(user, words.passwordSet);
   const beyond = change.isError ? faultBeyond(change.error, ['password']) : null;
   return (
-    <Section title="New password">
+    <Section title={words.newPassword}>
       <form
         className={classes.form}
         onSubmit={(event) => {
@@ -175,26 +186,26 @@ function NewPassword({ user }: { user: User }) {
           if (password !== '') setAsking(true);
         }}
       >
-        <PasswordInput
-          aria-label="New password"
-          description="At least 12 characters."
-          autoComplete="new-password"
+        <NewPassword
+          label={words.newPassword}
+          description={words.passwordHelp}
+          about={[user.name, user.email]}
           value={password}
           error={faultAt(change.error, 'password')}
-          onChange={(event) => setPassword(event.currentTarget.value)}
+          onChange={setPassword}
         />
         {beyond !== null && <Problem error={beyond} />}
         {password !== '' && (
           <div className={classes.foot}>
             <Button type="submit" busy={change.isPending}>
-              Set the password
+              {words.setPassword}
             </Button>
           </div>
         )}
         <Confirm
           opened={asking}
-          title="Set a new password?"
-          action="Set the password"
+          title={words.setNewPassword}
+          action={words.setPassword}
           danger
           onConfirm={() => {
             setAsking(false);
@@ -202,7 +213,7 @@ function NewPassword({ user }: { user: User }) {
           }}
           onClose={() => setAsking(false)}
         >
-          {`${user.name} is signed out everywhere and can no longer sign in with the old one.`}
+          {words.setPasswordHelp(user.name)}
         </Confirm>
       </form>
     </Section>
@@ -212,7 +223,7 @@ function NewPassword({ user }: { user: User }) {
 function Activeness({ user }: { user: User }) {
   const myself = useSession()?.user.id === user.id;
   const [asking, setAsking] = useState(false);
-  const change = useUserChange(user, user.active ? 'User deactivated' : 'User activated');
+  const change = useUserChange(user, user.active ? words.userDeactivated : words.userActivated);
   return (
     <>
       {change.isError && (
@@ -225,12 +236,12 @@ function Activeness({ user }: { user: User }) {
         busy={change.isPending}
         onClick={() => (user.active ? setAsking(true) : change.mutate({ active: true }))}
       >
-        {user.active ? 'Deactivate' : 'Activate'}
+        {user.active ? words.deactivate : words.activate}
       </Button>
       <Confirm
         opened={asking}
-        title={myself ? 'Deactivate yourself?' : `Deactivate ${user.name}?`}
-        action="Deactivate"
+        title={myself ? words.deactivateSelf : words.deactivateOf(user.name)}
+        action={words.deactivate}
         danger
         onConfirm={() => {
           setAsking(false);
@@ -238,9 +249,7 @@ function Activeness({ user }: { user: User }) {
         }}
         onClose={() => setAsking(false)}
       >
-        {myself
-          ? 'You are signed out at once and cannot sign in again until another administrator activates you.'
-          : 'They are signed out everywhere and cannot sign in. What they did and what is assigned to them stays.'}
+        {myself ? words.deactivateSelfHelp : words.deactivateHelp}
       </Confirm>
     </>
   );

@@ -18,6 +18,7 @@ import { placeOf, setFindings, showFindings, type Fault } from './faults.ts';
 import { finding } from './finding.ts';
 import { history } from './history.ts';
 import { editorKeys } from './keys.ts';
+import { phrases } from './phrases.ts';
 import { editorTheme } from './theme.ts';
 import { yamlColours } from './yaml-colours.ts';
 
@@ -70,6 +71,7 @@ export function CodeEditor(props: CodeEditorProps) {
       showFindings,
       history,
       finding,
+      phrases,
       editorKeys(() => onSave()),
       editorTheme,
       access.of(readOnlyAs(readOnly)),

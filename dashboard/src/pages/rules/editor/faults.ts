@@ -10,6 +10,8 @@ import {
   type DecorationSet,
 } from '@codemirror/view';
 
+import { said } from '../../../words/said.ts';
+
 import classes from './code-editor.module.css';
 
 /** Line and column count from 1. */
@@ -47,7 +49,7 @@ export function rangeOf(doc: Text, fault: Fault): { from: number; to: number } {
 function marksOf(doc: Text, found: readonly Fault[], weight: Weight): Range<Decoration>[] {
   return found.flatMap((fault) => {
     const { from, to } = rangeOf(doc, fault);
-    const mark = Decoration.mark({ class: classes[weight] ?? '', weight, message: fault.message });
+    const mark = Decoration.mark({ class: classes[weight] ?? '', weight, message: said(fault.message) });
     return from < to ? [mark.range(from, to)] : [];
   });
 }

@@ -1,6 +1,6 @@
 // Ctrl+F inside the editor: it draws only what is on screen, so the browser's own search would miss the rest.
 import { search, searchKeymap } from '@codemirror/search';
-import { EditorState, type Extension } from '@codemirror/state';
+import type { Extension } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
 
 const looks = EditorView.theme({
@@ -48,21 +48,8 @@ const looks = EditorView.theme({
 
 const keys = new Set(['Mod-f', 'F3', 'Mod-g', 'Escape']);
 
-/** The words of the panel begin with a capital, as all our labels do. */
-const phrases = EditorState.phrases.of({
-  next: 'Next',
-  previous: 'Previous',
-  all: 'All',
-  replace: 'Replace',
-  'replace all': 'Replace all',
-  'match case': 'Match case',
-  regexp: 'Expression',
-  'by word': 'Whole words',
-});
-
 export const finding: Extension = [
   search({ top: true }),
   keymap.of(searchKeymap.filter(({ key }) => key !== undefined && keys.has(key))),
-  phrases,
   looks,
 ];

@@ -5,6 +5,7 @@ import { EditorState } from '@codemirror/state';
 import { EditorView, lineNumbers } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 
+import { phrases } from './phrases.ts';
 import { editorTheme } from './theme.ts';
 import { yamlColours } from './yaml-colours.ts';
 
@@ -32,6 +33,7 @@ export function SourceDiff({ label, before, after }: { label: string; before: st
           yaml(),
           yamlColours,
           editorTheme,
+          phrases,
           unifiedMergeView({
             original: before,
             mergeControls: false,

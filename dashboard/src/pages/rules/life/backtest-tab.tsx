@@ -7,7 +7,7 @@ import type { RuleDocument } from '@tocsin/contracts/rule';
 import { useState } from 'react';
 
 import { call } from '../../../lib/api.ts';
-import { formatCount, formatDay } from '../../../lib/format.ts';
+import { formatDay } from '../../../lib/format.ts';
 import { usePreferences } from '../../../lib/preferences.ts';
 import { queryClient } from '../../../lib/query-client.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -17,17 +17,19 @@ import { Panel } from '../../../ui/panel.tsx';
 import { ScrollPane } from '../../../ui/scroll-pane.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { showProblem } from '../../../ui/toast.tsx';
+import { backtestStateWords } from '../../../words/backtest-states.ts';
 import { BacktestView } from './backtest-view.tsx';
 import { backtestsQuery } from './queries.ts';
+import { words } from './words.ts';
 
 import classes from './life.module.css';
 
 const dayMs = 86_400_000;
 export const windows = [
-  { value: '1', label: 'Last day' },
-  { value: '7', label: 'Last 7 days' },
-  { value: '30', label: 'Last 30 days' },
-  { value: '90', label: 'Last 90 days' },
+  { value: '1', label: words.backtest.windows.day },
+  { value: '7', label: words.backtest.windows.week },
+  { value: '30', label: words.backtest.windows.month },
+  { value: '90', label: words.backtest.windows.quarter },
 ];
 
 export function BacktestTab({ rule }: { rule: RuleDocument }) {
@@ -44,18 +46,18 @@ export function BacktestTab({ rule }: { rule: RuleDocument }) {
       setChosen(backtest.id);
       void queryClient.invalidateQueries({ queryKey: backtestsQuery(rule.id).queryKey });
     },
-    onError: (error) => showProblem(error, 'Starting the backtest'),
+    onError: (error) => showProblem(error, words.backtest.starting),
   });
   const items = query.data?.items ?? [];
   const shown = items.find(({ id }) => id === chosen) ?? items[0] ?? null;
   return (
-    <Panel label="Backtests" className={classes.tab}>
+    <Panel label={words.backtest.many} className={classes.tab}>
       <div className={classes.bar}>
-        <b>Backtest</b>
+        <b>{words.backtest.one}</b>
         {shown && <span className="muted">{aboutRun(shown)}</span>}
         <span className="grow" />
         <Select
-          aria-label="Window"
+          aria-label={words.backtest.window}
           data={windows}
           value={days}
           allowDeselect={false}
@@ -68,18 +70,17 @@ export function BacktestTab({ rule }: { rule: RuleDocument }) {
           busy={start.isPending}
           onClick={() => start.mutate()}
         >
-          Run on version {rule.version}
+          {words.backtest.runOn(rule.version)}
         </Button>
       </div>
-      <ScrollPane label="Result of the backtest" className={classes.scroll}>
-        <Loaded query={query} what="the backtests" rows={4}>
+      <ScrollPane label={words.backtest.resultOf} className={classes.scroll}>
+        <Loaded query={query} what={words.backtest.what} rows={4}>
           {() =>
             shown ? (
               <BacktestView backtest={shown} />
             ) : (
-              <EmptyState icon={<IconHistory size={20} stroke={1.6} />} title="Never backtested">
-                A backtest runs this rule over the events that are stored, and shows what it would have found: how
-                often, on what, and beside which other rules.
+              <EmptyState icon={<IconHistory size={20} stroke={1.6} />} title={words.backtest.never}>
+                {words.backtest.neverHelp}
               </EmptyState>
             )
           }
@@ -91,25 +92,29 @@ export function BacktestTab({ rule }: { rule: RuleDocument }) {
 }
 
 const aboutRun = ({ version, startedBy }: Backtest): string =>
-  `${version === null ? 'unsaved text' : `version ${version}`}, by ${startedBy}`;
+  version === null ? words.backtest.ofUnsaved(startedBy) : words.backtest.ofVersion(version, startedBy);
 
 type EarlierProps = { items: readonly Backtest[]; shown: Backtest | null; onChoose: (id: string) => void };
 
 function Earlier({ items, shown, onChoose }: EarlierProps) {
   const { clock } = usePreferences();
   return (
-    <section className={classes.earlier} aria-label="Earlier runs">
-      <h3>Runs</h3>
+    <section className={classes.earlier} aria-label={words.backtest.earlier}>
+      <h3>{words.backtest.runs}</h3>
       <ul>
         {items.map((item) => (
           <li key={item.id}>
             <button type="button" aria-pressed={item.id === shown?.id} onClick={() => onChoose(item.id)}>
               <Time at={item.startedAt} />
               <span className="muted">
-                {formatDay(new Date(item.from), clock)} to {formatDay(new Date(item.to), clock)}, {aboutRun(item)}
+                {words.backtest.span(
+                  formatDay(new Date(item.from), clock),
+                  formatDay(new Date(item.to), clock),
+                  aboutRun(item),
+                )}
               </span>
               <span className="grow" />
-              <span>{item.result ? `${formatCount(item.result.hits)} hits` : item.state}</span>
+              <span>{item.result ? words.backtest.hits(item.result.hits) : backtestStateWords[item.state]}</span>
             </button>
           </li>
         ))}

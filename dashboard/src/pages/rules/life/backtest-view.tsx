@@ -7,17 +7,23 @@ import { formatCount, formatDay, formatDuration } from '../../../lib/format.ts';
 import { usePreferences } from '../../../lib/preferences.ts';
 import { Section } from '../../../ui/panel.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { said } from '../../../words/said.ts';
+import { Sentence } from '../../../words/sentence.tsx';
+import { verdictWords } from '../../../words/verdicts.ts';
+import { words as lifeWords } from './words.ts';
 
 import classes from './life.module.css';
+
+const words = lifeWords.backtest;
 
 export function BacktestView({ backtest }: { backtest: Backtest }) {
   if (backtest.state === 'running')
     return (
       <p className={classes.running} role="status">
-        <IconLoader2 size={15} /> Reading the stored events since {backtest.from.slice(0, 10)}
+        <IconLoader2 size={15} /> {words.reading(backtest.from.slice(0, 10))}
       </p>
     );
-  if (!backtest.result) return <p className={classes.failed}>{backtest.because ?? 'The run failed.'}</p>;
+  if (!backtest.result) return <p className={classes.failed}>{backtest.because ?? words.failed}</p>;
   return <Result result={backtest.result} />;
 }
 
@@ -27,16 +33,16 @@ function Result({ result }: { result: BacktestResult }) {
   // Groups have no one event, so nobody has judged them.
   const counts = result.groups.length > 0;
   const figures = [
-    { label: counts ? 'Matches' : 'Hits', value: formatCount(result.hits) },
+    { label: counts ? words.matchesFigure : words.hitsFigure, value: formatCount(result.hits) },
     {
-      label: 'An hour',
+      label: words.perHour,
       value: result.hitsPerHour < 10 ? result.hitsPerHour.toFixed(2) : formatCount(Math.round(result.hitsPerHour)),
     },
-    { label: 'Events read', value: formatCount(result.eventsScanned) },
+    { label: words.eventsRead, value: formatCount(result.eventsScanned) },
     ...(counts || result.hits === 0
       ? []
-      : [{ label: 'Verdicts known', value: `${formatCount(known)} of ${formatCount(known + verdicts.undecided)}` }]),
-    { label: 'Took', value: formatDuration(result.tookMs) },
+      : [{ label: words.verdictsKnown, value: words.knownOf(known, known + verdicts.undecided) }]),
+    { label: words.took, value: formatDuration(result.tookMs) },
   ];
   return (
     <>
@@ -50,17 +56,17 @@ function Result({ result }: { result: BacktestResult }) {
       </dl>
       <DayChart byDay={result.byDay} />
       {result.caveats.length > 0 && (
-        <ul className={classes.caveats} aria-label="What this run cannot know">
+        <ul className={classes.caveats} aria-label={words.caveats}>
           {result.caveats.map((caveat) => (
             <li key={caveat}>
-              <IconInfoCircle size={14} stroke={1.7} /> {caveat}
+              <IconInfoCircle size={14} stroke={1.7} /> {said(caveat)}
             </li>
           ))}
         </ul>
       )}
       <div className={classes.columns}>
         {result.topEntities.length > 0 && (
-          <Section title="Top entities">
+          <Section title={words.topEntities}>
             <Bars
               rows={result.topEntities.map(({ entity, hits }) => ({ key: entity, label: entity, count: hits }))}
               of={result.hits}
@@ -69,7 +75,7 @@ function Result({ result }: { result: BacktestResult }) {
           </Section>
         )}
         {result.overlap.length > 0 && (
-          <Section title="Found by these rules too">
+          <Section title={words.overlap}>
             <Bars
               rows={result.overlap.map(({ ruleId, title, count }) => ({ key: ruleId, label: title, count }))}
               of={result.hits}
@@ -77,14 +83,14 @@ function Result({ result }: { result: BacktestResult }) {
           </Section>
         )}
         {known > 0 && (
-          <Section title="Verdicts of past alerts on these events">
+          <Section title={words.verdicts}>
             <Bars
               rows={[
-                { key: 'tp', label: 'True positive', count: verdicts.truePositive },
-                { key: 'btp', label: 'Benign true positive', count: verdicts.benignTruePositive },
-                { key: 'fp', label: 'False positive', count: verdicts.falsePositive },
-                { key: 'o', label: 'Other', count: verdicts.other },
-                { key: 'u', label: 'Not decided', count: verdicts.undecided },
+                { key: 'tp', label: verdictWords.true_positive, count: verdicts.truePositive },
+                { key: 'btp', label: verdictWords.benign_true_positive, count: verdicts.benignTruePositive },
+                { key: 'fp', label: verdictWords.false_positive, count: verdicts.falsePositive },
+                { key: 'o', label: words.otherVerdict, count: verdicts.other },
+                { key: 'u', label: words.undecided, count: verdicts.undecided },
               ].filter(({ count }) => count > 0)}
               of={known + verdicts.undecided}
             />
@@ -109,17 +115,17 @@ function DayChart({ byDay }: { byDay: BacktestResult['byDay'] }) {
       <div
         className={classes.bars}
         role="img"
-        aria-label={`Hits by day: ${byDay.map(({ day, hits }) => `${day} ${hits}`).join(', ')}`}
+        aria-label={words.byDay(byDay.map(({ day, hits }) => `${day} ${hits}`).join(', '))}
       >
         {byDay.map(({ day, hits }) => (
-          <span key={day} title={`${day}: ${formatCount(hits)}`} data-none={hits === 0 || undefined}>
+          <span key={day} title={words.hitsOn(day, hits)} data-none={hits === 0 || undefined}>
             <i style={{ height: `${(hits / highest) * 100}%` }} />
           </span>
         ))}
       </div>
       <figcaption className="muted">
         <span>{formatDay(new Date(first.day), clock)}</span>
-        <span>{none ? 'none on any day' : `highest ${formatCount(highest)} a day`}</span>
+        <span>{none ? words.noneOnAny : words.highest(highest)}</span>
         <span>{formatDay(new Date(last.day), clock)}</span>
       </figcaption>
     </figure>
@@ -141,7 +147,7 @@ const Bars = ({ rows, of, mono = false }: { rows: readonly BarRow[]; of: number;
 );
 
 const Groups = ({ groups }: { groups: BacktestResult['groups'] }) => (
-  <Section title="Groups that would have fired" aside={formatCount(groups.length)}>
+  <Section title={words.groups} aside={formatCount(groups.length)}>
     <ul className={classes.samples}>
       {groups.map((group) => (
         <li key={`${JSON.stringify(group.group)} ${group.first}`}>
@@ -149,14 +155,20 @@ const Groups = ({ groups }: { groups: BacktestResult['groups'] }) => (
             <b className="mono">
               {Object.entries(group.group)
                 .map(([field, value]) => `${field} ${value}`)
-                .join(', ') || 'all events together'}
+                .join(', ') || words.allTogether}
             </b>
             <span className="grow" />
             <span className="num">{formatCount(group.value)}</span>
           </div>
           <span className="muted">
-            <Time at={group.first} look="absolute" /> to <Time at={group.last} look="absolute" />,{' '}
-            {formatCount(group.events)} events
+            <Sentence
+              text={words.groupSpan}
+              parts={{
+                first: <Time at={group.first} look="absolute" />,
+                last: <Time at={group.last} look="absolute" />,
+                events: formatCount(group.events),
+              }}
+            />
           </span>
         </li>
       ))}
@@ -165,7 +177,7 @@ const Groups = ({ groups }: { groups: BacktestResult['groups'] }) => (
 );
 
 const Samples = ({ samples }: { samples: BacktestResult['samples'] }) => (
-  <Section title="Samples" aside="the latest">
+  <Section title={words.samples} aside={words.latest}>
     <ul className={classes.samples}>
       {samples.map((sample) => (
         <li key={sample.eventId}>

@@ -12,6 +12,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Confirm } from '../../../ui/confirm.tsx';
 import { showProblem, showToast } from '../../../ui/toast.tsx';
 import { ruleKeys } from '../queries.ts';
+import { words } from './words.ts';
 
 /** Nothing for those who may not, and for rules that come with Tocsin: these are disabled instead. */
 export function DeleteRule({ rule }: { rule: Rule }) {
@@ -25,31 +26,30 @@ export function DeleteRule({ rule }: { rule: Rule }) {
       await navigate({ to: '/rules' });
       queryClient.removeQueries({ queryKey: ruleKeys.detail });
       for (const queryKey of [ruleKeys.list, ruleKeys.facets]) void queryClient.invalidateQueries({ queryKey });
-      showToast({ title: 'Rule deleted', detail: rule.title });
+      showToast({ title: words.remove.deleted, detail: rule.title });
     },
     onError: (error) => {
       setAsking(false);
-      showProblem(error, 'Deleting the rule');
+      showProblem(error, words.remove.deleting);
     },
   });
   if (!mayWrite || rule.origin === 'tocsin') return null;
   return (
     <>
       <Button small look="danger" icon={<IconTrash size={13} stroke={1.8} />} onClick={() => setAsking(true)}>
-        Delete rule
+        {words.remove.act}
       </Button>
       <Confirm
         opened={asking}
-        title={`Delete “${rule.title}”?`}
-        action="Delete rule"
+        title={words.remove.ask(rule.title)}
+        action={words.remove.act}
         danger
         busy={remove.isPending}
-        reason="Why"
+        reason={words.remove.why}
         onConfirm={(reason) => remove.mutate(reason)}
         onClose={() => setAsking(false)}
       >
-        Its versions, tests, backtests and discussion go with it and cannot be brought back. Alerts it raised stay, and
-        the audit trail keeps its last text.
+        {words.remove.help}
       </Confirm>
     </>
   );

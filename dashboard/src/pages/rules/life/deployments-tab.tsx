@@ -10,22 +10,23 @@ import { Loaded } from '../../../ui/loaded.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { ScrollPane } from '../../../ui/scroll-pane.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { said } from '../../../words/said.ts';
 import { ModeBadge } from './mode.tsx';
 import { deploymentsQuery } from './queries.ts';
+import { words } from './words.ts';
 
 import classes from './life.module.css';
 
 export function DeploymentsTab({ rule }: { rule: RuleDocument }) {
   const query = useQuery(deploymentsQuery(rule.id));
   return (
-    <Panel label="Deployments" className={classes.tab}>
-      <ScrollPane label="Deployments of the rule" className={classes.scroll}>
-        <Loaded query={query} what="the deployments" rows={4}>
+    <Panel label={words.deployments.many} className={classes.tab}>
+      <ScrollPane label={words.deployments.ofRule} className={classes.scroll}>
+        <Loaded query={query} what={words.deployments.what} rows={4}>
           {({ items }) =>
             items.length === 0 ? (
-              <EmptyState icon={<IconRocket size={20} stroke={1.6} />} title="Never put to work">
-                Once this rule is active or in shadow, each version that was at work is listed here with how often it
-                matched.
+              <EmptyState icon={<IconRocket size={20} stroke={1.6} />} title={words.deployments.never}>
+                {words.deployments.neverHelp}
               </EmptyState>
             ) : (
               <Deployments items={items} />
@@ -41,13 +42,13 @@ const Deployments = ({ items }: { items: readonly Deployment[] }) => (
   <table className={classes.table}>
     <thead>
       <tr>
-        <th>Mode</th>
-        <th>Version</th>
-        <th>From</th>
-        <th>Until</th>
-        <th className={classes.right}>Matches</th>
-        <th className={classes.right}>Expected an hour</th>
-        <th>By</th>
+        <th>{words.deployments.mode}</th>
+        <th>{words.deployments.version}</th>
+        <th>{words.deployments.from}</th>
+        <th>{words.deployments.until}</th>
+        <th className={classes.right}>{words.deployments.matches}</th>
+        <th className={classes.right}>{words.deployments.expected}</th>
+        <th>{words.deployments.by}</th>
       </tr>
     </thead>
     <tbody>
@@ -67,15 +68,21 @@ const Row = ({ item }: { item: Deployment }) => (
     <td>
       <Time at={item.from} look="absolute" />
     </td>
-    <td>{item.until ? <Time at={item.until} look="absolute" /> : <Badge tone="accent">now</Badge>}</td>
+    <td>
+      {item.until ? <Time at={item.until} look="absolute" /> : <Badge tone="accent">{words.deployments.now}</Badge>}
+    </td>
     <td className={`num ${classes.right}`}>{formatCount(item.hits)}</td>
     <td className={`num ${classes.right}`}>
-      {item.expectedPerHour === null ? <span className="muted">no backtest</span> : item.expectedPerHour.toFixed(2)}
+      {item.expectedPerHour === null ? (
+        <span className="muted">{words.deployments.noBacktest}</span>
+      ) : (
+        item.expectedPerHour.toFixed(2)
+      )}
     </td>
     <td>
       {item.by}
-      {item.rolledBack && <Badge tone="high">rolled back</Badge>}
-      {item.because && <div className="muted">{item.because}</div>}
+      {item.rolledBack && <Badge tone="high">{words.deployments.rolledBack}</Badge>}
+      {item.because && <div className="muted">{said(item.because)}</div>}
     </td>
   </tr>
 );

@@ -16,13 +16,15 @@ import { Panel } from '../../../ui/panel.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { ScrollPane } from '../../../ui/scroll-pane.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { Sentence } from '../../../words/sentence.tsx';
 import { commentsQuery } from './queries.ts';
+import { words } from './words.ts';
 
 import classes from './life.module.css';
 
 export function DiscussionTab({ rule }: { rule: RuleDocument }) {
   const query = useQuery(commentsQuery(rule.id));
-  const mayWrite = useCan('rule:write');
+  const mayWrite = useCan('rule:approve');
   const [text, setText] = useState('');
   const say = useMutation({
     mutationFn: () =>
@@ -33,13 +35,13 @@ export function DiscussionTab({ rule }: { rule: RuleDocument }) {
     },
   });
   return (
-    <Panel label="Discussion" className={classes.tab}>
-      <ScrollPane label="Comments" className={classes.scroll}>
-        <Loaded query={query} what="the comments" rows={4}>
+    <Panel label={words.discussion.title} className={classes.tab}>
+      <ScrollPane label={words.discussion.comments} className={classes.scroll}>
+        <Loaded query={query} what={words.discussion.what} rows={4}>
           {({ items }) =>
             items.length === 0 ? (
-              <EmptyState icon={<IconMessages size={20} stroke={1.6} />} title="Nobody has said anything">
-                Why the rule is as it is, what it misses, what to try next: it stays here with the rule.
+              <EmptyState icon={<IconMessages size={20} stroke={1.6} />} title={words.discussion.nobody}>
+                {words.discussion.nobodyHelp}
               </EmptyState>
             ) : (
               <ul className={classes.comments}>
@@ -61,15 +63,15 @@ export function DiscussionTab({ rule }: { rule: RuleDocument }) {
         >
           {say.isError && <Problem error={say.error} />}
           <Textarea
-            aria-label="Your comment"
-            placeholder="Say something about this rule"
+            aria-label={words.discussion.yours}
+            placeholder={words.discussion.placeholder}
             autosize
             minRows={2}
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
           />
           <Button type="submit" look="primary" busy={say.isPending} disabled={text.trim() === ''}>
-            Comment
+            {words.discussion.say}
           </Button>
         </form>
       )}
@@ -84,8 +86,14 @@ const CommentLine = ({ comment }: { comment: RuleComment }) => (
       <div className="row">
         <b>{comment.author.name}</b>
         <span className="muted">
-          <Time at={comment.at} />
-          {comment.version !== null && `, on version ${comment.version}`}
+          {comment.version === null ? (
+            <Time at={comment.at} />
+          ) : (
+            <Sentence
+              text={words.discussion.onVersion}
+              parts={{ time: <Time at={comment.at} />, version: comment.version }}
+            />
+          )}
         </span>
       </div>
       <p>{comment.text}</p>

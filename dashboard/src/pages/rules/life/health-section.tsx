@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { RuleHealth } from '@tocsin/contracts/rule';
 
-import { formatCount, plural } from '../../../lib/format.ts';
+import { formatCount } from '../../../lib/format.ts';
 import { KeyValues } from '../../../ui/key-values.tsx';
 import { Section } from '../../../ui/panel.tsx';
 import { Problem } from '../../../ui/problem.tsx';
@@ -10,17 +10,18 @@ import { Skeleton } from '../../../ui/skeleton.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { DayBars } from '../day-bars.tsx';
 import { healthQuery } from './queries.ts';
+import { words } from './words.ts';
 
 import classes from './life.module.css';
 
 export function HealthSection({ ruleId }: { ruleId: string }) {
   const query = useQuery(healthQuery(ruleId));
   return (
-    <Section title="Health" aside="30 days">
+    <Section title={words.health.title} aside={words.health.span}>
       {query.isPending && <Skeleton height={90} />}
       {query.isError && !query.data && <Problem error={query.error} onRetry={() => void query.refetch()} />}
       {query.data && <Health health={query.data} />}
-      {query.data === null && <p className="muted">Nothing is known of it yet.</p>}
+      {query.data === null && <p className="muted">{words.health.unknown}</p>}
     </Section>
   );
 }
@@ -34,25 +35,26 @@ function Health({ health }: { health: RuleHealth }) {
   return (
     <>
       <DayBars days={health.days} tall />
-      {!health.hasData && (
-        <p className={classes.note}>
-          No event of its log source arrived in the last seven days: it cannot see anything.
-        </p>
-      )}
+      {!health.hasData && <p className={classes.note}>{words.health.noData}</p>}
       <KeyValues
         items={[
-          ['Matches', formatCount(health.hits)],
-          ...(health.shadowHits > 0 ? ([['In shadow', formatCount(health.shadowHits)]] as const) : []),
-          ...(health.suppressed > 0 ? ([['Hidden by tuning', formatCount(health.suppressed)]] as const) : []),
-          ['Alerts', plural(health.alerts, 'alert')],
+          [words.health.matches, formatCount(health.hits)],
+          ...(health.shadowHits > 0 ? ([[words.health.inShadow, formatCount(health.shadowHits)]] as const) : []),
+          ...(health.suppressed > 0 ? ([[words.health.hidden, formatCount(health.suppressed)]] as const) : []),
+          [words.health.alerts, words.health.alertCount(health.alerts)],
           [
-            'Precision',
+            words.health.precision,
             health.precision === null
-              ? 'no alert decided yet'
-              : `${Math.round(health.precision * 100)}% of ${formatCount(decided)} decided`,
+              ? words.health.noneDecided
+              : words.health.precisionOf(Math.round(health.precision * 100), decided),
           ],
-          ['Cost', health.costMicros === null ? 'not measured yet' : `${health.costMicros.toFixed(2)} µs an event`],
-          ...(health.silentSince ? ([['Silent since', <Time key="s" at={health.silentSince} />]] as const) : []),
+          [
+            words.health.cost,
+            health.costMicros === null ? words.health.notMeasured : words.health.costOf(health.costMicros.toFixed(2)),
+          ],
+          ...(health.silentSince
+            ? ([[words.health.silentSince, <Time key="s" at={health.silentSince} />]] as const)
+            : []),
         ]}
       />
     </>

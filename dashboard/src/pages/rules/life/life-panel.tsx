@@ -11,14 +11,16 @@ import { Section } from '../../../ui/panel.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { showProblem, showToast } from '../../../ui/toast.tsx';
+import { ruleGateWords } from '../../../words/rule-gates.ts';
+import { said } from '../../../words/said.ts';
 import { ruleKeys } from '../queries.ts';
-import { ModeBadge, modeWord } from './mode.tsx';
+import { ModeBadge } from './mode.tsx';
 import { readinessQuery } from './queries.ts';
+import { words } from './words.ts';
 
 import classes from './life.module.css';
 
 type Target = Exclude<RuleMode, 'draft'>;
-const actions: Record<Target, string> = { active: 'Activate', shadow: 'Put in shadow', disabled: 'Switch off' };
 
 export function LifePanel({ rule, onTab }: { rule: RuleDocument; onTab: (tab: string) => void }) {
   const readiness = useQuery(readinessQuery(rule.id));
@@ -28,24 +30,20 @@ export function LifePanel({ rule, onTab }: { rule: RuleDocument; onTab: (tab: st
     onSuccess: (saved) => {
       for (const queryKey of [ruleKeys.list, ruleKeys.facets, ruleKeys.detail])
         void queryClient.invalidateQueries({ queryKey });
-      showToast({ title: `Now ${modeWord(saved.mode).toLowerCase()}`, detail: saved.title });
+      showToast({ title: words.deploy.now[saved.mode], detail: saved.title });
     },
-    onError: (error) => showProblem(error, 'Deploying the rule'),
+    onError: (error) => showProblem(error, words.deploy.deploying),
   });
-  const waiting = rule.deployedVersion !== null && rule.deployedVersion < rule.version;
+  const { deployedVersion } = rule;
+  /** The version at work while a newer one waits. */
+  const waiting = deployedVersion !== null && deployedVersion < rule.version ? deployedVersion : null;
   const ready = readiness.data?.ready ?? false;
   const offers: Target[] = ['active', 'shadow', 'disabled'];
-  const shown = offers.filter((mode) => mode !== rule.mode || (waiting && mode !== 'disabled'));
+  const shown = offers.filter((mode) => mode !== rule.mode || (waiting !== null && mode !== 'disabled'));
   return (
-    <Section title="On its way to work" aside={<ModeBadge mode={rule.mode} />}>
-      {rule.usedBy && (
-        <p className={classes.note}>It raises no alerts of its own: the correlation “{rule.usedBy.title}” uses it.</p>
-      )}
-      {waiting && (
-        <p className={classes.note}>
-          Version {rule.deployedVersion} is at work; version {rule.version} waits.
-        </p>
-      )}
+    <Section title={words.deploy.title} aside={<ModeBadge mode={rule.mode} />}>
+      {rule.usedBy && <p className={classes.note}>{words.deploy.usedBy(rule.usedBy.title)}</p>}
+      {waiting !== null && <p className={classes.note}>{words.deploy.waits(waiting, rule.version)}</p>}
       {readiness.isPending && <Skeleton height={60} />}
       {readiness.isError && !readiness.data && (
         <Problem error={readiness.error} onRetry={() => void readiness.refetch()} />
@@ -66,7 +64,7 @@ export function LifePanel({ rule, onTab }: { rule: RuleDocument; onTab: (tab: st
               disabled={mode === 'active' && readiness.data !== undefined && !ready}
               onClick={() => deploy.mutate(mode)}
             >
-              {actions[mode]}
+              {words.deploy.actions[mode]}
             </Button>
           ))}
         </div>
@@ -75,22 +73,17 @@ export function LifePanel({ rule, onTab }: { rule: RuleDocument; onTab: (tab: st
   );
 }
 
-const gateTitles: Record<Gate['gate'], { title: string; tab: string }> = {
-  tests: { title: 'Tests', tab: 'tests' },
-  backtest: { title: 'Backtest', tab: 'backtest' },
-  review: { title: 'Review', tab: 'versions' },
-};
+const gateTabs: Record<Gate['gate'], string> = { tests: 'tests', backtest: 'backtest', review: 'versions' };
 
 function GateLine({ gate: { gate, passed, required, detail }, onTab }: { gate: Gate; onTab: (tab: string) => void }) {
-  const { title, tab } = gateTitles[gate];
   const look = passed ? 'passed' : required ? 'missing' : 'open';
   return (
     <li data-look={look}>
       {passed ? <IconCircleCheck size={15} /> : required ? <IconCircleX size={15} /> : <IconCircleDashed size={15} />}
-      <button type="button" onClick={() => onTab(tab)}>
-        {title}
+      <button type="button" onClick={() => onTab(gateTabs[gate])}>
+        {ruleGateWords[gate]}
       </button>
-      <span className="muted">{detail}</span>
+      <span className="muted">{said(detail)}</span>
     </li>
   );
 }

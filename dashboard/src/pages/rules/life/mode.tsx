@@ -3,18 +3,12 @@ import type { RuleMode } from '@tocsin/contracts/words';
 
 import { Badge } from '../../../ui/badge.tsx';
 import type { Tone } from '../../../ui/tone.ts';
+import { ruleModeWords } from '../../../words/rule-modes.ts';
 
-const looks: Record<RuleMode, { word: string; tone: Tone }> = {
-  active: { word: 'Active', tone: 'ok' },
-  shadow: { word: 'Shadow', tone: 'low' },
-  draft: { word: 'Draft', tone: 'medium' },
-  disabled: { word: 'Disabled', tone: 'neutral' },
-};
-
-export const modeWord = (mode: RuleMode): string => looks[mode].word;
+const tones: Record<RuleMode, Tone> = { active: 'ok', shadow: 'low', draft: 'medium', disabled: 'neutral' };
 
 export const ModeBadge = ({ mode }: { mode: RuleMode }) => (
-  <Badge tone={looks[mode].tone} look="outline">
-    {looks[mode].word}
+  <Badge tone={tones[mode]} look="outline">
+    {ruleModeWords[mode]}
   </Badge>
 );

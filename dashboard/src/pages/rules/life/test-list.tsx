@@ -5,8 +5,10 @@ import { useQuery } from '@tanstack/react-query';
 import type { RuleTest, RuleTestResult } from '@tocsin/contracts/rule';
 
 import { Button, IconButton } from '../../../ui/button.tsx';
+import { said } from '../../../words/said.ts';
 import { sourcesQuery } from '../../sources/queries.ts';
 import type { TestDraft, TestDrafts } from './use-test-drafts.ts';
+import { words } from './words.ts';
 
 import classes from './life.module.css';
 
@@ -40,10 +42,10 @@ export const TestList = ({ drafts, results, mayWrite, several = false }: TestLis
 export const AddTestButtons = ({ drafts, small = false }: { drafts: TestDrafts; small?: boolean }) => (
   <>
     <Button small={small} icon={<IconPlus size={14} />} onClick={() => drafts.add('match')}>
-      Must match
+      {words.tests.addMatch}
     </Button>
     <Button small={small} icon={<IconPlus size={14} />} onClick={() => drafts.add('no_match')}>
-      Must not match
+      {words.tests.addNoMatch}
     </Button>
   </>
 );
@@ -52,7 +54,7 @@ export function Outcome({ passed, results }: { passed: boolean; results: readonl
   const failed = results.filter((result) => !result.passed).length;
   return (
     <span className={passed ? classes.passed : classes.failed} role="status">
-      {passed ? 'all pass' : `${failed} of ${results.length} fail`}
+      {passed ? words.tests.allPass : words.tests.fail(failed, results.length)}
     </span>
   );
 }
@@ -75,26 +77,24 @@ function TestLine({ test, result, open, mayWrite, several, onOpen, onChange, onR
         {result && (
           <span className={result.passed ? classes.passed : classes.failed}>
             {result.passed ? (
-              <IconCircleCheck size={15} aria-label="Passes" />
+              <IconCircleCheck size={15} aria-label={words.tests.passes} />
             ) : (
-              <IconCircleX size={15} aria-label="Fails" />
+              <IconCircleX size={15} aria-label={words.tests.fails} />
             )}
           </span>
         )}
         <button type="button" className={classes.testName} aria-expanded={open} onClick={onOpen}>
-          {test.name || <span className="muted">Unnamed test</span>}
+          {test.name || <span className="muted">{words.tests.unnamed}</span>}
         </button>
         <span className="muted mono">{test.source}</span>
-        <span className={test.expect === 'match' ? 'soft' : 'muted'}>
-          {test.expect === 'match' ? 'must match' : 'must not match'}
-        </span>
+        <span className={test.expect === 'match' ? 'soft' : 'muted'}>{words.tests.expects[test.expect]}</span>
         {mayWrite && (
-          <IconButton label={`Remove ${test.name || 'this test'}`} onClick={onRemove}>
+          <IconButton label={test.name ? words.tests.remove(test.name) : words.tests.removeThis} onClick={onRemove}>
             <IconTrash size={14} stroke={1.6} />
           </IconButton>
         )}
       </div>
-      {result?.because && <p className={classes.failed}>{result.because}</p>}
+      {result?.because && <p className={classes.failed}>{said(result.because)}</p>}
       {result && Object.keys(result.matched).length > 0 && (
         <p className="muted mono">
           {Object.entries(result.matched)
@@ -121,14 +121,14 @@ function TestForm({ test, readOnly, several, onChange }: TestFormProps) {
   return (
     <div className={classes.testForm}>
       <TextInput
-        label="Name"
+        label={words.tests.name}
         value={test.name}
         readOnly={readOnly}
         maxLength={200}
         onChange={(event) => onChange({ name: event.currentTarget.value })}
       />
       <Select
-        label="Sent by"
+        label={words.tests.sentBy}
         data={ids}
         value={test.source}
         readOnly={readOnly}
@@ -136,10 +136,10 @@ function TestForm({ test, readOnly, several, onChange }: TestFormProps) {
         onChange={(source) => source && onChange({ source })}
       />
       <Select
-        label="The rule"
+        label={words.tests.rule}
         data={[
-          { value: 'match', label: 'must match' },
-          { value: 'no_match', label: 'must not match' },
+          { value: 'match', label: words.tests.expects.match },
+          { value: 'no_match', label: words.tests.expects.no_match },
         ]}
         value={test.expect}
         readOnly={readOnly}
@@ -148,7 +148,7 @@ function TestForm({ test, readOnly, several, onChange }: TestFormProps) {
       />
       <Textarea
         className={classes.record ?? ''}
-        label={several ? 'Records, one a line or as a JSON array' : 'Record, as the source sends it'}
+        label={several ? words.tests.records : words.tests.record}
         autosize
         minRows={4}
         maxRows={18}

@@ -4,7 +4,6 @@ import { useMutation } from '@tanstack/react-query';
 import type { RuleDocument, RuleTest } from '@tocsin/contracts/rule';
 
 import { call } from '../../../lib/api.ts';
-import { plural } from '../../../lib/format.ts';
 import { queryClient } from '../../../lib/query-client.ts';
 import { useCan } from '../../../session/session.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -16,6 +15,7 @@ import { showToast } from '../../../ui/toast.tsx';
 import { ruleKeys, ruleQuery } from '../queries.ts';
 import { AddTestButtons, Outcome, TestList } from './test-list.tsx';
 import { useTestDrafts } from './use-test-drafts.ts';
+import { words } from './words.ts';
 
 import classes from './life.module.css';
 
@@ -32,16 +32,16 @@ export function TestsTab({ rule }: { rule: RuleDocument }) {
     onSuccess: (saved) => {
       queryClient.setQueryData(ruleQuery(saved.id).queryKey, saved);
       void queryClient.invalidateQueries({ queryKey: [...ruleKeys.detail, saved.id] });
-      showToast({ title: 'Tests saved', detail: plural(saved.tests.length, 'test') });
+      showToast({ title: words.tests.saved, detail: words.tests.count(saved.tests.length) });
     },
   });
   const dirty = JSON.stringify(plain) !== JSON.stringify(rule.tests);
   // What was found of tests that have changed since says nothing.
   const outcome = run.variables === plain ? run.data : undefined;
   return (
-    <Panel label="Tests" className={classes.tab}>
+    <Panel label={words.tests.title} className={classes.tab}>
       <div className={classes.bar}>
-        <b>{plural(plain.length, 'test')}</b>
+        <b>{words.tests.count(plain.length)}</b>
         {outcome && <Outcome passed={outcome.passed} results={outcome.results} />}
         <span className="grow" />
         {mayWrite && <AddTestButtons drafts={drafts} />}
@@ -51,11 +51,11 @@ export function TestsTab({ rule }: { rule: RuleDocument }) {
           disabled={plain.length === 0 || !complete}
           onClick={() => run.mutate(plain)}
         >
-          Run
+          {words.tests.run}
         </Button>
         {mayWrite && (
           <Button look="primary" busy={save.isPending} disabled={!dirty || !complete} onClick={() => save.mutate()}>
-            Save
+            {words.tests.save}
           </Button>
         )}
       </div>
@@ -64,11 +64,10 @@ export function TestsTab({ rule }: { rule: RuleDocument }) {
           <Problem error={save.error ?? run.error} />
         </div>
       )}
-      <ScrollPane label="Tests of the rule" className={classes.scroll}>
+      <ScrollPane label={words.tests.ofRule} className={classes.scroll}>
         {plain.length === 0 ? (
-          <EmptyState icon={<IconFlask size={20} stroke={1.6} />} title="No tests yet">
-            A test is one record as its source sends it, and whether the rule must match it. The quickest way to one:
-            “New rule from this event” in the event search.
+          <EmptyState icon={<IconFlask size={20} stroke={1.6} />} title={words.tests.none}>
+            {words.tests.noneHelp}
           </EmptyState>
         ) : (
           <TestList

@@ -18,7 +18,9 @@ import { Loaded } from '../../../ui/loaded.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { ScrollPane } from '../../../ui/scroll-pane.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { Sentence } from '../../../words/sentence.tsx';
 import { ruleTuningQuery } from './queries.ts';
+import { words } from './words.ts';
 
 import classes from './life.module.css';
 
@@ -27,23 +29,23 @@ export function TuningTab({ rule }: { rule: RuleDocument }) {
   const mayWrite = useCan('rule:write');
   const [tuning, setTuning] = useState(false);
   return (
-    <Panel label="Tuning" className={classes.tab}>
+    <Panel label={words.tuning.title} className={classes.tab}>
       <div className={classes.bar}>
-        <b>Tuning</b>
-        <span className="muted">Everything hidden stays counted, and ends.</span>
+        <b>{words.tuning.title}</b>
+        <span className="muted">{words.tuning.help}</span>
         <span className="grow" />
         {mayWrite && rule.kind === 'sigma' && (
           <Button icon={<IconPlus size={14} />} onClick={() => setTuning(true)}>
-            Tune
+            {words.tuning.tune}
           </Button>
         )}
       </div>
-      <ScrollPane label="Tuning of the rule" className={classes.scroll}>
-        <Loaded query={query} what="the tuning" rows={4}>
+      <ScrollPane label={words.tuning.ofRule} className={classes.scroll}>
+        <Loaded query={query} what={words.tuning.what} rows={4}>
           {({ items }) =>
             items.length === 0 ? (
-              <EmptyState icon={<IconAdjustmentsOff size={20} stroke={1.6} />} title="This rule is not tuned">
-                Every match of it becomes an alert.
+              <EmptyState icon={<IconAdjustmentsOff size={20} stroke={1.6} />} title={words.tuning.none}>
+                {words.tuning.noneHelp}
               </EmptyState>
             ) : (
               <ul className={classes.samples}>
@@ -84,7 +86,10 @@ function Entry({ entry }: { entry: TuningEntry }) {
         <span className="muted">{hiddenWords(entry.hidden)}</span>
       </div>
       <span className="muted">
-        {entry.reason} {entry.createdBy.name}, ends <Time at={entry.expiresAt} />
+        <Sentence
+          text={words.tuning.about}
+          parts={{ reason: entry.reason, name: entry.createdBy.name, time: <Time at={entry.expiresAt} /> }}
+        />
       </span>
     </li>
   );

@@ -19,8 +19,11 @@ import { showProblem, showToast } from '../../../ui/toast.tsx';
 import { ruleKeys, ruleQuery } from '../queries.ts';
 import { RuleEditor } from '../rule-editor.tsx';
 import { versionQuery, versionsQuery } from './queries.ts';
+import { words as lifeWords } from './words.ts';
 
 import classes from './life.module.css';
+
+const words = lifeWords.versions;
 
 const SourceDiff = lazy(async () => ({ default: (await import('../editor/source-diff.tsx')).SourceDiff }));
 
@@ -30,24 +33,24 @@ export function VersionsTab({ rule }: { rule: RuleDocument }) {
   const items = query.data?.items ?? [];
   const shown = items.find(({ version }) => version === chosen) ?? items[0] ?? null;
   return (
-    <Panel label="Versions" className={classes.tab}>
+    <Panel label={words.many} className={classes.tab}>
       {!query.data && (
-        <Loaded query={query} what="the versions" rows={4} flush>
+        <Loaded query={query} what={words.what} rows={4} flush>
           {() => null}
         </Loaded>
       )}
       {shown && (
         <div className={classes.versions}>
-          <ScrollPane label="List of versions" className={classes.versionList}>
+          <ScrollPane label={words.list} className={classes.versionList}>
             <ul>
               {items.map((item) => (
                 <li key={item.version}>
                   <button type="button" aria-pressed={item === shown} onClick={() => setChosen(item.version)}>
                     <span className="row">
-                      <b>Version {item.version}</b>
-                      {item.deployed && <Badge tone="ok">at work</Badge>}
+                      <b>{words.version(item.version)}</b>
+                      {item.deployed && <Badge tone="ok">{words.atWork}</Badge>}
                       {item.reviews.some(({ verdict }) => verdict === 'approved') && (
-                        <Badge tone="accent">approved</Badge>
+                        <Badge tone="accent">{words.approved}</Badge>
                       )}
                     </span>
                     <span className="muted">
@@ -70,31 +73,32 @@ function Version({ rule, version }: { rule: RuleDocument; version: RuleVersion }
   const before = useQuery({ ...versionQuery(rule.id, version.version - 1), enabled: version.version > 1 });
   const here = useQuery(versionQuery(rule.id, version.version));
   const mayWrite = useCan('rule:write');
+  const mayReview = useCan('rule:approve');
   const restore = useMutation({
     mutationFn: () =>
       call('PATCH /detection/rules/:ruleId', {
         ruleId: rule.id,
         source: here.data?.source ?? '',
-        note: `As version ${version.version}`,
+        note: words.asVersion(version.version),
         rev: rule.rev,
       }),
     onSuccess: (saved) => {
       queryClient.setQueryData(ruleQuery(saved.id).queryKey, saved);
       void queryClient.invalidateQueries({ queryKey: [...ruleKeys.detail, saved.id] });
-      showToast({ title: `Saved as version ${saved.version}`, detail: saved.title });
+      showToast({ title: words.savedAs(saved.version), detail: saved.title });
     },
-    onError: (error) => showProblem(error, 'Restoring the version'),
+    onError: (error) => showProblem(error, words.restoring),
   });
   const ready = here.data !== undefined && (version.version === 1 || before.data !== undefined);
   const failed = [here, before].find(({ isError, data }) => isError && data === undefined);
   return (
     <div className={classes.version}>
       <div className={classes.bar}>
-        <b>{version.version === 1 ? 'Version 1' : `What version ${version.version} changed`}</b>
+        <b>{version.version === 1 ? words.first : words.whatChanged(version.version)}</b>
         <span className="grow" />
         {mayWrite && version.version !== rule.version && (
           <Button small busy={restore.isPending} disabled={!here.data} onClick={() => restore.mutate()}>
-            Restore as version {rule.version + 1}
+            {words.restoreAs(rule.version + 1)}
           </Button>
         )}
       </div>
@@ -102,10 +106,10 @@ function Version({ rule, version }: { rule: RuleDocument; version: RuleVersion }
         {failed && <Problem error={failed.error} onRetry={() => void failed.refetch()} />}
         <Suspense fallback={<Skeleton height={200} />}>
           {version.version === 1 && here.data ? (
-            <RuleEditor label="Source of version 1" value={here.data.source} readOnly />
+            <RuleEditor label={words.sourceOfFirst} value={here.data.source} readOnly />
           ) : ready && here.data ? (
             <SourceDiff
-              label={`Changes of version ${version.version}`}
+              label={words.changesOf(version.version)}
               before={before.data?.source ?? here.data.source}
               after={here.data.source}
             />
@@ -114,14 +118,14 @@ function Version({ rule, version }: { rule: RuleDocument; version: RuleVersion }
           )}
         </Suspense>
       </div>
-      <Reviews rule={rule} version={version} mayWrite={mayWrite} />
+      <Reviews rule={rule} version={version} mayReview={mayReview} />
     </div>
   );
 }
 
-type ReviewsProps = { rule: RuleDocument; version: RuleVersion; mayWrite: boolean };
+type ReviewsProps = { rule: RuleDocument; version: RuleVersion; mayReview: boolean };
 
-function Reviews({ rule, version, mayWrite }: ReviewsProps) {
+function Reviews({ rule, version, mayReview }: ReviewsProps) {
   const myId = useSession()?.user.id;
   const [comment, setComment] = useState('');
   const review = useMutation({
@@ -134,13 +138,11 @@ function Reviews({ rule, version, mayWrite }: ReviewsProps) {
   });
   const isMine = version.madeBy.id === myId;
   return (
-    <section className={classes.reviews} aria-label="Reviews">
+    <section className={classes.reviews} aria-label={words.reviews}>
       <ul>
         {version.reviews.map((each) => (
           <li key={each.reviewer.id}>
-            <Badge tone={each.verdict === 'approved' ? 'ok' : 'medium'}>
-              {each.verdict === 'approved' ? 'Approved' : 'Asks for changes'}
-            </Badge>
+            <Badge tone={each.verdict === 'approved' ? 'ok' : 'medium'}>{words.verdicts[each.verdict]}</Badge>
             <b>{each.reviewer.name}</b>
             <span className="muted">
               <Time at={each.at} />
@@ -150,24 +152,22 @@ function Reviews({ rule, version, mayWrite }: ReviewsProps) {
         ))}
       </ul>
       {review.isError && <Problem error={review.error} />}
-      {mayWrite && isMine && version.reviews.length === 0 && (
-        <p className="muted">You wrote this version; someone else reviews it.</p>
-      )}
-      {mayWrite && !isMine && (
+      {mayReview && isMine && version.reviews.length === 0 && <p className="muted">{words.mine}</p>}
+      {mayReview && !isMine && (
         <div className={classes.reviewForm}>
           <Textarea
-            aria-label="What you think of this version"
-            placeholder="What you think of this version"
+            aria-label={words.comment}
+            placeholder={words.comment}
             autosize
             minRows={1}
             value={comment}
             onChange={(event) => setComment(event.currentTarget.value)}
           />
           <Button busy={review.isPending} onClick={() => review.mutate('changes_requested')}>
-            Ask for changes
+            {words.askForChanges}
           </Button>
           <Button look="primary" busy={review.isPending} onClick={() => review.mutate('approved')}>
-            Approve
+            {words.approve}
           </Button>
         </div>
       )}

@@ -7,6 +7,7 @@ import { ScrollPane } from '../../../ui/scroll-pane.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
 import type { RuleDraft } from '../use-rule-draft.ts';
 import { KindHelp } from './kind-help.tsx';
+import { words } from './words.ts';
 import type { AsideTab } from './workbench.tsx';
 
 import classes from './new.module.css';
@@ -17,18 +18,18 @@ export function AsidePanel({ kind, draft, first }: AsidePanelProps) {
   const [chosen, choose] = useState<string | null>(null);
   const shown = first && chosen !== 'help' ? first : null;
   return (
-    <Panel label="Beside the source" className={classes.side}>
+    <Panel label={words.beside} className={classes.side}>
       {first && (
         <div className={classes.sideBar}>
           <Tabs
-            label="Beside the source"
-            tabs={[first, { id: 'help', label: 'Help' }]}
+            label={words.beside}
+            tabs={[first, { id: 'help', label: words.help }]}
             chosen={shown?.id ?? 'help'}
             onChoose={choose}
           />
         </div>
       )}
-      <ScrollPane className={classes.sideBody} label="Beside the source, contents">
+      <ScrollPane className={classes.sideBody} label={words.besideContents}>
         {shown ? shown.body(draft) : <KindHelp kind={kind} />}
       </ScrollPane>
     </Panel>

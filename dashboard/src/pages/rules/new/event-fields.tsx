@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Confirm } from '../../../ui/confirm.tsx';
 import { Problem } from '../../../ui/problem.tsx';
+import { words } from './words.ts';
 
 import classes from './new.module.css';
 
@@ -38,14 +39,13 @@ export function EventFields({ offered, used, busy, error, dirty, onUse }: EventF
   return (
     <>
       <p className={classes.hint} aria-busy={busy}>
-        The rule matches events whose ticked fields hold the same. Fewer fields find more; fields that name a person or
-        a moment find only this event again.
+        {words.fieldsHelp}
       </p>
       {error !== null && <Problem error={error} />}
       {offered.length > fewFields && (
         <TextInput
-          aria-label="Find a field"
-          placeholder="Find a field"
+          aria-label={words.findField}
+          placeholder={words.findField}
           leftSection={<IconSearch size={13} stroke={1.7} />}
           value={text}
           mb={6}
@@ -65,18 +65,18 @@ export function EventFields({ offered, used, busy, error, dirty, onUse }: EventF
                 />
                 <span className={classes.fieldName}>{name}</span>
                 <span className={classes.fieldValue} title={value}>
-                  {value || 'empty'}
+                  {value || words.emptyValue}
                 </span>
               </label>
             </li>
           );
         })}
       </ul>
-      {shown.length === 0 && <p className="muted">No field of the event has “{text}” in its name or value.</p>}
+      {shown.length === 0 && <p className="muted">{words.noField(text)}</p>}
       <Confirm
         opened={waiting !== null}
-        title="Draft the rule again?"
-        action="Draft again"
+        title={words.draftAgain}
+        action={words.draftAgainAct}
         danger
         onConfirm={() => {
           if (waiting) onUse(waiting);
@@ -84,7 +84,7 @@ export function EventFields({ offered, used, busy, error, dirty, onUse }: EventF
         }}
         onClose={() => setWaiting(null)}
       >
-        What you changed in the text by hand will be lost.
+        {words.draftAgainHelp}
       </Confirm>
     </>
   );

@@ -7,10 +7,9 @@ import { Button } from '../../../ui/button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { asKind, kindWords } from './kinds.ts';
 import { startsOf, type Start } from './start.ts';
+import { words } from './words.ts';
 
 import classes from './new.module.css';
-
-const startWords: Record<Start, string> = { draft: 'Draft', shadow: 'Shadow', active: 'Active' };
 
 type HeadBarProps = {
   kind: RuleKind;
@@ -30,27 +29,27 @@ export function HeadBar({ kind, start, note, fault, ready, busy, onKind, onStart
   const navigate = useNavigate();
   const starts = startsOf(kind);
   return (
-    <Panel label="Kind and start" className={classes.head}>
+    <Panel label={words.kindAndStart} className={classes.head}>
       <div className={classes.headRow}>
         <SegmentedControl
           withItemsBorders={false}
-          aria-label="Kind of rule"
+          aria-label={words.kindOfRule}
           data={ruleKinds.map((value) => ({ value, label: kindWords[value] }))}
           value={kind}
           onChange={(value) => onKind(asKind(value))}
         />
         <span className="grow" />
-        <span className="muted">Starts</span>
+        <span className="muted">{words.start}</span>
         <SegmentedControl
           withItemsBorders={false}
-          aria-label="How it starts"
-          data={starts.map((value) => ({ value, label: startWords[value] }))}
+          aria-label={words.howItStarts}
+          data={starts.map((value) => ({ value, label: words.starts[value] }))}
           value={start}
           onChange={(value) => onStart(starts.find((each) => each === value) ?? 'draft')}
         />
-        <Button onClick={() => void navigate({ to: '/rules' })}>Cancel</Button>
+        <Button onClick={() => void navigate({ to: '/rules' })}>{words.cancel}</Button>
         <Button look="primary" title={fault ?? undefined} disabled={!ready} busy={busy} onClick={onAdd}>
-          Add rule
+          {words.add}
         </Button>
       </div>
       {note && (

@@ -1,14 +1,11 @@
 // The kinds of rule one may write: what they are called, how a text is told, and how it can be tried.
 import { ruleKinds, type RuleKind } from '@tocsin/contracts/words';
 
-export const kindWords: Record<RuleKind, string> = {
-  sigma: 'Sigma rule',
-  correlation: 'Correlation',
-  filter: 'Filter',
-  threshold: 'Threshold',
-  query: 'Saved query',
-  yara: 'YARA',
-};
+import { ruleKindWords } from '../../../words/rule-kinds.ts';
+import { words } from './words.ts';
+
+/** As short as a tab wants them. */
+export const kindWords: Readonly<Record<RuleKind, string>> = { ...ruleKindWords, yara: 'YARA' };
 
 export const asKind = (word: string | undefined): RuleKind => ruleKinds.find((kind) => kind === word) ?? 'sigma';
 
@@ -30,19 +27,19 @@ export const noTests: Record<RuleKind, string | null> = {
   sigma: null,
   correlation: null,
   filter: null,
-  threshold: 'A threshold counts stored events: try it on the last 7 days.',
-  query: 'A saved query searches stored events: try it on the last 7 days.',
-  yara: 'A YARA rule is tested on files, by the scanner.',
+  threshold: words.noTests.threshold,
+  query: words.noTests.query,
+  yara: words.noTests.yara,
 };
 
 /** Why a kind cannot run over stored events; null where it can. */
 export const noBacktest: Record<RuleKind, string | null> = {
   sigma: null,
   correlation: null,
-  filter: 'A filter finds nothing of its own: backtest a rule that it narrows.',
+  filter: words.noBacktest.filter,
   threshold: null,
   query: null,
-  yara: 'A YARA rule runs on files, not on stored events.',
+  yara: words.noBacktest.yara,
 };
 
 /** Whether a kind raises alerts, so that it can be watched in shadow first. */

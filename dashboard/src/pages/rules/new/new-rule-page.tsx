@@ -15,12 +15,13 @@ import { EventFields } from './event-fields.tsx';
 import { asKind } from './kinds.ts';
 import { draftQuery } from './queries.ts';
 import { newRuleId, newRuleText } from './templates.ts';
+import { words } from './words.ts';
 import { Workbench } from './workbench.tsx';
 
 import classes from '../rule-page.module.css';
 import own from './new.module.css';
 
-const crumbs = [{ title: 'Rules', to: '/rules' }];
+const crumbs = [{ title: words.rules, to: '/rules' }];
 
 export function NewRulePage() {
   const mayWrite = useCan('rule:write');
@@ -30,10 +31,10 @@ export function NewRulePage() {
   const begin = (next: RuleKind) => change({ kind: next, event: null });
   return (
     <>
-      <PageHeader title="New rule" crumbs={crumbs} />
+      <PageHeader title={words.title} crumbs={crumbs} />
       {!mayWrite ? (
-        <EmptyState icon={<IconLock size={20} stroke={1.6} />} title="You may read rules, not write them">
-          Supervisors and administrators write rules.
+        <EmptyState icon={<IconLock size={20} stroke={1.6} />} title={words.mayNot}>
+          {words.mayNotHelp}
         </EmptyState>
       ) : eventId ? (
         <FromEvent key={eventId} eventId={eventId} onKind={begin} />
@@ -59,13 +60,13 @@ function FromEvent({ eventId, onKind }: { eventId: string; onKind: (kind: RuleKi
       <div className={classes.problem}>
         <Problem error={first.error} onRetry={() => void first.refetch()} />
         <div className={own.instead}>
-          <Button onClick={() => onKind('sigma')}>Write a rule without an event</Button>
+          <Button onClick={() => onKind('sigma')}>{words.withoutEvent}</Button>
         </div>
       </div>
     );
   // Where drafting again fails, what was written meanwhile must not go with it.
   const draft = again.data ?? first.data;
-  if (!draft) return <SkeletonRows label="Drafting the rule" />;
+  if (!draft) return <SkeletonRows label={words.drafting} />;
   const { source, tests, fields: offered } = draft;
   const used = fields ?? offered.filter((field) => field.used).map(({ name }) => name);
   return (
@@ -75,7 +76,7 @@ function FromEvent({ eventId, onKind }: { eventId: string; onKind: (kind: RuleKi
       onKind={onKind}
       aside={{
         id: 'fields',
-        label: 'Fields',
+        label: words.fields,
         body: ({ dirty, discard }) => (
           <EventFields
             offered={offered}

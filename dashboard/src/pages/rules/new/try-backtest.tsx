@@ -13,6 +13,7 @@ import { BacktestView } from '../life/backtest-view.tsx';
 import { backtestQuery } from '../life/queries.ts';
 import type { RuleDraft } from '../use-rule-draft.ts';
 import { noBacktest } from './kinds.ts';
+import { words } from './words.ts';
 
 import classes from './new.module.css';
 
@@ -49,7 +50,7 @@ export function TryBacktest({ kind, draft, head, tail, hidden }: TryBacktestProp
     <>
       <div className={classes.tryBar}>
         {head}
-        {refusal === null && outdated && <span className={classes.outdated}>of an earlier text</span>}
+        {refusal === null && outdated && <span className={classes.outdated}>{words.earlierText}</span>}
         <span className="grow" />
         {refusal === null && (
           <Button
@@ -60,12 +61,12 @@ export function TryBacktest({ kind, draft, head, tail, hidden }: TryBacktestProp
             disabled={draft.checking || draft.faults.length > 0}
             onClick={() => start.mutate(draft.text)}
           >
-            {shown === null ? 'Run' : 'Run again'}
+            {shown === null ? words.run : words.runAgain}
           </Button>
         )}
         {tail}
       </div>
-      <ScrollPane label="Last 7 days" className={classes.tryBody}>
+      <ScrollPane label={words.lastDays} className={classes.tryBody}>
         {refusal !== null ? (
           <p className="muted">{refusal}</p>
         ) : start.isError || followed.isError ? (
@@ -73,9 +74,8 @@ export function TryBacktest({ kind, draft, head, tail, hidden }: TryBacktestProp
         ) : shown ? (
           <BacktestView backtest={shown} />
         ) : (
-          <EmptyState icon={<IconHistory size={20} stroke={1.6} />} title="What would it have found?">
-            Runs the text as it stands over the stored events of the last 7 days: how often it would have matched, on
-            what, and beside which other rules.
+          <EmptyState icon={<IconHistory size={20} stroke={1.6} />} title={words.wouldFind}>
+            {words.wouldFindHelp}
           </EmptyState>
         )}
       </ScrollPane>

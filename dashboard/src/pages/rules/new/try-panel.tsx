@@ -11,6 +11,7 @@ import type { RuleDraft } from '../use-rule-draft.ts';
 import { noTests } from './kinds.ts';
 import { TryBacktest } from './try-backtest.tsx';
 import { TryTests } from './try-tests.tsx';
+import { words } from './words.ts';
 
 import classes from './new.module.css';
 
@@ -25,10 +26,10 @@ export function TryPanel({ kind, draft, drafts, opened }: TryPanelProps) {
   const head = (
     <>
       <Tabs
-        label="Try it before adding it"
+        label={words.tryBefore}
         tabs={[
-          { id: 'tests', label: 'Tests', count: testable ? drafts.tests.length : undefined },
-          { id: 'days', label: 'Last 7 days' },
+          { id: 'tests', label: words.tests, count: testable ? drafts.tests.length : undefined },
+          { id: 'days', label: words.lastDays },
         ]}
         chosen={open ? tab : null}
         onChoose={(next) => {
@@ -36,16 +37,16 @@ export function TryPanel({ kind, draft, drafts, opened }: TryPanelProps) {
           setOpen(true);
         }}
       />
-      {!open && <span className="muted">Try it before you add it</span>}
+      {!open && <span className="muted">{words.tryHint}</span>}
     </>
   );
   const tail = (
-    <IconButton label={open ? 'Fold away' : 'Unfold'} aria-expanded={open} onClick={() => setOpen(!open)}>
+    <IconButton label={open ? words.foldAway : words.unfold} aria-expanded={open} onClick={() => setOpen(!open)}>
       {open ? <IconChevronDown size={15} stroke={1.6} /> : <IconChevronUp size={15} stroke={1.6} />}
     </IconButton>
   );
   return (
-    <Panel label="Try it" className={open ? classes.tryOpen : classes.try}>
+    <Panel label={words.tryIt} className={open ? classes.tryOpen : classes.try}>
       {!open ? (
         <div className={classes.tryBar}>
           {head}

@@ -14,6 +14,7 @@ import type { TestDrafts } from '../life/use-test-drafts.ts';
 import type { RuleDraft } from '../use-rule-draft.ts';
 import { noTests } from './kinds.ts';
 import { ruleTestQuery } from './queries.ts';
+import { words } from './words.ts';
 
 import classes from './new.module.css';
 
@@ -39,9 +40,7 @@ export function TryTests({ kind, draft, drafts, head, tail }: TryTestsProps) {
       <div className={classes.tryBar}>
         {head}
         {outcome && <Outcome passed={outcome.passed} results={outcome.results} />}
-        {refusal === null && !drafts.complete && (
-          <span className={classes.outdated}>A test lacks its name or its record</span>
-        )}
+        {refusal === null && !drafts.complete && <span className={classes.outdated}>{words.testLacks}</span>}
         <span className="grow" />
         {refusal === null && (
           <>
@@ -56,20 +55,19 @@ export function TryTests({ kind, draft, drafts, head, tail }: TryTestsProps) {
                 else void run.refetch();
               }}
             >
-              Run
+              {words.run}
             </Button>
           </>
         )}
         {tail}
       </div>
-      <ScrollPane label="Tests" className={classes.tryBody}>
+      <ScrollPane label={words.tests} className={classes.tryBody}>
         {run.isError && <Problem error={run.error} onRetry={() => void run.refetch()} />}
         {refusal !== null ? (
           <p className="muted">{refusal}</p>
         ) : drafts.tests.length === 0 ? (
-          <EmptyState icon={<IconFlask size={20} stroke={1.6} />} title="No tests yet">
-            A test is one record as its source sends it, and whether the rule must match it. Tests are kept with the
-            rule and run whenever it changes.
+          <EmptyState icon={<IconFlask size={20} stroke={1.6} />} title={words.noTestsYet}>
+            {words.noTestsYetHelp}
           </EmptyState>
         ) : (
           <TestList drafts={drafts} results={outcome?.results ?? null} mayWrite several={kind === 'correlation'} />

@@ -24,6 +24,7 @@ import { HeadBar } from './head-bar.tsx';
 import { kindOfText, kindWords, noTests } from './kinds.ts';
 import { policyNote, startsOf, type Start } from './start.ts';
 import { TryPanel } from './try-panel.tsx';
+import { words } from './words.ts';
 
 import classes from '../rule-page.module.css';
 import own from './new.module.css';
@@ -37,9 +38,9 @@ const CorrelationForm = lazy(async () => ({
 }));
 const correlationTab: AsideTab = {
   id: 'form',
-  label: 'Form',
+  label: words.form,
   body: (draft) => (
-    <Suspense fallback={<SkeletonRows label="Loading the form" />}>
+    <Suspense fallback={<SkeletonRows label={words.loadingForm} />}>
       <CorrelationForm draft={draft} />
     </Suspense>
   ),
@@ -78,7 +79,7 @@ export function Workbench({ kept, tests: given, onKind, aside }: WorkbenchProps)
         kind={kind}
         start={start}
         note={start === 'active' && policy ? policyNote(policy, tests) : null}
-        fault={incomplete ? 'A test lacks its name or its record.' : null}
+        fault={incomplete ? words.testLacksFault : null}
         ready={ready}
         busy={add.isPending}
         onKind={(next) => (draft.dirty ? setWaiting(next) : begin(next))}
@@ -86,7 +87,7 @@ export function Workbench({ kept, tests: given, onKind, aside }: WorkbenchProps)
         onAdd={() => add.mutate()}
       />
       <div className={own.main}>
-        <Panel label="Source" className={classes.main}>
+        <Panel label={words.source} className={classes.main}>
           {add.isError && (
             <div className={classes.refusal}>
               <Problem error={add.error} />
@@ -94,7 +95,7 @@ export function Workbench({ kept, tests: given, onKind, aside }: WorkbenchProps)
           )}
           <div className={classes.code}>
             <RuleEditor
-              label={`Source of the ${kindWords[kind]}. Escape leaves the editor.`}
+              label={words.sourceOf(kindWords[kind])}
               value={draft.text}
               faults={draft.faults}
               warnings={draft.warnings}
@@ -111,8 +112,8 @@ export function Workbench({ kept, tests: given, onKind, aside }: WorkbenchProps)
       <LeaveGuard dirty={(draft.dirty || testsWritten) && !add.data} />
       <Confirm
         opened={waiting !== null}
-        title={waiting ? `Begin anew: ${kindWords[waiting]}?` : ''}
-        action="Begin anew"
+        title={waiting ? words.beginAnew(kindWords[waiting]) : ''}
+        action={words.beginAnewAct}
         danger
         onConfirm={() => {
           if (waiting) begin(waiting);
@@ -120,7 +121,7 @@ export function Workbench({ kept, tests: given, onKind, aside }: WorkbenchProps)
         }}
         onClose={() => setWaiting(null)}
       >
-        The example of that kind takes the place of your text, which will be lost.
+        {words.beginAnewHelp}
       </Confirm>
     </div>
   );
@@ -134,7 +135,7 @@ function useAddRule(rule: { source: string; mode: Start; tests: readonly RuleTes
     onSuccess: (added) => {
       for (const queryKey of [ruleKeys.list, ruleKeys.facets]) void queryClient.invalidateQueries({ queryKey });
       const held = rule.mode === 'active' && added.mode === 'draft';
-      showToast({ title: held ? 'Rule added as a draft' : 'Rule added', detail: added.title });
+      showToast({ title: held ? words.addedAsDraft : words.added, detail: added.title });
     },
   });
   const added = add.data;

@@ -1,5 +1,5 @@
 // What tokens and senders are bound to: a door, and perhaps a site and a source.
-import { findSites } from '#identity';
+import { findSites, requireSites } from '#identity';
 import type { Tx } from '#platform/context';
 import { invalid, notFound } from '#platform/errors';
 
@@ -18,6 +18,7 @@ type Binding = { siteId: string | null; source: string | null };
 
 /** With the source's own id where an alias was given. @throws Problem `invalid_input` */
 export async function checkBinding(tx: Tx, { siteId, source }: Binding): Promise<Binding> {
+  if (siteId === null) requireSites(tx, null);
   if (siteId !== null && !(await findSites(tx)).some(({ id }) => id === siteId))
     throw invalid('unknown_site', 'There is no such site.', [{ pointer: '/siteId', detail: 'No site has this id.' }]);
   const found = source === null ? null : findSource(source);

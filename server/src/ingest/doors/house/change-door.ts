@@ -8,11 +8,14 @@ import { authorize } from '#platform/authorize';
 import type { Context } from '#platform/context';
 import { conflict, invalid, notFound, Problem } from '#platform/errors';
 import { pointerOf } from '#platform/http/input';
+import type { Seal } from '#platform/seal';
+import { checkGiven } from '#platform/secrets';
+import { installation } from '#platform/vault';
 
 import type { Door } from '../door.ts';
 import type { House } from './house.ts';
 import type { At } from './list-doors.ts';
-import { openOptions, sealOptions, showOptions, type Options } from './option-secrets.ts';
+import { givenSecrets, openOptions, resealOptions, sealOptions, showOptions, type Options } from './option-secrets.ts';
 import { presentDoor, type DoorView } from './present.ts';
 import { keptOf, type Settings } from './settings.ts';
 import { findDoorRow, lockDoorRow, updateDoorRow } from './store.ts';
@@ -34,9 +37,11 @@ export const changeDoor =
     const organisationId = await organisationAtFirst(house, place.organisationSlug);
     const by = { changedBy: ctx.actor.name, changedAt: ctx.now() };
     const first = { ...keptOf(door, undefined, house.defaults), ...by, organisationId, id: doorId };
+    for (const value of givenSecrets(door, wanted.options ?? {})) checkGiven(ctx, value);
+    const sealOf = await sealsFor(ctx, house);
     const planned = (row: DoorRow) => {
       requireFresh(ctx, row, rev);
-      const options = wanted.options && optionsFrom(house, door, row.options, wanted.options);
+      const options = wanted.options && optionsFrom(sealOf(row), door, row.options, wanted.options);
       const after = checked(house, door, { ...row, ...settingsFrom(ctx, wanted), ...(options ? { options } : {}) });
       return { after, fields: changesOf(door, row, after) };
     };
@@ -48,12 +53,25 @@ export const changeDoor =
       const row = await lockDoorRow(db, first);
       const { after, fields } = planned(row);
       if (Object.keys(fields).length === 0) return;
-      await updateDoorRow(db, { ...after, ...by, id: doorId, rev: row.rev + 1 });
+      const options =
+        row.organisationId === after.organisationId
+          ? after.options
+          : resealOptions(sealOf(row), sealOf(after), door, after.options);
+      await updateDoorRow(db, { ...after, options, ...by, id: doorId, rev: row.rev + 1 });
       await record({ ...ctx, db }, doorChanged, { subjectId: doorId }, { title: door.title, fields });
     });
     await house.settle();
     return presentDoor(ctx, house, place, mainUrl());
   };
+
+/** A door's options are sealed with the key of whose it is: one of two, fetched before the transaction. */
+async function sealsFor(
+  { orgId }: Context,
+  { vault }: House,
+): Promise<(row: Pick<Settings, 'organisationId'>) => Seal> {
+  const [own, shared] = [await vault.sealOf(orgId), await vault.sealOf(installation)];
+  return ({ organisationId }) => (organisationId === null ? shared : own);
+}
 
 function requireFresh({ orgId }: Context, row: DoorRow, rev: number | undefined): void {
   if (rev !== undefined && rev !== row.rev)
@@ -78,7 +96,7 @@ function settingsFrom({ orgId }: Context, wanted: Omit<Input, 'doorId' | 'rev'>)
 }
 
 /** As they are kept. A secret that is left out stays as it is, because nobody was shown it. */
-function optionsFrom({ seal }: House, door: Door, before: Options, wanted: Options): Options {
+function optionsFrom(seal: Seal, door: Door, before: Options, wanted: Options): Options {
   const untouched = showOptions(door, before).secrets.filter((name) => !(name in wanted));
   const known = untouched.length === 0 ? {} : openOptions(seal, door, before);
   const options = { ...wanted, ...Object.fromEntries(untouched.map((name) => [name, known[name]])) };

@@ -10,8 +10,8 @@ import { expect } from 'vitest';
 import * as z from 'zod';
 
 import type { DatabaseHandle } from '#platform/database';
+import { onlyValues, testVault } from '#platform/keys/testing';
 import { createLog } from '#platform/log';
-import { createSeal } from '#platform/seal';
 
 import { anIntake } from '../../fixtures.ts';
 import { defineDoor, type Door } from '../door.ts';
@@ -143,7 +143,8 @@ export async function aHouse(
     ground: { handle, now, log },
     line: intake.line,
     certificates: createCertificates({ ...files, dataDir, names: [host], now, log, everyMs: 20, ...tls }),
-    seal: createSeal(Buffer.alloc(32, 1)),
+    vault: testVault(handle),
+    secrets: onlyValues,
     say: (text) => said.push(text),
     everyMs: 3_600_000,
     ...settings,

@@ -1,5 +1,6 @@
 // The house: opens every door as it is set, follows the settings as they change, and closes all of them at the end.
-import type { Seal } from '#platform/seal';
+import type { Secrets } from '#platform/secrets';
+import type { Vault } from '#platform/vault';
 
 import type { Intake } from '../../assembly-line.ts';
 import type { Door } from '../door.ts';
@@ -10,6 +11,7 @@ import { usualLimits, type Limits } from './listening.ts';
 import { createPeers, type Peers } from './peers.ts';
 import { createPlaces, type Place } from './places.ts';
 import type { Ground } from './principal.ts';
+import { createReadOptions } from './read-options.ts';
 import type { Defaults } from './settings.ts';
 import { createTally, type Tally } from './tally.ts';
 
@@ -20,7 +22,8 @@ export type HouseSettings = {
   line: Intake;
   certificates: Certificates;
   /** For options that are secrets. */
-  seal: Seal;
+  vault: Vault;
+  secrets: Secrets;
   /** Tells a person what cannot be opened. */
   say: (line: string) => void;
   limits?: Partial<Limits>;
@@ -32,7 +35,7 @@ export type HouseSettings = {
 export type House = {
   ground: Ground;
   defaults: Defaults;
-  seal: Seal;
+  vault: Vault;
   listens: boolean;
   tally: Tally;
   credentials: Credentials;
@@ -53,7 +56,8 @@ const unpackedTimes = 3;
 const usualEveryMs = 5000;
 
 export function createHouse(settings: HouseSettings): House {
-  const { doors, defaults, ground, line, certificates, seal, say, listens = true, everyMs = usualEveryMs } = settings;
+  const { doors, defaults, ground, line, certificates, vault, secrets, say } = settings;
+  const { listens = true, everyMs = usualEveryMs } = settings;
   const limits = { ...usualLimits, ...settings.limits };
   const tally = createTally(ground.now);
   const credentials = createCredentials(ground);
@@ -64,8 +68,9 @@ export function createHouse(settings: HouseSettings): House {
     idleMs: kind === 'http' ? limits.bodyIdleMs : limits.idleMs,
   });
   const parts = { ground, line, credentials, peers, tally, limitsOf };
+  const readOptions = createReadOptions({ ground, vault, secrets, peers });
   const crowd = createCrowd(limits);
-  const places = createPlaces({ doors, defaults, parts, certificates, limits, crowd, seal, listens, say });
+  const places = createPlaces({ doors, defaults, parts, certificates, limits, crowd, readOptions, listens, say });
   let last: Promise<void> = Promise.resolve();
   let timer: ReturnType<typeof setInterval> | null = null;
   let isClosed = false;
@@ -80,7 +85,7 @@ export function createHouse(settings: HouseSettings): House {
   return {
     ground,
     defaults,
-    seal,
+    vault,
     listens,
     tally,
     credentials,

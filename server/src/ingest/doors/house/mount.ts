@@ -25,6 +25,9 @@ export function mountDoors(app: FastifyInstance, house: House): void {
           throw new Problem('unavailable', 'door_closed', 'This door is closed.', {
             retryAfterSeconds: closedRetrySeconds,
           });
+        // From here on the door writes by itself; what every answer carries goes with it.
+        for (const [name, value] of Object.entries(reply.getHeaders()))
+          if (value !== undefined) reply.raw.setHeader(name, value);
         reply.hijack();
         const rest = raw.slice(start.length);
         const peer = { address: bareAddress(request.ip), certificateNames: [] };

@@ -1,8 +1,10 @@
+// Options that are secrets, marked so in their schema: sealed where they are kept, and never shown again.
 import * as z from 'zod';
 
+import type { SealedColumn } from '#platform/keys/reseal';
 import type { Seal } from '#platform/seal';
-// Options that are secrets, marked so in their schema: sealed where they are kept, and never shown again.
 import { Secret } from '#platform/secret';
+import { isSecretRef } from '#platform/secrets';
 
 import type { Door } from '../door.ts';
 
@@ -24,7 +26,7 @@ const secretNames = (door: Door): string[] =>
     typeof property === 'object' && property['secret'] === true ? [name] : [],
   );
 
-const placeOf = (door: Door, name: string): string => `door.option ${door.id} ${name}`;
+const placeOf = (door: Pick<Door, 'id'>, name: string): string => `door.option ${door.id} ${name}`;
 const isSealed = (value: unknown): value is Sealed =>
   typeof value === 'object' && value !== null && 'sealed' in value && typeof value.sealed === 'string';
 
@@ -53,6 +55,45 @@ export function openOptions(seal: Seal, door: Door, kept: Options): Options {
   }
   return options;
 }
+
+/** Sealed for another owner of the door. */
+export const resealOptions = (from: Seal, to: Seal, door: Door, kept: Options): Options =>
+  mapSealed(kept, (name, sealed) => to.close(from.open(sealed, placeOf(door, name)), placeOf(door, name)));
+
+const mapSealed = (kept: Options, turn: (name: string, sealed: string) => string): Options =>
+  Object.fromEntries(
+    Object.entries(kept).map(([name, value]) => [name, isSealed(value) ? { sealed: turn(name, value.sealed) } : value]),
+  );
+
+const Kept = z.record(z.string(), z.unknown());
+/** For the job that seals values with the newest key. */
+export const doorSecrets: SealedColumn = {
+  table: 'ingest_door',
+  column: 'options',
+  type: 'jsonb',
+  owner: 'organisation_id',
+  each: (id, value, turn) => mapSealed(Kept.parse(value), (name, sealed) => turn(sealed, placeOf({ id }, name))),
+};
+
+/** Of the options as they were given, with the values that references point to. */
+export async function lookUpOptions(
+  door: Door,
+  options: Options,
+  lookUp: (value: Secret, name: string) => Promise<Secret>,
+): Promise<Options> {
+  const found = { ...options };
+  for (const name of secretNames(door)) {
+    const value = found[name];
+    if (typeof value === 'string' && isSecretRef(value)) found[name] = (await lookUp(new Secret(value), name)).reveal();
+  }
+  return found;
+}
+
+/** The secrets among options that someone gives. */
+export const givenSecrets = (door: Door, options: Options): string[] =>
+  secretNames(door)
+    .map((name) => options[name])
+    .filter((value) => typeof value === 'string');
 
 /** What may be shown of them, and the names of the secrets that are set. */
 export function showOptions(door: Door, kept: Options): { options: Options; secrets: string[] } {

@@ -1,15 +1,13 @@
 // Where each door stands: opened, closed and moved until it is as its settings say.
 import type { DoorState } from '@tocsin/contracts/words';
 
-import type { Seal } from '#platform/seal';
-
 import type { Door } from '../door.ts';
 import type { Certificates, Material } from './certificates.ts';
 import type { RoomParts } from './conversation.ts';
 import type { Crowd } from './crowd.ts';
 import { whyClosed, type Limits } from './listening.ts';
 import { openDoor, type Opened } from './opening.ts';
-import { openOptions } from './option-secrets.ts';
+import type { ReadOptions } from './read-options.ts';
 import { keptOf, organisationOf, type Defaults, type Kept } from './settings.ts';
 import { findDoorRows } from './store.ts';
 
@@ -42,7 +40,7 @@ export type PlacesSettings = {
   certificates: Certificates;
   limits: Limits;
   crowd: Crowd;
-  seal: Seal;
+  readOptions: ReadOptions;
   /** Whether this process opens the doors, or others do. */
   listens: boolean;
   say: (line: string) => void;
@@ -55,7 +53,7 @@ export function createPlaces({
   certificates,
   limits,
   crowd,
-  seal,
+  readOptions,
   listens,
   say,
 }: PlacesSettings): Places {
@@ -95,13 +93,9 @@ export function createPlaces({
     if (wanted === place.listensAs && place.state !== 'failed') return;
     if (wanted !== place.listensAs) place.because = null;
     place.listensAs = wanted;
-    if (!listens) {
-      place.state = place.kept.enabled ? 'open' : 'closed';
-      return;
-    }
     leave(place);
-    place.state = 'closed';
-    if (place.kept.enabled) await open(place);
+    place.state = !listens && place.kept.enabled ? 'open' : 'closed';
+    if (listens && place.kept.enabled) await open(place);
   }
 
   certificates.onChange((material) => {
@@ -116,7 +110,8 @@ export function createPlaces({
       for (const door of doors) {
         const row = rows.get(door.id);
         const kept = keptOf(door, row, defaults);
-        const fresh = { kept, organisationSlug: organisationOf(door, row, defaults), ...optionsOf(seal, door, kept) };
+        const organisationSlug = organisationOf(door, row, defaults);
+        const fresh = { kept, organisationSlug, ...(await readOptions(door, kept)) };
         const place: Place = places.get(door.id) ?? {
           ...fresh,
           door,
@@ -149,17 +144,6 @@ async function secureFor({ clientCertificates }: Kept, certificates: Certificate
 /** Two settings of which this is the same differ in nothing a port must be opened anew for. */
 const listensAs = ({ kept: { enabled, host, port, tls, clientCertificates }, fault }: Place): string =>
   enabled ? JSON.stringify([host, port, tls, clientCertificates, fault]) : 'closed';
-
-/** A door whose options cannot be read stays closed: as they come, it might let in whom they keep out. */
-function optionsOf(seal: Seal, door: Door, { options }: Kept): { options: unknown; fault: string | null } {
-  try {
-    const read = door.options.safeParse(openOptions(seal, door, options));
-    if (read.success) return { options: read.data, fault: null };
-    return { options: null, fault: `Its options are not understood: ${read.error.issues[0]?.message ?? ''}` };
-  } catch (error) {
-    return { options: null, fault: error instanceof Error ? error.message : String(error) };
-  }
-}
 
 const rulesOf = ({ kept: { restricted, organisationId }, organisationSlug, options }: Place) => ({
   restricted,

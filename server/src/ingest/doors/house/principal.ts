@@ -4,6 +4,7 @@ import type { Actor } from '#platform/context';
 import type { DatabaseHandle } from '#platform/database';
 import { uuidv7 } from '#platform/id';
 import type { Log } from '#platform/log';
+import { everything } from '#platform/reach';
 
 import type { Peer, Sender } from '../door.ts';
 
@@ -30,12 +31,13 @@ export const senderOf = (
   ctx: {
     orgId,
     actor,
+    reach: everything,
     now,
     log,
     requestId: uuidv7(),
     ip: peer.address,
     causedBy: null,
-    transact: (work) => handle.transact(orgId, work),
+    transact: (work) => handle.transact(orgId, work, everything),
   },
   site,
   source,

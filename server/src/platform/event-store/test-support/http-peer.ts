@@ -2,16 +2,20 @@
 // the error's number in a header) and executes on the embedded engine; for tests.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
-import { EventStoreError, openEventStore, type EventStore } from '../../event-store.ts';
+import { EventStoreError, openEventStore, type EventEngine } from '../../event-store.ts';
 import { createLog } from '../../log.ts';
 
-export type Asked = { search: URLSearchParams; user: string | undefined };
+export type Asked = { search: URLSearchParams; user: string | undefined; body: string };
 export type HttpPeer = {
   port: number;
   /** Every request, in order. */
   asked: Asked[];
   /** By query id. */
   running: Map<string, AbortController>;
+  /** `refusing`: it hangs up on whoever calls; `hanging`: it takes the request and never answers. */
+  mode: 'answering' | 'refusing' | 'hanging';
+  /** Asks the engine itself, whatever the mode. */
+  engine: EventEngine;
   close: () => Promise<void>;
 };
 
@@ -28,7 +32,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-type Face = { engine: EventStore; running: Map<string, AbortController> };
+type Face = { engine: EventEngine; running: Map<string, AbortController> };
 
 async function execute(
   { engine, running }: Face,
@@ -46,7 +50,7 @@ async function execute(
   const sql = body.toString();
   const kill = /^KILL QUERY WHERE query_id = \{id:String\} ASYNC$/.test(sql);
   if (kill) running.get(search.get('param_id') ?? '')?.abort();
-  else if (/^(?:CREATE|DROP|ALTER)/.test(sql)) await engine.command(sql);
+  else if (/^(?:CREATE|DROP|ALTER|DELETE)/.test(sql)) await engine.command(sql);
   else await select({ engine, running }, sql, search, response);
   response.end();
 }
@@ -64,6 +68,7 @@ async function select(
     [...search].filter(([name]) => name.startsWith('param_')).map(([name, text]) => [name.slice(6), unescape(text)]),
   );
   const options = {
+    wall: 'system' as const,
     params,
     signal: stop.signal,
     maxRows: Number(search.get('max_result_rows')),
@@ -90,11 +95,14 @@ export async function openHttpPeer(dir: string, memoryMb: number): Promise<HttpP
   const running = new Map<string, AbortController>();
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
+    if (peer.mode === 'refusing') return void request.socket.destroy();
     const { searchParams } = new URL(request.url ?? '/', 'http://peer');
     const user = request.headers['x-clickhouse-user'];
-    asked.push({ search: searchParams, user: typeof user === 'string' ? user : undefined });
     readBody(request)
-      .then((body) => execute({ engine, running }, searchParams, body, response))
+      .then(async (body) => {
+        asked.push({ search: searchParams, user: typeof user === 'string' ? user : undefined, body: body.toString() });
+        if (peer.mode === 'answering') await execute({ engine, running }, searchParams, body, response);
+      })
       .catch((error: unknown) => {
         response.statusCode = 500;
         if (error instanceof EventStoreError)
@@ -103,14 +111,17 @@ export async function openHttpPeer(dir: string, memoryMb: number): Promise<HttpP
       });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
+  const peer: HttpPeer = {
     port: portOf(server),
     asked,
     running,
+    mode: 'answering',
+    engine,
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await engine.close();
     },
   };
+  return peer;
 }

@@ -3,6 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 
 import { call } from '../../../../lib/api.ts';
 import { queryClient } from '../../../../lib/query-client.ts';
+import { details } from './details.ts';
 import type { StoredFields } from './live-fields.ts';
 import type { Asked } from './options.ts';
 
@@ -27,7 +28,7 @@ const eventFieldsQuery = queryOptions({
     const { items } = await call('GET /events/fields', {});
     return items.map(({ field, share }) => ({
       label: field,
-      detail: `in ${Math.max(1, Math.round(share * 100))}% of events`,
+      detail: details.shareOfEvents(Math.max(1, Math.round(share * 100))),
     }));
   },
   staleTime: hourMs,
@@ -41,7 +42,7 @@ const storedFieldsQuery = ({ query, prefix }: StoredFields) =>
     queryFn: async () => {
       const { items } = await call('GET /events/fields', { query });
       return items.flatMap(({ field }) =>
-        field.startsWith(prefix) ? [{ label: field.slice(prefix.length), detail: 'seen in the last day' }] : [],
+        field.startsWith(prefix) ? [{ label: field.slice(prefix.length), detail: details.seenLately }] : [],
       );
     },
     staleTime: hourMs,

@@ -1,7 +1,8 @@
 // What to offer at a place of a rule, from the words of Sigma, this document, and what the server knows.
 import { ruleKinds, type RuleKind } from '@tocsin/contracts/words';
-import { generalCategories, generalServices, knownProducts, modifierWords } from '@tocsin/sigma/words';
+import { generalCategories, generalServices, knownProducts } from '@tocsin/sigma/words';
 
+import { details } from './details.ts';
 import { fieldsOf } from './fields.ts';
 import { storedFieldsOf, type StoredFields } from './live-fields.ts';
 import { documentAround, membersOf, readLine, type Place } from './place.ts';
@@ -16,6 +17,7 @@ import {
   levelWords,
   logSourceKeys,
   relatedTypes,
+  searchKinds,
   statusWords,
   timeWords,
   truthWords,
@@ -98,7 +100,7 @@ async function fieldAt(lines: readonly string[], place: Place, asked: Asked): Pr
   const bar = place.typed.lastIndexOf('|');
   if (bar >= 0) {
     const taken = new Set(place.typed.slice(0, bar).split('|').slice(1));
-    const left = Object.entries(modifierWords).filter(
+    const left = Object.entries(details.modifiers).filter(
       ([label]) => !taken.has(label) && (!afterExpression.has(label) || taken.has('re')),
     );
     return {
@@ -110,7 +112,7 @@ async function fieldAt(lines: readonly string[], place: Place, asked: Asked): Pr
   const common = fieldsOf(logsource).map((label): Word => ({ label }));
   const stored = storedFieldsOf(logsource);
   const seen = stored ? await asked.storedFields(stored) : [];
-  const used = fieldsUsed(lines, place.typed).map((label): Word => ({ label, detail: 'used in this rule' }));
+  const used = fieldsUsed(lines, place.typed).map((label): Word => ({ label, detail: details.usedHere }));
   const named = new Map([...used, ...seen, ...common].map((word) => [word.label, word]));
   const order = [...common, ...used, ...seen].map(({ label }) => label);
   return whole(
@@ -143,10 +145,7 @@ async function valuesAt(lines: readonly string[], kind: RuleKind, place: Place, 
     level: levelWords,
     timeframe: timeWords,
     range: timeWords,
-    kind: [
-      { label: 'threshold', detail: 'a search that is counted' },
-      { label: 'query', detail: 'a search kept under a name' },
-    ],
+    kind: searchKinds,
     'related.type': relatedTypes,
   };
   const found = fixed[place.path.join('.')];
@@ -157,7 +156,7 @@ function inDetection(lines: readonly string[], place: Place): Offer | null {
   const [section = '', name = '', field = ''] = place.path;
   if (name === 'condition') return conditionAt(lines, section, place.typed);
   if (section === 'filter' && name === 'rules' && place.path.length === 2)
-    return whole(place, [{ label: 'any', detail: 'every rule of the log source' }]);
+    return whole(place, [{ label: 'any', detail: details.anyRule }]);
   return field.endsWith('|exists') ? whole(place, truthWords) : null;
 }
 
@@ -167,8 +166,8 @@ function conditionAt(lines: readonly string[], section: string, typed: string): 
   const patterns = [...groups].filter(([start, of]) => start !== '' && of.length > 0).map(([start]) => `${start}*`);
   const last = /[^\s()]*$/.exec(typed)?.[0] ?? '';
   const afterOf = /\b(?:1|any|all) of\s+[^\s()]*$/i.test(typed);
-  const selections = names.map((label) => ({ label, detail: 'selection of this rule' }));
-  const several = patterns.map((label) => ({ label, detail: 'all selections that begin so' }));
+  const selections = names.map((label) => ({ label, detail: details.selectionHere }));
+  const several = patterns.map((label) => ({ label, detail: details.selectionsLike }));
   const wordsOf = (...labels: string[]): Word[] => conditionWords.filter(({ label }) => labels.includes(label));
   if (afterOf) return { words: [...several, ...wordsOf('them')], length: last.length };
   const begins = expectsOperand(typed.slice(0, typed.length - last.length));
@@ -190,7 +189,7 @@ async function inCorrelation(lines: readonly string[], place: Place, inner: stri
   const at = lines.findIndex((line) => readLine(line)?.key === 'rules');
   const names = lines.slice(at + 1).flatMap((line) => /^\s+-\s+([^\s:#]+)\s*(?:#.*)?$/.exec(line)?.[1] ?? []);
   const last = /[^\s()]*$/.exec(place.typed)?.[0] ?? '';
-  const rules = at < 0 ? [] : names.map((label) => ({ label, detail: 'rule of this correlation' }));
+  const rules = at < 0 ? [] : names.map((label) => ({ label, detail: details.ruleHere }));
   return {
     words: [...rules, ...conditionWords.filter(({ label }) => /^(?:and|or|not)$/.test(label))],
     length: last.length,
@@ -209,7 +208,7 @@ function logSourceValues(lines: readonly string[], key: string): Word[] {
     case 'category':
       return [
         ...named(chosen?.categories ?? products.flatMap(([, { categories }]) => categories)),
-        ...named(generalCategories, 'of any product'),
+        ...named(generalCategories, details.anyProduct),
       ];
     case 'service':
       return named(chosen?.services ?? [...generalServices, ...products.flatMap(([, { services }]) => services)]);

@@ -1,37 +1,10 @@
 // What is counted, and from how many on the correlation holds.
 import { Autocomplete, Select, TextInput } from '@mantine/core';
 
-import {
-  correlationTypes,
-  hasField,
-  isTemporal,
-  operators,
-  withType,
-  type CorrelationForm,
-  type CorrelationType,
-  type Operator,
-} from './document.ts';
+import { correlationTypes, hasField, isTemporal, operators, withType, type CorrelationForm } from './document.ts';
+import { words } from './words.ts';
 
 import classes from './form.module.css';
-
-const typeWords: Record<CorrelationType, string> = {
-  event_count: 'Number of detections',
-  value_count: 'Number of distinct values',
-  temporal: 'All seen together',
-  temporal_ordered: 'All seen in order',
-  value_sum: 'Sum of a field',
-  value_avg: 'Mean of a field',
-  value_median: 'Median of a field',
-  value_percentile: 'Percentile of a field',
-};
-const operatorWords: Record<Operator, string> = {
-  gte: 'at least',
-  gt: 'more than',
-  lte: 'at most',
-  lt: 'fewer than',
-  eq: 'exactly',
-  neq: 'not exactly',
-};
 
 type ConditionFieldsProps = {
   form: CorrelationForm;
@@ -44,8 +17,8 @@ export function ConditionFields({ form, suggestions, onChange }: ConditionFields
   return (
     <>
       <Select
-        label="Looks at"
-        data={correlationTypes.map((value) => ({ value, label: typeWords[value] }))}
+        label={words.looksAt}
+        data={correlationTypes.map((value) => ({ value, label: words.types[value] }))}
         value={type}
         allowDeselect={false}
         onChange={(value) => {
@@ -55,20 +28,20 @@ export function ConditionFields({ form, suggestions, onChange }: ConditionFields
       />
       {hasField(type) && (
         <Autocomplete
-          label="Field"
+          label={words.field}
           size="xs"
           data={[...suggestions]}
           value={field}
-          error={field === '' ? 'This type needs a field.' : undefined}
+          error={field === '' ? words.needsField : undefined}
           onChange={(value) => onChange({ field: value })}
         />
       )}
       {type === 'value_percentile' && (
         <TextInput
-          label="Percentile"
+          label={words.percentile}
           inputMode="decimal"
           value={percentile}
-          error={isNumber(percentile) ? undefined : 'A number from 0 to 100.'}
+          error={isNumber(percentile) ? undefined : words.percentileFault}
           onChange={(event) => onChange({ percentile: event.currentTarget.value.trim() })}
         />
       )}
@@ -84,10 +57,10 @@ function BoundFields({ form: { type, bound }, onChange }: Omit<ConditionFieldsPr
   return (
     <div className={classes.pair}>
       <Select
-        label={temporal ? 'Of the rules' : 'Holds at'}
+        label={temporal ? words.ofRules : words.holdsAt}
         data={[
-          ...(temporal ? [{ value: everyRule, label: 'all of them' }] : []),
-          ...operators.map((value) => ({ value, label: operatorWords[value] })),
+          ...(temporal ? [{ value: everyRule, label: words.allOfThem }] : []),
+          ...operators.map((value) => ({ value, label: words.operators[value] })),
         ]}
         value={bound?.operator ?? everyRule}
         allowDeselect={false}
@@ -98,10 +71,10 @@ function BoundFields({ form: { type, bound }, onChange }: Omit<ConditionFieldsPr
       />
       {bound && (
         <TextInput
-          label="Number"
+          label={words.number}
           inputMode="decimal"
           value={bound.number}
-          error={isNumber(bound.number) ? undefined : 'A number.'}
+          error={isNumber(bound.number) ? undefined : words.numberFault}
           onChange={(event) => onChange({ bound: { ...bound, number: event.currentTarget.value.trim() } })}
         />
       )}

@@ -1,5 +1,6 @@
 // A correlation as a form: read from its document where a form can show all of it, and written back member by member.
 import { edited, type Edit } from './edit.ts';
+import { words } from './words.ts';
 import { entryOf, readMembers, scalar, type Entry, type Value } from './yaml-tree.ts';
 
 export const correlationTypes = [
@@ -46,12 +47,14 @@ export function withType(form: CorrelationForm, type: CorrelationType): Correlat
 
 export type ReadForm = { form: CorrelationForm } | { because: string };
 
+const { because } = words;
+
 class Unshown extends Error {}
-const unshown = (because: string): never => {
-  throw new Unshown(because);
+const unshown = (reason: string): never => {
+  throw new Unshown(reason);
 };
 
-/** `because`: the end of a sentence that begins with "The form does not show this text:". */
+/** `because`: the end of the sentence `words.unshown`. */
 export function readForm(text: string): ReadForm {
   const members = readMembers(text);
   if ('because' in members) return members;
@@ -67,15 +70,15 @@ const known = new Set(['type', 'rules', 'group-by', 'timespan', 'condition', 'ge
 
 function formOf(entries: readonly Entry[]): CorrelationForm {
   const correlation = entryOf(entries, 'correlation')?.value;
-  if (correlation?.kind !== 'map') return unshown('it has no correlation with members');
-  if (correlation.inBraces) return unshown('its correlation is written in braces');
+  if (correlation?.kind !== 'map') return unshown(because.noCorrelation);
+  if (correlation.inBraces) return unshown(because.inBraces);
   for (const { key } of correlation.entries) {
-    if (key === 'aliases') return unshown('it has aliases, which are for the text alone');
-    if (!known.has(key)) return unshown(`it has a “${key}”, which the form does not know`);
+    if (key === 'aliases') return unshown(because.aliases);
+    if (!known.has(key)) return unshown(because.unknown(key));
   }
   const inside = (key: string): Value => entryOf(correlation.entries, key)?.value ?? { kind: 'nothing' };
   const written = textOf(inside('type'), 'type');
-  const type = correlationTypes.find((each) => each === written) ?? unshown(`“${written}” is not a type`);
+  const type = correlationTypes.find((each) => each === written) ?? unshown(because.noType(written));
   return {
     title: textOf(entryOf(entries, 'title')?.value, 'title'),
     level: textOf(entryOf(entries, 'level')?.value, 'level'),
@@ -90,7 +93,7 @@ function formOf(entries: readonly Entry[]): CorrelationForm {
 
 function textOf(value: Value | undefined, key: string): string {
   if (!value || value.kind === 'nothing') return '';
-  return value.kind === 'text' ? value.text : unshown(`its ${key} is no simple text`);
+  return value.kind === 'text' ? value.text : unshown(because.noText(key));
 }
 
 /** One text stands for a list of one. */
@@ -103,26 +106,25 @@ function listOf(value: Value, key: string): { text: string; note: string }[] {
 }
 
 const truth = (text: string): boolean =>
-  text === 'true' || (text !== 'false' && text !== '' && unshown('its generate is neither true nor false'));
+  text === 'true' || (text !== 'false' && text !== '' && unshown(because.noTruth));
 
 function conditionOf(value: Value, type: CorrelationType): Pick<CorrelationForm, 'bound' | 'field' | 'percentile'> {
-  if (value.kind === 'text') return unshown('its condition is a sentence over rules');
-  if (value.kind !== 'map' && value.kind !== 'nothing') return unshown('its condition is no mapping');
+  if (value.kind === 'text') return unshown(because.sentence);
+  if (value.kind !== 'map' && value.kind !== 'nothing') return unshown(because.conditionNoMapping);
   const entries = value.kind === 'map' ? value.entries : [];
   const bounds: CorrelationForm['bound'][] = [];
   for (const entry of entries) {
     const operator = operators.find((each) => each === entry.key);
     if (operator) bounds.push({ operator, number: textOf(entry.value, operator) });
-    else if (entry.key !== 'field' && entry.key !== 'percentile')
-      return unshown(`its condition has a “${entry.key}”, which the form does not know`);
+    else if (entry.key !== 'field' && entry.key !== 'percentile') return unshown(because.conditionUnknown(entry.key));
   }
-  if (bounds.length > 1) return unshown('its condition has two bounds');
+  if (bounds.length > 1) return unshown(because.twoBounds);
   const fields = listOf(entryOf(entries, 'field')?.value ?? { kind: 'nothing' }, 'field');
-  if (fields.length > 1) return unshown('it counts several fields together');
+  if (fields.length > 1) return unshown(because.severalFields);
   const percentile = textOf(entryOf(entries, 'percentile')?.value, 'percentile');
-  if (fields.length > 0 && !hasField(type)) return unshown(`a ${type} has no field`);
-  if (percentile !== '' && type !== 'value_percentile') return unshown(`a ${type} has no percentile`);
-  if (bounds.length === 0 && !isTemporal(type)) return unshown('its condition compares with nothing');
+  if (fields.length > 0 && !hasField(type)) return unshown(because.noField(type));
+  if (percentile !== '' && type !== 'value_percentile') return unshown(because.noPercentile(type));
+  if (bounds.length === 0 && !isTemporal(type)) return unshown(because.noBound);
   return { bound: bounds[0] ?? null, field: fields[0]?.text ?? '', percentile };
 }
 

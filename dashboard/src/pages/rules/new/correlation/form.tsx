@@ -5,6 +5,7 @@ import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 
 import { Section } from '../../../../ui/panel.tsx';
+import { ruleLevelWords } from '../../../../words/rule-levels.ts';
 import { ruleQuery } from '../../queries.ts';
 import type { RuleDraft } from '../../use-rule-draft.ts';
 import { ConditionFields } from './condition-fields.tsx';
@@ -12,6 +13,7 @@ import { levels, readForm, writeForm, type CorrelationForm as Form } from './doc
 import { fieldSuggestions } from './field-names.ts';
 import { RuleRefs, type KnownRule } from './rule-refs.tsx';
 import { TimespanField } from './timespan-field.tsx';
+import { words } from './words.ts';
 
 import classes from './form.module.css';
 
@@ -21,10 +23,7 @@ export function CorrelationForm({ draft }: { draft: RuleDraft }) {
     return (
       <div className={classes.unshown} role="status">
         <IconCode size={16} stroke={1.7} />
-        <p>
-          The form does not show this text: {read.because}. Nothing is changed in it; go on in the editor, and the form
-          is back as soon as it can show all of it.
-        </p>
+        <p>{words.unshown(read.because)}</p>
       </div>
     );
   const { form } = read;
@@ -38,15 +37,15 @@ function Fields({ form, onChange }: FieldsProps) {
   const { known, sources } = useKnownRules(form);
   const suggestions = useMemo(() => fieldSuggestions(sources), [sources]);
   return (
-    <form className={classes.form} aria-label="Correlation" onSubmit={(event) => event.preventDefault()}>
-      <h2 className="visually-hidden">Correlation</h2>
+    <form className={classes.form} aria-label={words.title} onSubmit={(event) => event.preventDefault()}>
+      <h2 className="visually-hidden">{words.title}</h2>
       <TextInput
-        label="Title"
+        label={words.ruleTitle}
         value={form.title}
         maxLength={200}
         onChange={(event) => onChange({ title: event.currentTarget.value })}
       />
-      <Section title="Of what these rules find">
+      <Section title={words.rules}>
         <RuleRefs
           refs={form.rules}
           known={known}
@@ -54,15 +53,15 @@ function Fields({ form, onChange }: FieldsProps) {
           onChange={(rules) => onChange({ rules })}
         />
       </Section>
-      <Section title="How many within what">
+      <Section title={words.howMany}>
         <div className={classes.fields}>
           <ConditionFields form={form} suggestions={suggestions} onChange={onChange} />
           <TimespanField timespan={form.timespan} onChange={(timespan) => onChange({ timespan })} />
           <TagsInput
-            label="Apart for each"
-            description="Fields of the events, or ECS names"
+            label={words.apart}
+            description={words.apartHelp}
             size="xs"
-            placeholder={form.groupBy.length === 0 ? 'all together' : ''}
+            placeholder={form.groupBy.length === 0 ? words.together : ''}
             data={suggestions}
             classNames={{ pill: classes.pill ?? '' }}
             value={[...form.groupBy]}
@@ -71,21 +70,19 @@ function Fields({ form, onChange }: FieldsProps) {
           />
         </div>
       </Section>
-      <Section title="What it raises">
+      <Section title={words.raises}>
         <div className={classes.fields}>
           <Select
-            label="Level"
-            data={[...levels]}
+            label={words.level}
+            data={levels.map((value) => ({ value, label: ruleLevelWords[value] }))}
             value={levels.find((level) => level === form.level) ?? null}
-            placeholder={form.level || 'none said'}
+            placeholder={form.level || words.noLevel}
             allowDeselect={false}
             onChange={(level) => level && onChange({ level })}
           />
           <Checkbox
-            label="Its rules go on raising alerts of their own"
-            description={
-              form.generate ? undefined : 'While this correlation is active, its rules raise no alerts of their own.'
-            }
+            label={words.generate}
+            description={form.generate ? undefined : words.generateHelp}
             checked={form.generate}
             onChange={(event) => onChange({ generate: event.currentTarget.checked })}
           />

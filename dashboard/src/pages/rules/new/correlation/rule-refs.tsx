@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { IconButton } from '../../../../ui/button.tsx';
 import { referableRulesQuery } from '../queries.ts';
 import type { RuleRef } from './document.ts';
+import { words } from './words.ts';
 
 import classes from './form.module.css';
 
@@ -41,19 +42,19 @@ export function RuleRefs({ refs, known, ordered, onChange }: RuleRefsProps) {
                 {ordered && <span className="num muted">{index + 1}</span>}
                 <span className={classes.refTitle}>
                   <span title={title}>{title}</span>
-                  {missing && <span className={classes.missing}>not in the library</span>}
+                  {missing && <span className={classes.missing}>{words.missing}</span>}
                 </span>
                 {ordered && (
                   <>
                     <IconButton
-                      label={`Move ${title} up`}
+                      label={words.moveUp(title)}
                       disabled={index === 0}
                       onClick={() => exchange(index, index - 1)}
                     >
                       <IconArrowUp size={13} stroke={1.7} />
                     </IconButton>
                     <IconButton
-                      label={`Move ${title} down`}
+                      label={words.moveDown(title)}
                       disabled={index === refs.length - 1}
                       onClick={() => exchange(index, index + 1)}
                     >
@@ -61,7 +62,7 @@ export function RuleRefs({ refs, known, ordered, onChange }: RuleRefsProps) {
                     </IconButton>
                   </>
                 )}
-                <IconButton label={`Take ${title} away`} onClick={() => onChange(refs.toSpliced(index, 1))}>
+                <IconButton label={words.takeAway(title)} onClick={() => onChange(refs.toSpliced(index, 1))}>
                   <IconX size={13} stroke={1.7} />
                 </IconButton>
               </li>
@@ -88,13 +89,13 @@ function RuleSearch({ taken, onChoose }: { taken: readonly string[]; onChoose: (
   const offered = found.filter(({ ruleId }) => !taken.includes(ruleId));
   return (
     <Select
-      aria-label="Add a rule"
-      placeholder="Add a rule: search by title"
+      aria-label={words.add}
+      placeholder={words.search}
       searchable
       searchValue={typed}
       onSearchChange={setTyped}
       filter={({ options }) => options}
-      nothingFoundMessage="No rule of the library is called so."
+      nothingFoundMessage={words.noneCalledSo}
       data={offered.map(({ ruleId, title }) => ({ value: ruleId, label: title }))}
       value={null}
       onChange={(ruleId) => {

@@ -1,17 +1,11 @@
 // The stretch of time a correlation looks at, as a number and a unit.
 import { Select, TextInput } from '@mantine/core';
 
+import { words } from './words.ts';
+
 import classes from './form.module.css';
 
-const units = [
-  { value: 's', label: 'seconds' },
-  { value: 'm', label: 'minutes' },
-  { value: 'h', label: 'hours' },
-  { value: 'd', label: 'days' },
-  { value: 'w', label: 'weeks' },
-  { value: 'M', label: 'months of 30 days' },
-  { value: 'y', label: 'years of 365 days' },
-];
+const units = (['s', 'm', 'h', 'd', 'w', 'M', 'y'] as const).map((value) => ({ value, label: words.units[value] }));
 
 export function TimespanField({ timespan, onChange }: { timespan: string; onChange: (timespan: string) => void }) {
   const unit = units.find(({ value }) => timespan.endsWith(value))?.value ?? 'm';
@@ -19,14 +13,14 @@ export function TimespanField({ timespan, onChange }: { timespan: string; onChan
   return (
     <div className={classes.pair}>
       <TextInput
-        label="Within"
+        label={words.within}
         inputMode="numeric"
         value={count}
-        error={/^\d{1,6}$/.test(count) && Number(count) > 0 ? undefined : 'A whole number.'}
+        error={/^\d{1,6}$/.test(count) && Number(count) > 0 ? undefined : words.wholeNumber}
         onChange={(event) => onChange(`${event.currentTarget.value.trim()}${unit}`)}
       />
       <Select
-        label="Unit"
+        label={words.unit}
         data={units}
         value={unit}
         allowDeselect={false}

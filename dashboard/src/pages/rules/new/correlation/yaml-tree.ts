@@ -1,6 +1,8 @@
 // YAML as places in its text: what stands where, so that one member can be rewritten and the rest left as it is.
 import { yamlLanguage } from '@codemirror/lang-yaml';
 
+import { words } from './words.ts';
+
 type Node = ReturnType<typeof yamlLanguage.parser.parse>['topNode'];
 
 export type Value =
@@ -17,14 +19,14 @@ export type Entry = { key: string; from: number; to: number; value: Value };
 /** The members of the one document in the text, or why there are none to work with, as the end of a sentence. */
 export function readMembers(text: string): { entries: readonly Entry[] } | { because: string } {
   const { topNode } = yamlLanguage.parser.parse(text);
-  if (hasError(topNode)) return { because: 'it is not whole YAML' };
+  if (hasError(topNode)) return { because: words.because.notYaml };
   const documents = topNode.getChildren('Document');
   const [document] = documents;
-  if (documents.length > 1) return { because: 'it holds several documents' };
+  if (documents.length > 1) return { because: words.because.several };
   const mapping = document?.getChild('BlockMapping');
-  if (!mapping) return { because: 'it is no mapping of names to values' };
+  if (!mapping) return { because: words.because.noMapping };
   const entries = entriesOf(mapping, text);
-  return repeats(entries) ? { because: 'a member stands in it twice' } : { entries };
+  return repeats(entries) ? { because: words.because.twice } : { entries };
 }
 
 export const entryOf = (entries: readonly Entry[], key: string): Entry | undefined =>

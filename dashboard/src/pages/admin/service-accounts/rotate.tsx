@@ -1,0 +1,52 @@
+// A new key or secret in the place of one, which works on for some hours.
+import { Modal, NumberInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+
+import { Button } from '../../../ui/button.tsx';
+import { Form, FormFoot } from '../../../ui/form.tsx';
+import { Problem } from '../../../ui/problem.tsx';
+import { ShownOnce } from '../../../ui/shown-once.tsx';
+import { Made } from './credentials.tsx';
+import { words } from './words.ts';
+
+type RotateProps = {
+  name: string;
+  /** Answers with what is shown once. */
+  rotate: (overlapHours: number) => Promise<string>;
+  onClose: () => void;
+};
+
+export function Rotate({ name, rotate, onClose }: RotateProps) {
+  const [hours, setHours] = useState<number | string>(24);
+  const work = useMutation({ mutationFn: rotate });
+  if (work.data)
+    return (
+      <Made title={name} onClose={onClose}>
+        <ShownOnce text={work.data} />
+      </Made>
+    );
+  return (
+    <Modal opened onClose={onClose} title={words.rotateTitle(name)} size={440}>
+      <Form onSubmit={() => work.mutate(typeof hours === 'number' ? hours : 0)}>
+        <NumberInput
+          label={words.overlap}
+          description={words.overlapMeaning}
+          data-autofocus
+          min={0}
+          max={720}
+          hideControls
+          value={hours}
+          onChange={setHours}
+        />
+        {work.isError && <Problem error={work.error} />}
+        <FormFoot>
+          <Button onClick={onClose}>{words.cancel}</Button>
+          <Button type="submit" look="primary" busy={work.isPending}>
+            {words.rotate}
+          </Button>
+        </FormFoot>
+      </Form>
+    </Modal>
+  );
+}

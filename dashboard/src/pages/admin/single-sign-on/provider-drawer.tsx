@@ -1,0 +1,217 @@
+// One provider beside the list: what to enter there, its settings, and the ways to check, test and remove it.
+import { Checkbox, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import type { IdentityProvider } from '@tocsin/contracts/identity-provider';
+import { useState } from 'react';
+
+import { call } from '../../../lib/api.ts';
+import { queryClient } from '../../../lib/query-client.ts';
+import { useUrlSearch } from '../../../lib/url.ts';
+import { useCan } from '../../../session/session.ts';
+import { Badge } from '../../../ui/badge.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { Confirm } from '../../../ui/confirm.tsx';
+import { CopyButton } from '../../../ui/copy.tsx';
+import { Drawer } from '../../../ui/drawer.tsx';
+import { KeyValues } from '../../../ui/key-values.tsx';
+import { Section } from '../../../ui/panel.tsx';
+import { Problem } from '../../../ui/problem.tsx';
+import { showProblem, showToast } from '../../../ui/toast.tsx';
+import { said } from '../../../words/said.ts';
+import { faultAt } from '../field-faults.ts';
+import { changeOf, formOf, type ProviderForm } from './form.ts';
+import { PeopleFields, RoleFields } from './grant-fields.tsx';
+import { OidcFields, SamlFields } from './protocol-fields.tsx';
+import { providersQuery } from './queries.ts';
+import { TestResult } from './test-result.tsx';
+import { words } from './words.ts';
+
+import classes from '../admin.module.css';
+
+const reload = (): Promise<void> => queryClient.invalidateQueries({ queryKey: providersQuery.queryKey });
+
+export function ProviderDrawer({ provider, onClose }: { provider: IdentityProvider; onClose: () => void }) {
+  const mayWrite = useCan('security:write');
+  const [search] = useUrlSearch();
+  const [url, setUrl] = useState<string | null>(null);
+  const testId = search.test?.[0];
+  return (
+    <Drawer
+      label={provider.name}
+      head={<span className="muted">{words.kinds[provider.settings.kind]}</span>}
+      onClose={onClose}
+      foot={mayWrite ? <Actions provider={provider} onTest={setUrl} /> : undefined}
+    >
+      <div className={classes.who}>
+        <h2 className="grow">{provider.name}</h2>
+      </div>
+      {testId !== undefined && mayWrite && <TestResult testId={testId} url={url} />}
+      <Addresses provider={provider} />
+      <ProviderEditor key={provider.rev} provider={provider} readOnly={!mayWrite} />
+      <Section title={words.columns.people}>
+        <KeyValues
+          items={[
+            [words.peopleCount, provider.people],
+            [words.createdBy, provider.createdBy],
+          ]}
+        />
+      </Section>
+    </Drawer>
+  );
+}
+
+function Addresses({ provider: { addresses, settings } }: { provider: IdentityProvider }) {
+  const shown = [
+    [settings.kind === 'saml' ? words.acs : words.callback, addresses.callback] as const,
+    ...(addresses.entityId === null ? [] : [[words.entityId, addresses.entityId] as const]),
+  ];
+  return (
+    <>
+      {shown.map(([label, address]) => (
+        <Section key={label} title={`${words.atProvider}: ${label}`} aside={<CopyButton text={address} />}>
+          <div className="mono">{address}</div>
+        </Section>
+      ))}
+    </>
+  );
+}
+
+function ProviderEditor({ provider, readOnly }: { provider: IdentityProvider; readOnly: boolean }) {
+  const [form, setForm] = useState<ProviderForm>(() => formOf(provider));
+  const change = (patch: Partial<ProviderForm>) => setForm((before) => ({ ...before, ...patch }));
+  const save = useMutation({
+    mutationFn: () => call('PATCH /identity-providers/:identityProviderId', changeOf(form, provider)),
+    onSuccess: async (saved) => {
+      await reload();
+      showToast({ title: words.saved, detail: saved.name });
+    },
+  });
+  const { settings } = form;
+  const shared = { form, readOnly, error: save.error, change };
+  return (
+    <form
+      className={classes.form}
+      noValidate
+      autoComplete="off"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate();
+      }}
+    >
+      <Section title={words.settings}>
+        <div className={classes.form}>
+          <TextInput
+            label={words.name}
+            readOnly={readOnly}
+            maxLength={60}
+            value={form.name}
+            error={faultAt(save.error, 'name')}
+            onChange={(event) => change({ name: event.currentTarget.value })}
+          />
+          {settings.kind === 'oidc' ? (
+            <OidcFields settings={settings} hasSecret={provider.hasSecret} {...shared} />
+          ) : (
+            <SamlFields settings={settings} hasSecret={provider.hasSecret} {...shared} />
+          )}
+        </div>
+      </Section>
+      <Section title={words.whom}>
+        <div className={classes.form}>
+          <PeopleFields {...shared} />
+        </div>
+      </Section>
+      <Section title={words.grants}>
+        <div className={classes.form}>
+          <RoleFields {...shared} />
+        </div>
+      </Section>
+      <Checkbox
+        label={words.enabled}
+        disabled={readOnly}
+        checked={form.enabled}
+        onChange={(event) => change({ enabled: event.currentTarget.checked })}
+      />
+      {save.isError && <Problem error={save.error} />}
+      {!readOnly && (
+        <div className={classes.foot}>
+          <Button type="submit" look="primary" busy={save.isPending}>
+            {words.save}
+          </Button>
+        </div>
+      )}
+    </form>
+  );
+}
+
+type ActionsProps = { provider: IdentityProvider; onTest: (url: string) => void };
+
+function Actions({ provider, onTest }: ActionsProps) {
+  const [asking, setAsking] = useState(false);
+  const [, change] = useUrlSearch();
+  const identityProviderId = provider.id;
+  const check = useMutation({
+    mutationFn: () => call('POST /identity-providers/:identityProviderId/check', { identityProviderId }),
+    onError: (error) => showProblem(error, words.check),
+  });
+  const test = useMutation({
+    mutationFn: () => call('POST /identity-providers/:identityProviderId/test', { identityProviderId }),
+    onSuccess: ({ url, testId }) => {
+      onTest(url);
+      change({ test: testId });
+      window.open(url, '_blank', 'noopener');
+    },
+    onError: (error) => showProblem(error, words.test),
+  });
+  const remove = useMutation({
+    mutationFn: () => call('DELETE /identity-providers/:identityProviderId', { identityProviderId }),
+    onSuccess: async () => {
+      await reload();
+      showToast({ title: words.deleted, detail: provider.name });
+    },
+    onError: (error) => showProblem(error, words.remove),
+  });
+  return (
+    <>
+      {check.data && <Findings items={check.data.items} />}
+      <Button look="primary" busy={test.isPending} onClick={() => test.mutate()}>
+        {words.test}
+      </Button>
+      <Button busy={check.isPending} onClick={() => check.mutate()}>
+        {words.check}
+      </Button>
+      <Button look="danger" busy={remove.isPending} onClick={() => setAsking(true)}>
+        {words.remove}
+      </Button>
+      <Confirm
+        opened={asking}
+        title={words.removeAsk(provider.name)}
+        action={words.remove}
+        danger
+        onConfirm={() => {
+          setAsking(false);
+          remove.mutate();
+        }}
+        onClose={() => setAsking(false)}
+      >
+        {words.removeLead}
+      </Confirm>
+    </>
+  );
+}
+
+const whatWord = (what: string): string => Object.entries(words.whats).find(([name]) => name === what)?.[1] ?? what;
+
+function Findings({ items }: { items: readonly { what: string; ok: boolean; detail: string }[] }) {
+  return (
+    <div role="status" style={{ flexBasis: '100%' }}>
+      <KeyValues
+        items={items.map(({ what, ok, detail }, place) => [
+          `${place + 1}. ${whatWord(what)}`,
+          <span key={what} style={{ overflowWrap: 'anywhere' }}>
+            <Badge tone={ok ? 'ok' : 'high'}>{ok ? '✓' : '✗'}</Badge> {said(detail)}
+          </span>,
+        ])}
+      />
+    </div>
+  );
+}

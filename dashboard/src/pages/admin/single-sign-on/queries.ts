@@ -1,0 +1,18 @@
+// What the page of single sign-on asks the server.
+import { queryOptions } from '@tanstack/react-query';
+
+import { call } from '../../../lib/api.ts';
+
+export const providersQuery = queryOptions({
+  queryKey: ['identity-providers'],
+  queryFn: async ({ signal }) => (await call('GET /identity-providers', {}, { signal })).items,
+});
+
+const askAgainMs = 2_000;
+/** Asks until the sign-in in the other tab has come back. */
+export const testQuery = (signInTestId: string) =>
+  queryOptions({
+    queryKey: ['sign-in-tests', signInTestId],
+    queryFn: ({ signal }) => call('GET /sign-in-tests/:signInTestId', { signInTestId }, { signal }),
+    refetchInterval: ({ state }) => (state.data?.outcome === null ? askAgainMs : false),
+  });

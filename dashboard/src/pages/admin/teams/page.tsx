@@ -1,0 +1,128 @@
+// Teams, and who is in them.
+import { Modal, TextInput } from '@mantine/core';
+import { IconUsersGroup } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { Team } from '@tocsin/contracts/identity';
+import { useState } from 'react';
+
+import { call } from '../../../lib/api.ts';
+import { plural } from '../../../lib/format.ts';
+import { queryClient } from '../../../lib/query-client.ts';
+import { useCan } from '../../../session/session.ts';
+import { Button } from '../../../ui/button.tsx';
+import type { Column } from '../../../ui/data-grid.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { Problem } from '../../../ui/problem.tsx';
+import { Time } from '../../../ui/time.tsx';
+import { faultAt, faultBeyond } from '../field-faults.ts';
+import { AdminList } from '../list-page.tsx';
+import { teamsQuery } from '../queries.ts';
+import { TeamDrawer } from './team-drawer.tsx';
+import { words } from './words.ts';
+
+import classes from '../admin.module.css';
+
+const columns: readonly Column<Team>[] = [
+  {
+    id: 'name',
+    header: words.team,
+    width: 'minmax(200px, 1.4fr)',
+    render: ({ name, meaning }) => (
+      <>
+        <div className={`${classes.name} ellipsis`}>{name}</div>
+        <div className={`${classes.sub} ellipsis`}>{meaning}</div>
+      </>
+    ),
+  },
+  {
+    id: 'members',
+    header: words.members,
+    width: 'minmax(200px, 2fr)',
+    render: ({ members }) => (
+      <span className="ellipsis">
+        {members.map(({ name }) => name).join(', ') || <span className="muted">{words.nobody}</span>}
+      </span>
+    ),
+  },
+  {
+    id: 'created',
+    header: words.created,
+    width: 'minmax(96px, 0.7fr)',
+    align: 'end',
+    render: ({ createdAt }) => <Time at={createdAt} />,
+  },
+];
+
+export function TeamsPage() {
+  const mayWrite = useCan('team:write');
+  const [making, setMaking] = useState(false);
+  return (
+    <>
+      <AdminList
+        title={words.title}
+        noun={words.noun}
+        nouns={words.nouns}
+        query={useQuery(teamsQuery)}
+        columns={columns}
+        rowLabel={({ name, members }) => `${name}, ${plural(members.length, words.member, words.membersNoun)}`}
+        words={({ name, meaning, members }) => `${name} ${meaning} ${members.map((person) => person.name).join(' ')}`}
+        empty={
+          <EmptyState icon={<IconUsersGroup size={20} stroke={1.6} />} title={words.none}>
+            {words.lead}
+          </EmptyState>
+        }
+        make={mayWrite ? { label: words.newTeam, run: () => setMaking(true) } : null}
+        beside={(team, close) => <TeamDrawer key={`${team.id}${team.rev}`} team={team} onClose={close} />}
+      />
+      {making && <MakeTeam onClose={() => setMaking(false)} />}
+    </>
+  );
+}
+
+function MakeTeam({ onClose }: { onClose: () => void }) {
+  const [name, setName] = useState('');
+  const [meaning, setMeaning] = useState('');
+  const make = useMutation({
+    mutationFn: () => call('POST /teams', { name, meaning }),
+    onSuccess: () => {
+      void queryClient.invalidateQueries({ queryKey: teamsQuery.queryKey });
+      onClose();
+    },
+  });
+  const beyond = make.isError ? faultBeyond(make.error, ['name', 'meaning']) : null;
+  return (
+    <Modal opened onClose={onClose} title={words.newTeam} size={460}>
+      <form
+        className={classes.form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          make.mutate();
+        }}
+      >
+        <TextInput
+          label={words.name}
+          data-autofocus
+          maxLength={120}
+          value={name}
+          error={faultAt(make.error, 'name')}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <TextInput
+          label={words.meaning}
+          maxLength={400}
+          value={meaning}
+          error={faultAt(make.error, 'meaning')}
+          onChange={(event) => setMeaning(event.currentTarget.value)}
+        />
+        {beyond !== null && <Problem error={beyond} />}
+        <div className={classes.foot}>
+          <Button onClick={onClose}>{words.cancel}</Button>
+          <Button type="submit" look="primary" busy={make.isPending}>
+            {words.create}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,129 @@
+// One team beside the list: name, meaning, members.
+import { MultiSelect, TextInput } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { Team } from '@tocsin/contracts/identity';
+import { useState } from 'react';
+
+import { call } from '../../../lib/api.ts';
+import { queryClient } from '../../../lib/query-client.ts';
+import { useCan } from '../../../session/session.ts';
+import { peopleQuery } from '../../../shell/queries.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Confirm } from '../../../ui/confirm.tsx';
+import { Drawer } from '../../../ui/drawer.tsx';
+import { Problem } from '../../../ui/problem.tsx';
+import { showToast } from '../../../ui/toast.tsx';
+import { teamsQuery } from '../queries.ts';
+import { words } from './words.ts';
+
+import classes from '../admin.module.css';
+
+const forget = () => void queryClient.invalidateQueries({ queryKey: teamsQuery.queryKey });
+
+export function TeamDrawer({ team, onClose }: { team: Team; onClose: () => void }) {
+  const mayWrite = useCan('team:write');
+  return (
+    <Drawer
+      label={team.name}
+      head={<span className="muted">{words.team}</span>}
+      onClose={onClose}
+      foot={mayWrite ? <DeleteTeam team={team} onDeleted={onClose} /> : undefined}
+    >
+      <div className={classes.who}>
+        <h2>{team.name}</h2>
+      </div>
+      {mayWrite ? (
+        <TeamForm team={team} />
+      ) : (
+        <ul>
+          {team.members.map(({ id, name }) => (
+            <li key={id}>{name}</li>
+          ))}
+        </ul>
+      )}
+    </Drawer>
+  );
+}
+
+function TeamForm({ team }: { team: Team }) {
+  const [name, setName] = useState(team.name);
+  const [meaning, setMeaning] = useState(team.meaning);
+  const [members, setMembers] = useState(team.members.map(({ id }) => id));
+  const people = useQuery(peopleQuery).data ?? [];
+  const known = new Map([...team.members, ...people].map((person) => [person.id, person.name]));
+  const save = useMutation({
+    mutationFn: async () => {
+      await call('PATCH /teams/:teamId', { teamId: team.id, name, meaning, rev: team.rev });
+      return call('PUT /teams/:teamId/members', { teamId: team.id, personIds: members });
+    },
+    onSuccess: (saved) => showToast({ title: words.changed, detail: saved.name }),
+    onSettled: forget,
+  });
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate();
+      }}
+    >
+      <TextInput
+        label={words.name}
+        maxLength={120}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <TextInput
+        label={words.meaning}
+        maxLength={400}
+        value={meaning}
+        onChange={(event) => setMeaning(event.currentTarget.value)}
+      />
+      <MultiSelect
+        label={words.members}
+        searchable
+        data={[...known].map(([value, label]) => ({ value, label }))}
+        value={members}
+        onChange={setMembers}
+      />
+      {save.isError && <Problem error={save.error} />}
+      <div className={classes.foot}>
+        <Button type="submit" look="primary" busy={save.isPending}>
+          {words.save}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function DeleteTeam({ team, onDeleted }: { team: Team; onDeleted: () => void }) {
+  const [asking, setAsking] = useState(false);
+  const remove = useMutation({
+    mutationFn: () => call('DELETE /teams/:teamId', { teamId: team.id }),
+    onSuccess: () => {
+      forget();
+      onDeleted();
+    },
+  });
+  return (
+    <>
+      {remove.isError && <Problem error={remove.error} />}
+      <Button look="danger" busy={remove.isPending} onClick={() => setAsking(true)}>
+        {words.remove}
+      </Button>
+      <Confirm
+        opened={asking}
+        title={words.removeOf(team.name)}
+        action={words.remove}
+        danger
+        onConfirm={() => {
+          setAsking(false);
+          remove.mutate();
+        }}
+        onClose={() => setAsking(false)}
+      >
+        {words.removeHelp}
+      </Confirm>
+    </>
+  );
+}

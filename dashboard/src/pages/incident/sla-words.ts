@@ -1,0 +1,51 @@
+// The words of an incident's clocks.
+import { inLanguage } from '../../lib/language.ts';
+
+export const slaWords = inLanguage(
+  {
+    clocks: 'Clocks',
+    more: 'Service levels',
+    declare: (policy: string) => `Reportable: ${policy}`,
+    declareText:
+      'The clocks of this policy start from when you knew. Declare it when the duty exists, not when you are sure of everything.',
+    report: (policy: string, target: string) => `Notified: ${policy}, ${target}`,
+    reportText: 'Stops this clock. Tocsin sends nothing to the regulator: it records that you did.',
+    explain: (kind: string) => `Explain the breach: ${kind}`,
+    explainText: 'Why it was late. It stays a breach.',
+    waive: (kind: string) => `Waive the breach: ${kind}`,
+    waiveText: 'It no longer counts against what was promised. It stays visible, with your name and reason.',
+    reason: 'Reason',
+    note: 'What was sent, and its reference',
+    knownSince: 'Known since',
+    reportedAt: 'Notified at',
+    now: 'Empty: now.',
+    cancel: 'Cancel',
+    doDeclare: 'Start the clocks',
+    doReport: 'Record it',
+    doExplain: 'Save the reason',
+    doWaive: 'Waive',
+  },
+  {
+    clocks: 'Horloges',
+    more: 'Engagements',
+    declare: (policy) => `À notifier : ${policy}`,
+    declareText:
+      'Les horloges de cet engagement partent du moment où vous avez su. Déclarez dès que l’obligation existe, sans attendre d’être sûr de tout.',
+    report: (policy, target) => `Notifié : ${policy}, ${target}`,
+    reportText: 'Arrête cette horloge. Tocsin n’envoie rien au régulateur : il consigne que vous l’avez fait.',
+    explain: (kind) => `Expliquer le dépassement : ${kind}`,
+    explainText: 'Pourquoi c’était en retard. Cela reste un dépassement.',
+    waive: (kind) => `Lever le dépassement : ${kind}`,
+    waiveText: 'Il ne compte plus dans le taux de tenue. Il reste visible, avec votre nom et votre motif.',
+    reason: 'Motif',
+    note: 'Ce qui a été envoyé, et sa référence',
+    knownSince: 'Connu depuis',
+    reportedAt: 'Notifié le',
+    now: 'Vide : maintenant.',
+    cancel: 'Annuler',
+    doDeclare: 'Lancer les horloges',
+    doReport: 'Consigner',
+    doExplain: 'Enregistrer le motif',
+    doWaive: 'Lever',
+  },
+);

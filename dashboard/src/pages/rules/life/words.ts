@@ -1,0 +1,6 @@
+// The words of the life of a rule.
+import { inLanguage } from '../../../lib/language.ts';
+import { en } from './words.en.ts';
+import { fr } from './words.fr.ts';
+
+export const words = inLanguage(en, fr);

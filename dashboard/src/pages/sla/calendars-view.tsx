@@ -1,0 +1,259 @@
+// Calendars: which hours count, week by week, without holidays.
+import { Select, Textarea, TextInput } from '@mantine/core';
+import { IconCalendarClock, IconPlus, IconUpload } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { SlaCalendar, SlaCalendarBody } from '@tocsin/contracts/sla';
+import { useRef, useState } from 'react';
+
+import { call } from '../../lib/api.ts';
+import { queryClient } from '../../lib/query-client.ts';
+import { useUrlSearch } from '../../lib/url.ts';
+import { useCan } from '../../session/session.ts';
+import { Button } from '../../ui/button.tsx';
+import { ConfirmedButton } from '../../ui/confirmed-button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Form, FormPair } from '../../ui/form.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { ScrollPane } from '../../ui/scroll-pane.tsx';
+import { SplitPage } from '../../ui/split-page.tsx';
+import { showProblem, showToast } from '../../ui/toast.tsx';
+import { calendarsQuery } from './queries.ts';
+import {
+  readHolidays,
+  readHours,
+  readOverrides,
+  withHolidays,
+  writeHolidays,
+  writeHours,
+  writeOverrides,
+} from './texts.ts';
+import { WeekView } from './week-view.tsx';
+import { words } from './words.ts';
+
+import classes from './page.module.css';
+
+const fresh = 'new';
+
+export function CalendarsView() {
+  const query = useQuery(calendarsQuery);
+  const mayWrite = useCan('sla:write');
+  const [search, change] = useUrlSearch();
+  const chosen = search.selected?.[0] ?? null;
+  const choose = (selected: string | null) => change({ selected });
+  const add = mayWrite && (
+    <Button small icon={<IconPlus size={14} />} onClick={() => choose(fresh)}>
+      {words.newCalendar}
+    </Button>
+  );
+  return (
+    <Loaded query={query} what={words.loading.calendars} rows={8}>
+      {(calendars) => {
+        const calendar = calendars.find(({ id }) => id === chosen) ?? null;
+        return (
+          <SplitPage
+            list={
+              <Panel title={words.calendars} aside={add}>
+                {calendars.length === 0 ? (
+                  <EmptyState icon={<IconCalendarClock size={20} stroke={1.6} />} title={words.noCalendars}>
+                    {words.noCalendarsText}
+                  </EmptyState>
+                ) : (
+                  <div className={classes.list}>
+                    {calendars.map(({ id, name, zone }) => (
+                      <button
+                        key={id}
+                        type="button"
+                        className={classes.item}
+                        aria-pressed={id === chosen}
+                        onClick={() => choose(id)}
+                      >
+                        {name}
+                        <span>{zone}</span>
+                      </button>
+                    ))}
+                  </div>
+                )}
+              </Panel>
+            }
+          >
+            {calendar || (chosen === fresh && mayWrite) ? (
+              <CalendarForm
+                key={`${chosen} ${calendar?.rev ?? 0}`}
+                calendar={calendar}
+                mayWrite={mayWrite}
+                onDone={choose}
+              />
+            ) : (
+              <Panel label={words.chooseCalendar}>
+                <EmptyState icon={<IconCalendarClock size={20} stroke={1.6} />} title={words.chooseCalendar} />
+              </Panel>
+            )}
+          </SplitPage>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+const office = [...Array.from({ length: 5 }, () => '09:00-18:00'), '', ''];
+const textsOf = (calendar: SlaCalendar | null) => ({
+  name: calendar?.name ?? '',
+  zone: calendar?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+  week: calendar?.week.map(writeHours) ?? office,
+  holidays: writeHolidays(calendar?.holidays ?? []),
+  overrides: writeOverrides(calendar?.overrides ?? []),
+});
+type Texts = ReturnType<typeof textsOf>;
+
+/** What was typed as a calendar; null while a part of it cannot be read. */
+function bodyOf({ name, zone, ...texts }: Texts): SlaCalendarBody | null {
+  const week = texts.week.flatMap((text) => {
+    const hours = readHours(text);
+    return hours === null ? [] : [hours];
+  });
+  const holidays = readHolidays(texts.holidays);
+  const overrides = readOverrides(texts.overrides);
+  if (week.length < 7 || !('items' in holidays) || !('items' in overrides)) return null;
+  return { name, zone, week, holidays: holidays.items, overrides: overrides.items };
+}
+
+const faultOf = (read: ReturnType<typeof readHolidays> | ReturnType<typeof readOverrides>): string | null =>
+  'wrongLine' in read ? words.wrongLine(read.wrongLine) : null;
+const refresh = (): void => void queryClient.invalidateQueries({ queryKey: ['sla'] });
+
+type CalendarFormProps = {
+  calendar: SlaCalendar | null;
+  mayWrite: boolean;
+  onDone: (selected: string | null) => void;
+};
+
+function CalendarForm({ calendar, mayWrite, onDone }: CalendarFormProps) {
+  const [texts, setTexts] = useState(() => textsOf(calendar));
+  const set = (change: Partial<Texts>) => setTexts((before) => ({ ...before, ...change }));
+  const body = bodyOf(texts);
+  const save = useMutation({
+    mutationFn: (sent: SlaCalendarBody) =>
+      calendar
+        ? call('PUT /sla/calendars/:slaCalendarId', { slaCalendarId: calendar.id, rev: calendar.rev, ...sent })
+        : call('POST /sla/calendars', sent),
+    onSuccess: ({ id }) => {
+      refresh();
+      showToast({ title: words.saved });
+      onDone(id);
+    },
+  });
+  const remove = useMutation({
+    mutationFn: (slaCalendarId: string) => call('DELETE /sla/calendars/:slaCalendarId', { slaCalendarId }),
+    onSuccess: () => {
+      refresh();
+      onDone(null);
+    },
+    onError: (error) => showProblem(error, words.remove),
+  });
+  const area = (name: 'holidays' | 'overrides', label: string, hint: string, fault: string | null) => (
+    <Textarea
+      label={label}
+      description={hint}
+      autosize
+      minRows={3}
+      maxRows={12}
+      readOnly={!mayWrite}
+      value={texts[name]}
+      error={fault}
+      onChange={(event) => set({ [name]: event.currentTarget.value })}
+    />
+  );
+  return (
+    <Panel title={calendar?.name ?? words.newCalendar}>
+      <ScrollPane label={words.importIcs} className={classes.body}>
+        <Form onSubmit={() => body && save.mutate(body)}>
+          <FormPair>
+            <TextInput
+              label={words.name}
+              maxLength={200}
+              readOnly={!mayWrite}
+              value={texts.name}
+              onChange={(event) => set({ name: event.currentTarget.value })}
+            />
+            <Select
+              label={words.zone}
+              searchable
+              allowDeselect={false}
+              readOnly={!mayWrite}
+              limit={60}
+              data={[...new Set([texts.zone, ...Intl.supportedValuesOf('timeZone')])]}
+              value={texts.zone}
+              onChange={(zone) => zone !== null && set({ zone })}
+            />
+          </FormPair>
+          <WeekView
+            week={texts.week}
+            onChange={mayWrite ? (day, text) => set({ week: texts.week.with(day, text) }) : null}
+          />
+          {area('holidays', words.holidays, words.holidaysHint, faultOf(readHolidays(texts.holidays)))}
+          {mayWrite && <ImportHolidays texts={texts} onRead={(holidays) => set({ holidays })} />}
+          {area('overrides', words.overrides, words.overridesHint, faultOf(readOverrides(texts.overrides)))}
+          {save.isError && <Problem error={save.error} />}
+          {mayWrite && (
+            <div className={classes.foot}>
+              <div>
+                {calendar && (
+                  <ConfirmedButton
+                    look="danger"
+                    label={words.remove}
+                    busy={remove.isPending}
+                    title={words.removeCalendarTitle}
+                    action={words.remove}
+                    onConfirm={() => remove.mutate(calendar.id)}
+                  >
+                    {words.removeCalendarText}
+                  </ConfirmedButton>
+                )}
+              </div>
+              <div>
+                <Button type="submit" look="primary" busy={save.isPending} disabled={!body || texts.name.trim() === ''}>
+                  {words.save}
+                </Button>
+              </div>
+            </div>
+          )}
+          {mayWrite && calendar && <span className="muted">{words.calendarNote}</span>}
+        </Form>
+      </ScrollPane>
+    </Panel>
+  );
+}
+
+function ImportHolidays({ texts, onRead }: { texts: Texts; onRead: (holidays: string) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  const read = useMutation({
+    mutationFn: async (file: File) => call('POST /sla/holidays', { ics: await file.text() }),
+    onSuccess: ({ items, skipped }) => {
+      const known = readHolidays(texts.holidays);
+      onRead(writeHolidays(withHolidays('items' in known ? known.items : [], items)));
+      showToast({ title: words.imported(items.length, skipped) });
+    },
+    onError: (error) => showProblem(error, words.importIcs),
+  });
+  return (
+    <div>
+      <input
+        ref={input}
+        type="file"
+        accept=".ics,text/calendar"
+        hidden
+        aria-label={words.importIcs}
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0];
+          event.currentTarget.value = '';
+          if (file) read.mutate(file);
+        }}
+      />
+      <Button small icon={<IconUpload size={14} />} busy={read.isPending} onClick={() => input.current?.click()}>
+        {words.importIcs}
+      </Button>
+    </div>
+  );
+}

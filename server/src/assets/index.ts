@@ -1,0 +1,3 @@
+// The door of assets.
+export { assetsOf, mostCritical } from './match.ts';
+export { assetsModule } from './module.ts';

@@ -1,0 +1,2 @@
+// The door of entities.
+export { createEntitiesModule } from './module.ts';

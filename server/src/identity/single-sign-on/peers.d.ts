@@ -1,0 +1,55 @@
+// The parts that the tests use of packages that come without types.
+declare module 'oidc-provider' {
+  import type { IncomingMessage, ServerResponse } from 'node:http';
+
+  type Grant = { addOIDCScope: (scope: string) => void; save: () => Promise<string> };
+  type Asking = {
+    oidc: {
+      provider: { Grant: new (of: { clientId: string; accountId: string }) => Grant };
+      client: { clientId: string };
+      session: { accountId: string };
+    };
+  };
+  export type Configuration = {
+    clients: readonly object[];
+    jwks: { keys: readonly object[] };
+    scopes: readonly string[];
+    claims: Readonly<Record<string, readonly string[] | null>>;
+    cookies: { keys: readonly string[] };
+    features: Readonly<Record<string, { enabled: boolean }>>;
+    interactions: { url: (ctx: unknown, interaction: { uid: string }) => string };
+    findAccount: (ctx: unknown, id: string) => { accountId: string; claims: () => object };
+    loadExistingGrant: (ctx: Asking) => Promise<Grant>;
+  };
+  export class Provider {
+    constructor(issuer: string, configuration: Configuration);
+    callback(): (request: IncomingMessage, response: ServerResponse) => void;
+    interactionFinished(request: IncomingMessage, response: ServerResponse, result: object): Promise<void>;
+  }
+}
+
+declare module 'samlp' {
+  type Options = {
+    issuer: string;
+    cert: string;
+    key: string;
+    audience: string;
+    recipient: string;
+    destination: string;
+    inResponseTo?: string;
+    lifetimeInSeconds: number;
+    authnContextClassRef?: string;
+    signAssertion?: boolean;
+    signResponse?: boolean;
+    signatureAlgorithm: string;
+    digestAlgorithm: string;
+    profileMapper: (user: object) => {
+      getClaims: () => Readonly<Record<string, string | readonly string[]>>;
+      getNameIdentifier: () => { nameIdentifier: string; nameIdentifierFormat: string };
+    };
+  };
+  const samlp: {
+    getSamlResponse: (options: Options, user: object, done: (error: Error | null, response: string) => void) => void;
+  };
+  export default samlp;
+}

@@ -1,0 +1,3 @@
+// The door of retention.
+export { createRetentionModule } from './module.ts';
+export { privacySecrets } from './privacy/subject.ts';

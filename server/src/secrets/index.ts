@@ -1,0 +1,2 @@
+export { createSecretsModule } from './module.ts';
+export { createSecrets } from './resolve.ts';
