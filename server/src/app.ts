@@ -96,20 +96,8 @@ async function open(
   const dial = createDial({ allow: config.outboundAllow });
   const streams = { vault, secrets, outbound, dial, publicUrl: () => config.publicUrl ?? address };
   const engines = { handle, store, stores: lanes, objects: stores.objects, jobs, realtime, outbound };
-  const parts = {
-    ...engines,
-    isStored: storedIn(stores, now),
-    line,
-    house,
-    pulls,
-    vault,
-    secrets,
-    streams,
-    seal,
-    shipped,
-    now,
-    log,
-  };
+  const own = { line, house, pulls, vault, secrets, streams, seal, shipped };
+  const parts = { ...engines, ...own, isStored: storedIn(stores, now), now, log };
   const modules = modulesOf(config, parts, () => address);
   defineTimedJobs({ handle, jobs, modules, log });
   const dispatcher = createDispatcher({ handle, jobs, modules, log });
@@ -118,17 +106,7 @@ async function open(
     { handle, stores: lanes, seal, house, modules, realtime, metrics, now, log },
     () => address,
   );
-  const firstRun = await prepareFirstRun(handle, {
-    adminEmail: config.adminEmail,
-    adminPassword: config.adminPassword,
-    now,
-    log,
-  });
-  await tellUnknownPins(handle, lanes, log);
-  await appointPlatformAdministrators(handle, { emails: config.platformAdmins, now });
-  for (const { id } of await listOrganisations(handle))
-    await shipRules(systemContext(handle, { orgId: id, module: 'detection', log }), shipped);
-
+  const firstRun = await prepareTenants(config, { handle, stores, shipped, now, log });
   const contextFor = (orgId: string) => systemContext(handle, { orgId, module: 'ingest', log });
   const runner = createDetectionRunner({ handle, store, log, now, organisations: () => listOrganisations(handle) });
   const stopIngest = await startIngest({
@@ -164,6 +142,27 @@ async function open(
   warmUp(line, await listOrganisations(handle), contextFor, log);
   if (firstRun.kind === 'token') onClose(watchForFirstOrganisation(handle, keepLocalKey));
   return { address: config.publicUrl ?? address, firstRun, routes: http.routes() };
+}
+
+type Tenants = {
+  handle: DatabaseHandle;
+  stores: Stores;
+  shipped: ReturnType<typeof readRuleFolder>;
+  now: () => Date;
+  log: Log;
+};
+
+/** What must stand before anybody knocks: the first organisation, its administrators, the rules shipped to each. */
+async function prepareTenants(
+  { adminEmail, adminPassword, platformAdmins }: Config,
+  { handle, stores, shipped, now, log }: Tenants,
+): Promise<FirstRun> {
+  const firstRun = await prepareFirstRun(handle, { adminEmail, adminPassword, now, log });
+  await tellUnknownPins(handle, stores.lanes, log);
+  await appointPlatformAdministrators(handle, { emails: platformAdmins, now });
+  for (const { id } of await listOrganisations(handle))
+    await shipRules(systemContext(handle, { orgId: id, module: 'detection', log }), shipped);
+  return firstRun;
 }
 
 /** Whether everything of an organisation that was acknowledged before the moment is in its event store by now. */
