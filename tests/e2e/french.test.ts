@@ -1,15 +1,10 @@
 // A French reader's pages hold no English: what reads the same in both languages is a name, a number or an identifier.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import type { Language } from '@tocsin/contracts/words';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { sendDay } from '../../server/src/demo/send-day.ts';
-import { buildDashboard } from '../../tools/build-dashboard.ts';
-import { eventually, signedIn, startHere, type Running } from '../running.ts';
-import { cookiesFor, openBrowser, skipReason } from './browser.ts';
+import { skipReason } from './browser.ts';
+import { openPage, startDemoDay, type DemoDay } from './demo-day.ts';
 
 /** Texts and labels of the page, what stands in a document or a record left out. */
 const readPage = `(() => {
@@ -32,35 +27,21 @@ describe.skipIf(skipReason !== null)(
   `the dashboard in French${skipReason ? ` (${skipReason})` : ''}`,
   { timeout: 180_000 },
   () => {
-    let running: Running;
-    let browser: Browser;
-    let alert = '';
-    let incident = '';
-    let rule = '';
+    let day: DemoDay;
     /** What the rules we ship and the demonstration's records say: content, in the language it was written in. */
     let content: string[] = [];
 
     beforeAll(async () => {
-      await buildDashboard();
-      [running, browser] = await Promise.all([startHere(), openBrowser()]);
-      const apiKey = readFileSync(join(running.dataDir, 'local-key'), 'utf8').trim().split(' ')[1] ?? '';
-      const day = { apiKey, seed: 1, minutes: 0, end: Date.now(), onProgress: () => {} };
-      await sendDay({ baseUrl: running.app.address, ...day });
-      const { call } = await signedIn(running.app.address);
-      const largest = await eventually('the incident', async () =>
-        (await call('GET /incidents', { sort: '-alertCount' })).items.find(({ alertCount }) => alertCount > 5),
-      );
-      incident = largest.number;
-      const incidents = (await call('GET /incidents', { limit: 200 })).items;
-      const alerts = (await call('GET /alerts', { sort: '-severity', limit: 200 })).items;
-      alert = alerts[0]?.number ?? '';
+      day = await startDemoDay();
+      const incidents = (await day.call('GET /incidents', { limit: 200 })).items;
+      const alerts = (await day.call('GET /alerts', { sort: '-severity', limit: 200 })).items;
       const details = await Promise.all(
-        alerts.slice(0, 60).map(({ id }) => call('GET /alerts/:alertId', { alertId: id })),
+        alerts.slice(0, 60).map(({ id }) => day.call('GET /alerts/:alertId', { alertId: id })),
       );
-      rule = (await call('GET /detection/rules', { sort: '-hits', limit: 1 })).items[0]?.id ?? '';
       content = [
         // The name of the key that the first start makes.
         'Command line on the server',
+        day.note,
         // A record's title is its name for everybody, whoever wrote it: colleagues speak of it in two languages.
         ...[...incidents, ...alerts].map(({ title }) => title),
         ...details.flatMap(({ description, falsePositives, evidence }) => [
@@ -70,23 +51,13 @@ describe.skipIf(skipReason !== null)(
         ]),
       ];
     }, 600_000);
-    afterAll(async () => {
-      await browser.close();
-      await running.stop();
-    });
+    afterAll(() => day.stop());
 
     async function open(path: string, language: Language): Promise<Page> {
-      const context = await browser.newContext({
-        viewport: { width: 1280, height: 1400 },
-        baseURL: running.app.address,
-      });
-      const { cookie } = await signedIn(running.app.address);
-      await context.addCookies(cookiesFor(cookie, running.app.address));
+      const context = await day.enter();
       await context.addInitScript(`localStorage.setItem('tocsin.language', '${language}')`);
-      const page = await context.newPage();
-      await page.goto(path);
-      await page.waitForLoadState('networkidle').catch(() => undefined);
-      await page.locator('h1').first().waitFor({ timeout: 30_000 });
+      const page = await openPage(day, context, path);
+      await page.setViewportSize({ width: 1280, height: 1400 });
       return page;
     }
 
@@ -107,10 +78,10 @@ describe.skipIf(skipReason !== null)(
     const asTable = (page: Page) => page.getByRole('button', { name: /^(Show as table|Afficher en tableau)$/ }).click();
     const pages = (): [name: string, path: string, act?: (page: Page) => Promise<void>][] => [
       ['the queue', '/alerts'],
-      ['an alert', `/alerts/${alert}`],
-      ['an incident', `/incidents/${incident}`],
-      ['its timeline as a table', `/incidents/${incident}`, asTable],
-      ['a rule on its way', `/rules/${rule}?tab=deployments`],
+      ['an alert', `/alerts/${day.alert}`],
+      ['an incident', `/incidents/${day.incident}`],
+      ['its timeline as a table', `/incidents/${day.incident}`, asTable],
+      ['a rule on its way', `/rules/${day.rule}?tab=deployments`],
       ['the audit trail', '/admin/audit'],
       ['source health', '/source-health'],
       ['retention', '/admin/retention'],
