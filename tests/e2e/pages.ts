@@ -1,6 +1,10 @@
 // Every page of the dashboard, with something on it: what the pictures show and what axe looks at.
 import type { DemoDay } from './demo-day.ts';
 
+/** The page of something nobody has heard of: the browser reports the server's "not found" as an error. */
+const unheardOf = '/entity?is=host:nobody-knows';
+export const isExpected = (problem: string): boolean => problem.startsWith(unheardOf) && problem.includes('404');
+
 /** @returns the name of its picture and its path, for each page. */
 export const pagesOf = (day: DemoDay): (readonly [name: string, path: string])[] => [
   ['queue', '/alerts'],
@@ -20,7 +24,7 @@ export const pagesOf = (day: DemoDay): (readonly [name: string, path: string])[]
   ['entities', '/entities'],
   ['entities-text', '/entities?tab=fromText'],
   ['entity', `/entity?is=${day.entity}`],
-  ['entity-missing', '/entity?is=host:nobody-knows'],
+  ['entity-missing', unheardOf],
   ['graph', `/graph?node=${day.node}`],
   ['graph-table', `/graph?node=${day.node}&view=table`],
   ['assets', '/inventory'],
