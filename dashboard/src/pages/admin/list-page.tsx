@@ -8,15 +8,15 @@ import { useUrlSearch } from '../../lib/url.ts';
 import { useSelected } from '../../lib/use-selected.ts';
 import { PageHeader } from '../../shell/page-header.tsx';
 import { Button } from '../../ui/button.tsx';
-import { classNames } from '../../ui/class-names.ts';
 import { DataGrid, type Column } from '../../ui/data-grid.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FilterInput } from '../../ui/filter-input.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
+import { PageFrame, PageMain, PageTools } from '../../ui/page-frame.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { Problem } from '../../ui/problem.tsx';
-import { moved } from '../../ui/selection.ts';
-import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { stepKeys } from '../../ui/step-keys.ts';
 import { listWords } from './list-words.ts';
+import type { Make } from './shared/use-making.ts';
 
 import classes from './admin.module.css';
 
@@ -36,7 +36,7 @@ type AdminListProps<Row extends { id: string }> = {
   /** Where there is none at all. */
   empty: ReactNode;
   /** null for those who may not make one. */
-  make: { label: string; run: () => void } | null;
+  make: Make | null;
   beside: (row: Row, close: () => void) => ReactNode;
 };
 
@@ -54,22 +54,24 @@ export function AdminList<Row extends { id: string }>(props: AdminListProps<Row>
   const chosen = query.data?.find(({ id }) => id === selected) ?? null;
   const close = () => select(null);
   useKeys([
-    { keys: 'j', label: listWords.nextOne(noun), hint: listWords.next, run: () => select(moved(ids, selected, 1)) },
-    {
-      keys: 'k',
-      label: listWords.previousOne(noun),
-      hint: listWords.previous,
-      run: () => select(moved(ids, selected, -1)),
-    },
+    ...stepKeys(
+      {
+        next: listWords.nextOne(noun),
+        nextHint: listWords.next,
+        previous: listWords.previousOne(noun),
+        previousHint: listWords.previous,
+      },
+      { ids, selected, select },
+    ),
     { keys: '/', label: listWords.filter, hint: listWords.filterHint, run: () => filterInput.current?.focus() },
     { keys: 'Escape', label: listWords.closeBeside, run: close },
     ...(make ? [{ keys: 'n', label: make.label, hint: listWords.make, run: make.run }] : []),
   ]);
   return (
-    <div className={classNames(classes.page, chosen !== null && classes.withDrawer)}>
+    <PageFrame beside={chosen && beside(chosen, close)}>
       <PageHeader title={title}>{props.tabs}</PageHeader>
-      <div className={classes.main}>
-        <div className={classes.tools}>
+      <PageMain>
+        <PageTools>
           <div className="grow">
             <UrlFilter label={listWords.filterThem(nouns)} inputRef={filterInput} />
           </div>
@@ -78,36 +80,33 @@ export function AdminList<Row extends { id: string }>(props: AdminListProps<Row>
               {make.label}
             </Button>
           )}
-        </div>
+        </PageTools>
         <Panel label={title} className={classes.list}>
-          {query.isError && !query.data ? (
-            <div className={classes.problem}>
-              <Problem error={query.error} onRetry={() => void query.refetch()} />
-            </div>
-          ) : query.isPending ? (
-            <SkeletonRows label={listWords.loading(nouns)} rows={8} />
-          ) : rows.length === 0 ? (
-            wanted === '' ? (
-              empty
-            ) : (
-              <NothingMatches noun={noun} />
-            )
-          ) : (
-            <DataGrid
-              label={title}
-              rows={rows}
-              rowKey={idOf}
-              rowLabel={rowLabel}
-              columns={columns}
-              rowHeight={46}
-              current={selected}
-              onCurrent={select}
-            />
-          )}
+          <Loaded query={query} what={nouns} rows={8} flush>
+            {() =>
+              rows.length === 0 ? (
+                wanted === '' ? (
+                  empty
+                ) : (
+                  <NothingMatches noun={noun} />
+                )
+              ) : (
+                <DataGrid
+                  label={title}
+                  rows={rows}
+                  rowKey={idOf}
+                  rowLabel={rowLabel}
+                  columns={columns}
+                  rowHeight={46}
+                  current={selected}
+                  onCurrent={select}
+                />
+              )
+            }
+          </Loaded>
         </Panel>
-      </div>
-      {chosen && beside(chosen, close)}
-    </div>
+      </PageMain>
+    </PageFrame>
   );
 }
 

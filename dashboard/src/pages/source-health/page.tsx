@@ -13,6 +13,7 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { Time } from '../../ui/time.tsx';
 import { said } from '../../words/said.ts';
 import { AdminList } from '../admin/list-page.tsx';
+import { NameCell } from '../admin/shared/name-cell.tsx';
 import { CanaryStrip } from './canary-strip.tsx';
 import { HealthDrawer } from './health-drawer.tsx';
 import { healthQuery, type HealthRow } from './queries.ts';
@@ -32,12 +33,7 @@ const columns: readonly Column<HealthRow>[] = [
     id: 'source',
     header: words.sourceAndSite,
     width: 'minmax(170px, 1.5fr)',
-    render: (row) => (
-      <div>
-        <div className={`${classes.title} ellipsis`}>{row.title}</div>
-        <div className={`${classes.sub} ellipsis`}>{row.siteName || words.noSite}</div>
-      </div>
-    ),
+    render: (row) => <NameCell name={row.title}>{row.siteName || words.noSite}</NameCell>,
   },
   {
     id: 'state',

@@ -2,32 +2,28 @@
 import { IconBroadcast } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { AuditSink } from '@tocsin/contracts/api/audit-streams';
-import { useState } from 'react';
 
 import { useNow } from '../../../lib/now.ts';
 import { useCan } from '../../../session/session.ts';
 import { Badge } from '../../../ui/badge.tsx';
-import { Button } from '../../../ui/button.tsx';
 import type { Column } from '../../../ui/data-grid.tsx';
-import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { AdminList } from '../list-page.tsx';
+import { NameCell } from '../shared/name-cell.tsx';
+import { NoneYet } from '../shared/none-yet.tsx';
+import { useMaking } from '../shared/use-making.ts';
 import { auditSinksQuery } from './queries.ts';
 import { SinkDrawer } from './sink-drawer.tsx';
 import { SinkForm } from './sink-form.tsx';
 import { stateOf, whereOf } from './state.ts';
 import { words } from './words.ts';
 
-import classes from '../admin.module.css';
-
 const labelOf = ({ name }: AuditSink): string => name;
 const wordsOf = (sink: AuditSink): string => `${sink.name} ${whereOf(sink)}`;
 
 export function AuditStreamsPage() {
   const query = useQuery(auditSinksQuery);
-  const mayWrite = useCan('security:write');
-  const [making, setMaking] = useState(false);
-  const make = () => setMaking(true);
+  const { make, making, done } = useMaking(words.make, useCan('security:write'));
   return (
     <>
       <AdminList
@@ -39,24 +35,14 @@ export function AuditStreamsPage() {
         rowLabel={labelOf}
         words={wordsOf}
         empty={
-          <EmptyState
-            icon={<IconBroadcast size={20} stroke={1.6} />}
-            title={words.emptyTitle}
-            actions={
-              mayWrite && (
-                <Button look="primary" onClick={make}>
-                  {words.make}
-                </Button>
-              )
-            }
-          >
+          <NoneYet icon={IconBroadcast} title={words.emptyTitle} make={make}>
             {words.empty}
-          </EmptyState>
+          </NoneYet>
         }
-        make={mayWrite ? { label: words.make, run: make } : null}
+        make={make}
         beside={(sink, close) => <SinkDrawer key={sink.id} sink={sink} onClose={close} />}
       />
-      {making && <SinkForm sink={null} onClose={() => setMaking(false)} />}
+      {making && <SinkForm sink={null} onClose={done} />}
     </>
   );
 }
@@ -72,12 +58,9 @@ const columns: readonly Column<AuditSink>[] = [
     header: words.name,
     width: 'minmax(180px, 1.6fr)',
     render: (sink) => (
-      <>
-        <div className={`${classes.name} ellipsis`}>{sink.name}</div>
-        <div className={`${classes.sub} ellipsis`}>
-          {words.kinds[sink.settings.kind]} · {whereOf(sink)}
-        </div>
-      </>
+      <NameCell name={sink.name}>
+        {words.kinds[sink.settings.kind]} · {whereOf(sink)}
+      </NameCell>
     ),
   },
   { id: 'state', header: words.state, width: '120px', render: (sink) => <State sink={sink} /> },

@@ -2,23 +2,21 @@
 import { IconUserQuestion } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { PrivacyRequest } from '@tocsin/contracts/api/privacy';
-import { useState } from 'react';
 
 import { useUrlSearch } from '../../../lib/url.ts';
 import { useCan } from '../../../session/session.ts';
 import { Badge } from '../../../ui/badge.tsx';
-import { Button } from '../../../ui/button.tsx';
 import type { Column } from '../../../ui/data-grid.tsx';
-import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { AdminList } from '../list-page.tsx';
+import { NameCell } from '../shared/name-cell.tsx';
+import { NoneYet } from '../shared/none-yet.tsx';
+import { useMaking } from '../shared/use-making.ts';
 import { isOpen, privacyQuery } from './queries.ts';
 import { RequestDrawer } from './request-drawer.tsx';
 import { RequestForm } from './request-form.tsx';
 import { kindWords, stateTones, stateWords, words } from './words.ts';
-
-import classes from '../admin.module.css';
 
 const nameOf = ({ identifier, pseudonym }: PrivacyRequest): string => identifier ?? pseudonym;
 const labelOf = (request: PrivacyRequest): string => `${kindWords[request.kind]}, ${nameOf(request)}`;
@@ -36,11 +34,9 @@ const keeps: Readonly<Record<View, (request: PrivacyRequest) => boolean>> = {
 
 export function PrivacyPage() {
   const query = useQuery(privacyQuery);
-  const mayWrite = useCan('privacy:write');
   const [search, change] = useUrlSearch();
   const view = views.find((each) => each === search.view?.[0]) ?? 'all';
-  const [making, setMaking] = useState(false);
-  const make = () => setMaking(true);
+  const { make, making, done } = useMaking(words.make, useCan('privacy:write'));
   return (
     <>
       <AdminList
@@ -61,24 +57,14 @@ export function PrivacyPage() {
           />
         }
         empty={
-          <EmptyState
-            icon={<IconUserQuestion size={20} stroke={1.6} />}
-            title={words.none}
-            actions={
-              mayWrite && (
-                <Button look="primary" onClick={make}>
-                  {words.make}
-                </Button>
-              )
-            }
-          >
+          <NoneYet icon={IconUserQuestion} title={words.none} make={make}>
             {words.noneText}
-          </EmptyState>
+          </NoneYet>
         }
-        make={mayWrite ? { label: words.make, run: make } : null}
+        make={make}
         beside={(request, close) => <RequestDrawer key={request.id} request={request} onClose={close} />}
       />
-      {making && <RequestForm onClose={() => setMaking(false)} />}
+      {making && <RequestForm onClose={done} />}
     </>
   );
 }
@@ -89,12 +75,9 @@ const columns: readonly Column<PrivacyRequest>[] = [
     header: words.who,
     width: 'minmax(180px, 1.6fr)',
     render: (request) => (
-      <>
-        <div className={`${classes.name} ellipsis`}>{nameOf(request)}</div>
-        <div className={`${classes.sub} ellipsis`}>
-          {[kindWords[request.kind], request.reference].filter(Boolean).join(' · ')}
-        </div>
-      </>
+      <NameCell name={nameOf(request)}>
+        {[kindWords[request.kind], request.reference].filter(Boolean).join(' · ')}
+      </NameCell>
     ),
   },
   {

@@ -2,17 +2,17 @@
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { RoleEntry } from '@tocsin/contracts/identity';
-import { useState } from 'react';
 
 import { useSelected } from '../../../lib/use-selected.ts';
 import { useCan } from '../../../session/session.ts';
 import { PageHeader } from '../../../shell/page-header.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { classNames } from '../../../ui/class-names.ts';
+import { PageFrame, PageMain, PageTools } from '../../../ui/page-frame.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { policyQuery, rolesQuery } from '../queries.ts';
+import { useMaking } from '../shared/use-making.ts';
 import { MakeRole } from './make-role.tsx';
 import { RoleDrawer } from './role-drawer.tsx';
 import { RoleMatrix } from './role-matrix.tsx';
@@ -26,23 +26,34 @@ const idOf = ({ id, key }: RoleEntry): string => id ?? key;
 export function RolesPage() {
   const roles = useQuery(rolesQuery);
   const policy = useQuery(policyQuery);
-  const mayWrite = useCan('role:write');
-  const [making, setMaking] = useState(false);
+  const { make, making, done } = useMaking(words.newRole, useCan('role:write'));
   const [selected, select] = useSelected('selected');
   const chosen = roles.data?.find((role) => idOf(role) === selected) ?? null;
   const failed = [roles, policy].find(({ isError, data }) => isError && !data);
   return (
-    <div className={classNames(admin.page, chosen !== null && admin.withDrawer)}>
+    <PageFrame
+      beside={
+        chosen &&
+        policy.data && (
+          <RoleDrawer
+            key={`${idOf(chosen)}${chosen.rev}`}
+            role={chosen}
+            permissions={policy.data.permissions}
+            onClose={() => select(null)}
+          />
+        )
+      }
+    >
       <PageHeader title={words.title} />
-      <div className={admin.main}>
-        <div className={admin.tools}>
+      <PageMain>
+        <PageTools>
           <p className={`${classes.lead} grow soft`}>{words.lead}</p>
-          {mayWrite && (
-            <Button look="primary" icon={<IconPlus size={15} />} onClick={() => setMaking(true)}>
-              {words.newRole}
+          {make && (
+            <Button look="primary" icon={<IconPlus size={15} />} onClick={make.run}>
+              {make.label}
             </Button>
           )}
-        </div>
+        </PageTools>
         <Panel label={words.title} className={admin.list}>
           {failed ? (
             <div className={admin.problem}>
@@ -60,16 +71,8 @@ export function RolesPage() {
             <SkeletonRows label={words.loading} rows={12} />
           )}
         </Panel>
-      </div>
-      {chosen && policy.data && (
-        <RoleDrawer
-          key={`${idOf(chosen)}${chosen.rev}`}
-          role={chosen}
-          permissions={policy.data.permissions}
-          onClose={() => select(null)}
-        />
-      )}
-      {making && <MakeRole onClose={() => setMaking(false)} onMade={(role) => select(idOf(role))} />}
-    </div>
+      </PageMain>
+      {making && <MakeRole onClose={done} onMade={(role) => select(idOf(role))} />}
+    </PageFrame>
   );
 }

@@ -2,29 +2,25 @@
 import { IconFingerprint } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { IdentityProvider } from '@tocsin/contracts/identity-provider';
-import { useState } from 'react';
 
 import { useCan } from '../../../session/session.ts';
 import { Badge } from '../../../ui/badge.tsx';
-import { Button } from '../../../ui/button.tsx';
 import type { Column } from '../../../ui/data-grid.tsx';
-import { EmptyState } from '../../../ui/empty-state.tsx';
 import { AdminList } from '../list-page.tsx';
+import { NameCell } from '../shared/name-cell.tsx';
+import { NoneYet } from '../shared/none-yet.tsx';
+import { useMaking } from '../shared/use-making.ts';
 import { CreateProvider } from './create-provider.tsx';
 import { ProviderDrawer } from './provider-drawer.tsx';
 import { providersQuery } from './queries.ts';
 import { words } from './words.ts';
-
-import classes from '../admin.module.css';
 
 const labelOf = ({ name }: IdentityProvider): string => name;
 const wordsOf = ({ name, domains }: IdentityProvider): string => `${name} ${domains.join(' ')}`;
 
 export function SingleSignOnPage() {
   const query = useQuery(providersQuery);
-  const mayWrite = useCan('security:write');
-  const [making, setMaking] = useState(false);
-  const make = () => setMaking(true);
+  const { make, making, done } = useMaking(words.add, useCan('security:write'));
   return (
     <>
       <AdminList
@@ -36,24 +32,14 @@ export function SingleSignOnPage() {
         rowLabel={labelOf}
         words={wordsOf}
         empty={
-          <EmptyState
-            icon={<IconFingerprint size={20} stroke={1.6} />}
-            title={words.none}
-            actions={
-              mayWrite && (
-                <Button look="primary" onClick={make}>
-                  {words.add}
-                </Button>
-              )
-            }
-          >
+          <NoneYet icon={IconFingerprint} title={words.none} make={make}>
             {words.noneLead}
-          </EmptyState>
+          </NoneYet>
         }
-        make={mayWrite ? { label: words.add, run: make } : null}
+        make={make}
         beside={(provider, close) => <ProviderDrawer key={provider.id} provider={provider} onClose={close} />}
       />
-      {making && <CreateProvider onClose={() => setMaking(false)} />}
+      {making && <CreateProvider onClose={done} />}
     </>
   );
 }
@@ -64,12 +50,9 @@ const columns: readonly Column<IdentityProvider>[] = [
     header: words.columns.provider,
     width: 'minmax(180px, 1.6fr)',
     render: ({ name, enabled, settings, domains }) => (
-      <>
-        <div className={`${classes.name} ellipsis`} data-off={enabled ? undefined : true}>
-          {name}
-        </div>
-        <div className={`${classes.sub} ellipsis`}>{[words.kinds[settings.kind], ...domains].join(' · ')}</div>
-      </>
+      <NameCell name={name} off={!enabled}>
+        {[words.kinds[settings.kind], ...domains].join(' · ')}
+      </NameCell>
     ),
   },
   {

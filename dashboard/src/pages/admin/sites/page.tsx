@@ -2,15 +2,14 @@
 import { IconBuilding } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Site } from '@tocsin/contracts/identity';
-import { useState } from 'react';
 
 import { useCan } from '../../../session/session.ts';
 import { sitesQuery } from '../../../shell/queries.ts';
-import { Button } from '../../../ui/button.tsx';
 import type { Column } from '../../../ui/data-grid.tsx';
-import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { AdminList } from '../list-page.tsx';
+import { NoneYet } from '../shared/none-yet.tsx';
+import { useMaking } from '../shared/use-making.ts';
 import { CreateSite } from './create-site.tsx';
 import { SiteDrawer } from './site-drawer.tsx';
 import { words } from './words.ts';
@@ -70,9 +69,7 @@ const labelOf = (site: Site): string => `${site.name}, ${site.code}`;
 
 export function SitesPage() {
   const query = useQuery(sitesQuery);
-  const mayWrite = useCan('site:write');
-  const [making, setMaking] = useState(false);
-  const make = () => setMaking(true);
+  const { make, making, done } = useMaking(words.newSite, useCan('site:write'));
   return (
     <>
       <AdminList
@@ -84,24 +81,14 @@ export function SitesPage() {
         rowLabel={labelOf}
         words={wordsOf}
         empty={
-          <EmptyState
-            icon={<IconBuilding size={20} stroke={1.6} />}
-            title={words.none}
-            actions={
-              mayWrite && (
-                <Button look="primary" onClick={make}>
-                  {words.newSite}
-                </Button>
-              )
-            }
-          >
+          <NoneYet icon={IconBuilding} title={words.none} make={make}>
             {words.lead}
-          </EmptyState>
+          </NoneYet>
         }
-        make={mayWrite ? { label: words.newSite, run: make } : null}
+        make={make}
         beside={(site, close) => <SiteDrawer key={site.id} site={site} onClose={close} />}
       />
-      {making && <CreateSite onClose={() => setMaking(false)} />}
+      {making && <CreateSite onClose={done} />}
     </>
   );
 }

@@ -9,29 +9,26 @@ import { queryClient } from '../../../lib/query-client.ts';
 import { useCan } from '../../../session/session.ts';
 import { peopleQuery } from '../../../shell/queries.ts';
 import { Button } from '../../../ui/button.tsx';
-import { Confirm } from '../../../ui/confirm.tsx';
-import { Drawer } from '../../../ui/drawer.tsx';
+import { ConfirmedButton } from '../../../ui/confirmed-button.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { teamsQuery } from '../queries.ts';
+import { FormEnd } from '../shared/form-end.tsx';
+import { NamedDrawer } from '../shared/named-drawer.tsx';
 import { words } from './words.ts';
-
-import classes from '../admin.module.css';
 
 const forget = () => void queryClient.invalidateQueries({ queryKey: teamsQuery.queryKey });
 
 export function TeamDrawer({ team, onClose }: { team: Team; onClose: () => void }) {
   const mayWrite = useCan('team:write');
   return (
-    <Drawer
-      label={team.name}
-      head={<span className="muted">{words.team}</span>}
+    <NamedDrawer
+      name={team.name}
+      kind={words.team}
       onClose={onClose}
       foot={mayWrite ? <DeleteTeam team={team} onDeleted={onClose} /> : undefined}
     >
-      <div className={classes.who}>
-        <h2>{team.name}</h2>
-      </div>
       {mayWrite ? (
         <TeamForm team={team} />
       ) : (
@@ -41,7 +38,7 @@ export function TeamDrawer({ team, onClose }: { team: Team; onClose: () => void 
           ))}
         </ul>
       )}
-    </Drawer>
+    </NamedDrawer>
   );
 }
 
@@ -60,13 +57,7 @@ function TeamForm({ team }: { team: Team }) {
     onSettled: forget,
   });
   return (
-    <form
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate();
-      }}
-    >
+    <Form onSubmit={() => save.mutate()}>
       <TextInput
         label={words.name}
         maxLength={120}
@@ -86,18 +77,16 @@ function TeamForm({ team }: { team: Team }) {
         value={members}
         onChange={setMembers}
       />
-      {save.isError && <Problem error={save.error} />}
-      <div className={classes.foot}>
+      <FormEnd work={save}>
         <Button type="submit" look="primary" busy={save.isPending}>
           {words.save}
         </Button>
-      </div>
-    </form>
+      </FormEnd>
+    </Form>
   );
 }
 
 function DeleteTeam({ team, onDeleted }: { team: Team; onDeleted: () => void }) {
-  const [asking, setAsking] = useState(false);
   const remove = useMutation({
     mutationFn: () => call('DELETE /teams/:teamId', { teamId: team.id }),
     onSuccess: () => {
@@ -108,22 +97,16 @@ function DeleteTeam({ team, onDeleted }: { team: Team; onDeleted: () => void }) 
   return (
     <>
       {remove.isError && <Problem error={remove.error} />}
-      <Button look="danger" busy={remove.isPending} onClick={() => setAsking(true)}>
-        {words.remove}
-      </Button>
-      <Confirm
-        opened={asking}
+      <ConfirmedButton
+        label={words.remove}
+        look="danger"
+        busy={remove.isPending}
         title={words.removeOf(team.name)}
         action={words.remove}
-        danger
-        onConfirm={() => {
-          setAsking(false);
-          remove.mutate();
-        }}
-        onClose={() => setAsking(false)}
+        onConfirm={remove.mutate}
       >
         {words.removeHelp}
-      </Confirm>
+      </ConfirmedButton>
     </>
   );
 }

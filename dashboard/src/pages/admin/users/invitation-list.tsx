@@ -2,15 +2,13 @@
 import { IconMail } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { Invitation } from '@tocsin/contracts/identity';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 
 import { call } from '../../../lib/api.ts';
 import { queryClient } from '../../../lib/query-client.ts';
 import { useCan } from '../../../session/session.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Confirm } from '../../../ui/confirm.tsx';
+import { ConfirmedButton } from '../../../ui/confirmed-button.tsx';
 import type { Column } from '../../../ui/data-grid.tsx';
-import { Drawer } from '../../../ui/drawer.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { KeyValues } from '../../../ui/key-values.tsx';
 import { Problem } from '../../../ui/problem.tsx';
@@ -18,6 +16,8 @@ import { Time } from '../../../ui/time.tsx';
 import { roleWord } from '../../../words/roles.ts';
 import { AdminList } from '../list-page.tsx';
 import { invitationsQuery } from '../queries.ts';
+import { NamedDrawer } from '../shared/named-drawer.tsx';
+import type { Make } from '../shared/use-making.ts';
 import { words } from './words.ts';
 
 import classes from '../admin.module.css';
@@ -40,7 +40,7 @@ const columns: readonly Column<Invitation>[] = [
   },
 ];
 
-type InvitationListProps = { tabs: ReactNode; make: { label: string; run: () => void } | null };
+type InvitationListProps = { tabs: ReactNode; make: Make | null };
 
 export const InvitationList = ({ tabs, make }: InvitationListProps) => (
   <AdminList
@@ -64,7 +64,6 @@ export const InvitationList = ({ tabs, make }: InvitationListProps) => (
 
 function InvitationDrawer({ invitation, onClose }: { invitation: Invitation; onClose: () => void }) {
   const mayWrite = useCan('user:write');
-  const [asking, setAsking] = useState(false);
   const revoke = useMutation({
     mutationFn: () => call('DELETE /invitations/:invitationId', { invitationId: invitation.id }),
     onSuccess: () => {
@@ -73,21 +72,25 @@ function InvitationDrawer({ invitation, onClose }: { invitation: Invitation; onC
     },
   });
   return (
-    <Drawer
-      label={invitation.email}
-      head={<span className="muted">{words.invitation}</span>}
+    <NamedDrawer
+      name={invitation.email}
+      kind={words.invitation}
       onClose={onClose}
       foot={
         mayWrite ? (
-          <Button look="danger" busy={revoke.isPending} onClick={() => setAsking(true)}>
-            {words.takeBack}
-          </Button>
+          <ConfirmedButton
+            label={words.takeBack}
+            look="danger"
+            busy={revoke.isPending}
+            title={words.takeBackOf(invitation.email)}
+            action={words.takeBack}
+            onConfirm={revoke.mutate}
+          >
+            {words.takeBackHelp}
+          </ConfirmedButton>
         ) : undefined
       }
     >
-      <div className={classes.who}>
-        <h2>{invitation.email}</h2>
-      </div>
       <KeyValues
         items={[
           [words.role, roleWord(invitation.role)],
@@ -98,19 +101,6 @@ function InvitationDrawer({ invitation, onClose }: { invitation: Invitation; onC
         ]}
       />
       {revoke.isError && <Problem error={revoke.error} />}
-      <Confirm
-        opened={asking}
-        title={words.takeBackOf(invitation.email)}
-        action={words.takeBack}
-        danger
-        onConfirm={() => {
-          setAsking(false);
-          revoke.mutate();
-        }}
-        onClose={() => setAsking(false)}
-      >
-        {words.takeBackHelp}
-      </Confirm>
-    </Drawer>
+    </NamedDrawer>
   );
 }

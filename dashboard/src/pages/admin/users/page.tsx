@@ -2,7 +2,6 @@
 import { IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { User } from '@tocsin/contracts/identity';
-import { useState } from 'react';
 
 import { useUrlSearch } from '../../../lib/url.ts';
 import { useCan } from '../../../session/session.ts';
@@ -15,6 +14,7 @@ import { Time } from '../../../ui/time.tsx';
 import { roleWord } from '../../../words/roles.ts';
 import { AdminList } from '../list-page.tsx';
 import { invitationsQuery, usersQuery } from '../queries.ts';
+import { useMaking } from '../shared/use-making.ts';
 import { InvitationList } from './invitation-list.tsx';
 import { InviteUser } from './invite-user.tsx';
 import { UserDrawer } from './user-drawer.tsx';
@@ -93,10 +93,8 @@ export function UsersPage() {
   const query = useQuery(usersQuery);
   const invitations = useQuery(invitationsQuery);
   const [search, change] = useUrlSearch();
-  const mayWrite = useCan('user:write');
-  const [making, setMaking] = useState(false);
+  const { make, making, done } = useMaking(words.inviteUser, useCan('user:write'));
   const tab = search.tab?.[0] === 'invitations' ? 'invitations' : 'users';
-  const make = mayWrite ? { label: words.inviteUser, run: () => setMaking(true) } : null;
   const tabs = (
     <Tabs
       label={words.views}
@@ -127,7 +125,7 @@ export function UsersPage() {
           beside={(user, close) => <UserDrawer key={user.id} user={user} onClose={close} />}
         />
       )}
-      {making && <InviteUser onClose={() => setMaking(false)} />}
+      {making && <InviteUser onClose={done} />}
     </>
   );
 }
