@@ -3,7 +3,8 @@ import { inspect } from 'node:util';
 
 import { describe, expect, test } from 'vitest';
 
-import { readConfig, settings } from './config.ts';
+import { readConfig } from './config.ts';
+import { settings } from './settings.ts';
 import { configurationPage } from './configuration-page.ts';
 
 const configOf = (env: Record<string, string>) => {

@@ -2,13 +2,11 @@
 import { Checkbox, Select, Textarea, TextInput } from '@mantine/core';
 
 import { Button } from '../../../ui/button.tsx';
-import { FormPair, FormStack } from '../../../ui/form.tsx';
+import { FormFoot, FormPair, FormStack } from '../../../ui/form.tsx';
 import { faultAt } from '../field-faults.ts';
 import { useRoles } from '../users/use-roles.ts';
 import type { ProviderForm, RuleText } from './form.ts';
 import { words } from './words.ts';
-
-import classes from '../admin.module.css';
 
 type FieldsProps = {
   form: ProviderForm;
@@ -94,11 +92,11 @@ export function RoleFields({ form, readOnly, error, change }: FieldsProps) {
               />
             </FormPair>
             {!readOnly && (
-              <div className={classes.foot}>
+              <FormFoot>
                 <Button small look="quiet" onClick={() => change({ rules: rules.filter(({ id }) => id !== rule.id) })}>
                   {words.removeRule(place + 1)}
                 </Button>
-              </div>
+              </FormFoot>
             )}
           </FormStack>
         </fieldset>
