@@ -4,8 +4,8 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 
 import { readConfig } from './config.ts';
-import { settings } from './settings.ts';
 import { configurationPage } from './configuration-page.ts';
+import { settings } from './settings.ts';
 
 const configOf = (env: Record<string, string>) => {
   const read = readConfig(env);

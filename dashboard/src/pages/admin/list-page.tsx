@@ -16,15 +16,16 @@ import { PageFrame, PageMain, PageTools } from '../../ui/page-frame.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { stepKeys } from '../../ui/step-keys.ts';
 import { listWords } from './list-words.ts';
-import type { Make } from './shared/use-making.ts';
+import type { Make } from './shared/none-yet.tsx';
 
 import classes from './admin.module.css';
 
+/** How another one is made: the word for it, who may, and the dialog that asks for it. */
+export type Making = { label: string; may: boolean; form: (close: () => void) => ReactNode };
+
 type AdminListProps<Row extends { id: string }> = {
-  title: string;
-  /** One of them, and many: `user`, `users`. */
-  noun: string;
-  nouns: string;
+  /** The page's title; one of them, and many: `user`, `users`. */
+  said: { title: string; noun: string; nouns: string };
   query: UseQueryResult<readonly Row[]>;
   /** Which rows the page's tab shows; all where absent. */
   keep?: (row: Row) => boolean;
@@ -33,15 +34,18 @@ type AdminListProps<Row extends { id: string }> = {
   /** What the filter looks in. */
   words: (row: Row) => string;
   tabs?: ReactNode;
-  /** Where there is none at all. */
-  empty: ReactNode;
-  /** null for those who may not make one. */
-  make: Make | null;
+  /** Where there is none at all; with the way to make the first, for whoever may. */
+  empty: (make: Make | null) => ReactNode;
+  /** null where none is made here. */
+  make: Making | null;
   beside: (row: Row, close: () => void) => ReactNode;
 };
 
 export function AdminList<Row extends { id: string }>(props: AdminListProps<Row>) {
-  const { title, noun, nouns, query, columns, rowLabel, words, keep = everyRow, empty, make, beside } = props;
+  const { query, columns, rowLabel, words, keep = everyRow, empty, beside } = props;
+  const { title, noun, nouns } = props.said;
+  const [making, setMaking] = useState(false);
+  const make = props.make?.may ? { label: props.make.label, run: () => setMaking(true) } : null;
   const [search] = useUrlSearch();
   const [selected, select] = useSelected('selected');
   const filterInput = useRef<HTMLInputElement>(null);
@@ -86,7 +90,7 @@ export function AdminList<Row extends { id: string }>(props: AdminListProps<Row>
             {() =>
               rows.length === 0 ? (
                 wanted === '' ? (
-                  empty
+                  empty(make)
                 ) : (
                   <NothingMatches noun={noun} />
                 )
@@ -106,6 +110,7 @@ export function AdminList<Row extends { id: string }>(props: AdminListProps<Row>
           </Loaded>
         </Panel>
       </PageMain>
+      {making && props.make?.form(() => setMaking(false))}
     </PageFrame>
   );
 }

@@ -13,7 +13,6 @@ import { PageFrame } from '../../ui/page-frame.tsx';
 import { Time } from '../../ui/time.tsx';
 import { AdminList } from '../admin/list-page.tsx';
 import { NameCell } from '../admin/shared/name-cell.tsx';
-import { useMaking } from '../admin/shared/use-making.ts';
 import { useViewTabs } from '../admin/shared/use-view-tabs.tsx';
 import { MakeOrganisation } from './make-organisation.tsx';
 import { OrganisationDrawer } from './organisation-drawer.tsx';
@@ -78,25 +77,23 @@ export function OrganisationsPage() {
 function OrganisationList({ tabs }: { tabs: ReactNode }) {
   // What is chosen from stands ready when somebody chooses.
   useQuery(storesQuery);
-  const { make, making, done } = useMaking(words.newOne, useCan('platform:write'));
   return (
-    <>
-      <AdminList
-        title={words.title}
-        noun={words.noun}
-        nouns={words.nouns}
-        query={useQuery(organisationsQuery)}
-        columns={columns}
-        tabs={tabs}
-        rowLabel={({ name, suspendedAt }) => `${name}${suspendedAt === null ? '' : ', suspended'}`}
-        words={({ name, slug, store }) => `${name} ${slug} ${store}`}
-        empty={<EmptyState icon={<IconBuildingSkyscraper size={20} stroke={1.6} />} title={words.none} />}
-        make={make}
-        beside={(organisation, close) => (
-          <OrganisationDrawer key={organisation.id} organisation={organisation} onClose={close} />
-        )}
-      />
-      {making && <MakeOrganisation onClose={done} />}
-    </>
+    <AdminList
+      said={words}
+      query={useQuery(organisationsQuery)}
+      columns={columns}
+      tabs={tabs}
+      rowLabel={({ name, suspendedAt }) => `${name}${suspendedAt === null ? '' : ', suspended'}`}
+      words={({ name, slug, store }) => `${name} ${slug} ${store}`}
+      empty={() => <EmptyState icon={<IconBuildingSkyscraper size={20} stroke={1.6} />} title={words.none} />}
+      make={{
+        label: words.newOne,
+        may: useCan('platform:write'),
+        form: (close) => <MakeOrganisation onClose={close} />,
+      }}
+      beside={(organisation, close) => (
+        <OrganisationDrawer key={organisation.id} organisation={organisation} onClose={close} />
+      )}
+    />
   );
 }

@@ -116,9 +116,7 @@ export function SourceHealthPage() {
   const rows = useQuery({ ...healthQuery, select: ({ items }) => items });
   return (
     <AdminList
-      title={words.title}
-      noun={words.noun}
-      nouns={words.nouns}
+      said={words}
       query={rows}
       keep={tab === 'wrong' ? isWrong : all}
       columns={columns}
@@ -138,7 +136,7 @@ export function SourceHealthPage() {
           {query.data && <CanaryStrip canary={query.data.canary} />}
         </>
       }
-      empty={<Nothing wrong={tab === 'wrong'} />}
+      empty={() => <Nothing wrong={tab === 'wrong'} />}
       make={null}
       beside={(row, close) => <HealthDrawer key={row.id} row={row} onClose={close} />}
     />

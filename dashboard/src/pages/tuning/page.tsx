@@ -124,9 +124,7 @@ export function TuningPage() {
   };
   return (
     <AdminList
-      title={words.title}
-      noun={words.noun}
-      nouns={words.nouns}
+      said={words}
       query={rows}
       columns={columns}
       rowLabel={labelOf}
@@ -139,7 +137,7 @@ export function TuningPage() {
           onChoose={(id) => change({ tab: id === 'active' ? null : id, selected: null }, { push: true })}
         />
       }
-      empty={<Nothing tab={tab} />}
+      empty={() => <Nothing tab={tab} />}
       make={null}
       beside={(entry, close) => <TuningDrawer key={entry.id} entry={entry} onClose={close} />}
     />

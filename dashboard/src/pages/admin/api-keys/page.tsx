@@ -16,7 +16,6 @@ import { AdminList } from '../list-page.tsx';
 import { apiKeysQuery } from '../queries.ts';
 import { NameCell } from '../shared/name-cell.tsx';
 import { NoneYet } from '../shared/none-yet.tsx';
-import { useMaking } from '../shared/use-making.ts';
 import { presetOf } from '../words.ts';
 import { CreateApiKey } from './create-api-key.tsx';
 import { KeyDrawer } from './key-drawer.tsx';
@@ -33,43 +32,37 @@ export function ApiKeysPage() {
   const query = useQuery(apiKeysQuery);
   const sites = useQuery(sitesQuery).data;
   const now = useNow();
-  const { make, making, done } = useMaking(words.newKey, useCan('api_key:write'));
   const columns = useMemo(() => keyColumns(sites ?? [], now), [sites, now]);
   const tab = search.state?.[0] === 'all' ? 'all' : 'valid';
   const isValid = useCallback((key: ApiKey) => stateOf(key, now) === 'valid', [now]);
   const valid = query.data?.filter(isValid);
   return (
-    <>
-      <AdminList
-        title={words.title}
-        noun={words.noun}
-        nouns={words.nouns}
-        query={query}
-        keep={tab === 'all' ? all : isValid}
-        columns={columns}
-        rowLabel={labelOf}
-        words={wordsOf}
-        tabs={
-          <Tabs
-            label={words.views}
-            tabs={[
-              { id: 'valid', label: words.valid, count: valid?.length },
-              { id: 'all', label: words.all, count: query.data?.length },
-            ]}
-            chosen={tab}
-            onChoose={(id) => change({ state: id === 'all' ? 'all' : null }, { push: true })}
-          />
-        }
-        empty={
-          <NoneYet icon={IconKey} title={words.none} make={make}>
-            {words.lead}
-          </NoneYet>
-        }
-        make={make}
-        beside={(key, close) => <KeyDrawer key={key.id} apiKey={key} onClose={close} />}
-      />
-      {making && <CreateApiKey onClose={done} />}
-    </>
+    <AdminList
+      said={words}
+      query={query}
+      keep={tab === 'all' ? all : isValid}
+      columns={columns}
+      rowLabel={labelOf}
+      words={wordsOf}
+      tabs={
+        <Tabs
+          label={words.views}
+          tabs={[
+            { id: 'valid', label: words.valid, count: valid?.length },
+            { id: 'all', label: words.all, count: query.data?.length },
+          ]}
+          chosen={tab}
+          onChoose={(id) => change({ state: id === 'all' ? 'all' : null }, { push: true })}
+        />
+      }
+      empty={(make) => (
+        <NoneYet icon={IconKey} title={words.none} make={make}>
+          {words.lead}
+        </NoneYet>
+      )}
+      make={{ label: words.newKey, may: useCan('api_key:write'), form: (close) => <CreateApiKey onClose={close} /> }}
+      beside={(key, close) => <KeyDrawer key={key.id} apiKey={key} onClose={close} />}
+    />
   );
 }
 

@@ -11,7 +11,6 @@ import { Time } from '../../../ui/time.tsx';
 import { AdminList } from '../list-page.tsx';
 import { NameCell } from '../shared/name-cell.tsx';
 import { NoneYet } from '../shared/none-yet.tsx';
-import { useMaking } from '../shared/use-making.ts';
 import { auditSinksQuery } from './queries.ts';
 import { SinkDrawer } from './sink-drawer.tsx';
 import { SinkForm } from './sink-form.tsx';
@@ -23,27 +22,25 @@ const wordsOf = (sink: AuditSink): string => `${sink.name} ${whereOf(sink)}`;
 
 export function AuditStreamsPage() {
   const query = useQuery(auditSinksQuery);
-  const { make, making, done } = useMaking(words.make, useCan('security:write'));
   return (
-    <>
-      <AdminList
-        title={words.title}
-        noun={words.noun}
-        nouns={words.nouns}
-        query={query}
-        columns={columns}
-        rowLabel={labelOf}
-        words={wordsOf}
-        empty={
-          <NoneYet icon={IconBroadcast} title={words.emptyTitle} make={make}>
-            {words.empty}
-          </NoneYet>
-        }
-        make={make}
-        beside={(sink, close) => <SinkDrawer key={sink.id} sink={sink} onClose={close} />}
-      />
-      {making && <SinkForm sink={null} onClose={done} />}
-    </>
+    <AdminList
+      said={words}
+      query={query}
+      columns={columns}
+      rowLabel={labelOf}
+      words={wordsOf}
+      empty={(make) => (
+        <NoneYet icon={IconBroadcast} title={words.emptyTitle} make={make}>
+          {words.empty}
+        </NoneYet>
+      )}
+      make={{
+        label: words.make,
+        may: useCan('security:write'),
+        form: (close) => <SinkForm sink={null} onClose={close} />,
+      }}
+      beside={(sink, close) => <SinkDrawer key={sink.id} sink={sink} onClose={close} />}
+    />
   );
 }
 

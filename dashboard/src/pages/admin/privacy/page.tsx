@@ -12,7 +12,6 @@ import { Time } from '../../../ui/time.tsx';
 import { AdminList } from '../list-page.tsx';
 import { NameCell } from '../shared/name-cell.tsx';
 import { NoneYet } from '../shared/none-yet.tsx';
-import { useMaking } from '../shared/use-making.ts';
 import { isOpen, privacyQuery } from './queries.ts';
 import { RequestDrawer } from './request-drawer.tsx';
 import { RequestForm } from './request-form.tsx';
@@ -36,36 +35,30 @@ export function PrivacyPage() {
   const query = useQuery(privacyQuery);
   const [search, change] = useUrlSearch();
   const view = views.find((each) => each === search.view?.[0]) ?? 'all';
-  const { make, making, done } = useMaking(words.make, useCan('privacy:write'));
   return (
-    <>
-      <AdminList
-        title={words.title}
-        noun={words.noun}
-        nouns={words.nouns}
-        query={query}
-        keep={keeps[view]}
-        columns={columns}
-        rowLabel={labelOf}
-        words={wordsOf}
-        tabs={
-          <Tabs
-            label={words.views}
-            tabs={views.map((id) => ({ id, label: words.viewNames[id], count: query.data?.filter(keeps[id]).length }))}
-            chosen={view}
-            onChoose={(id) => change({ view: id === 'all' ? null : id, selected: null }, { push: true })}
-          />
-        }
-        empty={
-          <NoneYet icon={IconUserQuestion} title={words.none} make={make}>
-            {words.noneText}
-          </NoneYet>
-        }
-        make={make}
-        beside={(request, close) => <RequestDrawer key={request.id} request={request} onClose={close} />}
-      />
-      {making && <RequestForm onClose={done} />}
-    </>
+    <AdminList
+      said={words}
+      query={query}
+      keep={keeps[view]}
+      columns={columns}
+      rowLabel={labelOf}
+      words={wordsOf}
+      tabs={
+        <Tabs
+          label={words.views}
+          tabs={views.map((id) => ({ id, label: words.viewNames[id], count: query.data?.filter(keeps[id]).length }))}
+          chosen={view}
+          onChoose={(id) => change({ view: id === 'all' ? null : id, selected: null }, { push: true })}
+        />
+      }
+      empty={(make) => (
+        <NoneYet icon={IconUserQuestion} title={words.none} make={make}>
+          {words.noneText}
+        </NoneYet>
+      )}
+      make={{ label: words.make, may: useCan('privacy:write'), form: (close) => <RequestForm onClose={close} /> }}
+      beside={(request, close) => <RequestDrawer key={request.id} request={request} onClose={close} />}
+    />
   );
 }
 

@@ -11,7 +11,6 @@ import { Time } from '../../../ui/time.tsx';
 import { AdminList } from '../list-page.tsx';
 import { NameCell } from '../shared/name-cell.tsx';
 import { NoneYet } from '../shared/none-yet.tsx';
-import { useMaking } from '../shared/use-making.ts';
 import { useViewTabs } from '../shared/use-view-tabs.tsx';
 import { ConnectionDrawer } from './connection-drawer.tsx';
 import { ConnectionForm } from './connection-form.tsx';
@@ -33,28 +32,26 @@ const labelOf = ({ name }: ScimConnection): string => name;
 
 function ConnectionsView({ tabs }: { tabs: ReactNode }) {
   const query = useQuery(connectionsQuery);
-  const { make, making, done } = useMaking(words.fresh, useCan('security:write'));
   return (
-    <>
-      <AdminList
-        title={words.title}
-        noun={words.noun}
-        nouns={words.nouns}
-        query={query}
-        columns={columns}
-        rowLabel={labelOf}
-        words={labelOf}
-        tabs={tabs}
-        empty={
-          <NoneYet icon={IconAddressBook} title={words.empty} make={make}>
-            {words.emptyMeaning}
-          </NoneYet>
-        }
-        make={make}
-        beside={(connection, close) => <ConnectionDrawer key={connection.id} connection={connection} onClose={close} />}
-      />
-      {making && <ConnectionForm connection={null} onClose={done} />}
-    </>
+    <AdminList
+      said={words}
+      query={query}
+      columns={columns}
+      rowLabel={labelOf}
+      words={labelOf}
+      tabs={tabs}
+      empty={(make) => (
+        <NoneYet icon={IconAddressBook} title={words.empty} make={make}>
+          {words.emptyMeaning}
+        </NoneYet>
+      )}
+      make={{
+        label: words.fresh,
+        may: useCan('security:write'),
+        form: (close) => <ConnectionForm connection={null} onClose={close} />,
+      }}
+      beside={(connection, close) => <ConnectionDrawer key={connection.id} connection={connection} onClose={close} />}
+    />
   );
 }
 

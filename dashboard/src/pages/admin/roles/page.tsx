@@ -2,6 +2,7 @@
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { RoleEntry } from '@tocsin/contracts/identity';
+import { useState } from 'react';
 
 import { useSelected } from '../../../lib/use-selected.ts';
 import { useCan } from '../../../session/session.ts';
@@ -12,7 +13,6 @@ import { Panel } from '../../../ui/panel.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { policyQuery, rolesQuery } from '../queries.ts';
-import { useMaking } from '../shared/use-making.ts';
 import { MakeRole } from './make-role.tsx';
 import { RoleDrawer } from './role-drawer.tsx';
 import { RoleMatrix } from './role-matrix.tsx';
@@ -26,7 +26,8 @@ const idOf = ({ id, key }: RoleEntry): string => id ?? key;
 export function RolesPage() {
   const roles = useQuery(rolesQuery);
   const policy = useQuery(policyQuery);
-  const { make, making, done } = useMaking(words.newRole, useCan('role:write'));
+  const mayWrite = useCan('role:write');
+  const [making, setMaking] = useState(false);
   const [selected, select] = useSelected('selected');
   const chosen = roles.data?.find((role) => idOf(role) === selected) ?? null;
   const failed = [roles, policy].find(({ isError, data }) => isError && !data);
@@ -48,9 +49,9 @@ export function RolesPage() {
       <PageMain>
         <PageTools>
           <p className={`${classes.lead} grow soft`}>{words.lead}</p>
-          {make && (
-            <Button look="primary" icon={<IconPlus size={15} />} onClick={make.run}>
-              {make.label}
+          {mayWrite && (
+            <Button look="primary" icon={<IconPlus size={15} />} onClick={() => setMaking(true)}>
+              {words.newRole}
             </Button>
           )}
         </PageTools>
@@ -72,7 +73,7 @@ export function RolesPage() {
           )}
         </Panel>
       </PageMain>
-      {making && <MakeRole onClose={done} onMade={(role) => select(idOf(role))} />}
+      {making && <MakeRole onClose={() => setMaking(false)} onMade={(role) => select(idOf(role))} />}
     </PageFrame>
   );
 }

@@ -11,7 +11,6 @@ import { Time } from '../../../ui/time.tsx';
 import { AdminList } from '../list-page.tsx';
 import { NameCell } from '../shared/name-cell.tsx';
 import { NoneYet } from '../shared/none-yet.tsx';
-import { useMaking } from '../shared/use-making.ts';
 import { CreateProvider } from './create-provider.tsx';
 import { ProviderDrawer } from './provider-drawer.tsx';
 import { providersQuery } from './queries.ts';
@@ -23,28 +22,26 @@ const wordsOf = (provider: SecretProviderView): string => `${provider.name} ${ki
 
 export function ProvidersView({ tabs }: { tabs: ReactNode }) {
   const query = useQuery(providersQuery);
-  const { make, making, done } = useMaking(words.newProvider, useCan('secret:write'));
   return (
-    <>
-      <AdminList
-        title={words.title}
-        noun={words.providerNoun}
-        nouns={words.providerNouns}
-        query={query}
-        columns={columns}
-        rowLabel={labelOf}
-        words={wordsOf}
-        tabs={tabs}
-        empty={
-          <NoneYet icon={IconCloudLock} title={words.noProviders} make={make}>
-            {words.providersLead}
-          </NoneYet>
-        }
-        make={make}
-        beside={(provider, close) => <ProviderDrawer key={provider.id} provider={provider} onClose={close} />}
-      />
-      {making && <CreateProvider onClose={done} />}
-    </>
+    <AdminList
+      said={{ title: words.title, noun: words.providerNoun, nouns: words.providerNouns }}
+      query={query}
+      columns={columns}
+      rowLabel={labelOf}
+      words={wordsOf}
+      tabs={tabs}
+      empty={(make) => (
+        <NoneYet icon={IconCloudLock} title={words.noProviders} make={make}>
+          {words.providersLead}
+        </NoneYet>
+      )}
+      make={{
+        label: words.newProvider,
+        may: useCan('secret:write'),
+        form: (close) => <CreateProvider onClose={close} />,
+      }}
+      beside={(provider, close) => <ProviderDrawer key={provider.id} provider={provider} onClose={close} />}
+    />
   );
 }
 

@@ -11,7 +11,6 @@ import { Time } from '../../../ui/time.tsx';
 import { AdminList } from '../list-page.tsx';
 import { NameCell } from '../shared/name-cell.tsx';
 import { NoneYet } from '../shared/none-yet.tsx';
-import { useMaking } from '../shared/use-making.ts';
 import { CreateSecret } from './create-secret.tsx';
 import { secretsQuery } from './queries.ts';
 import { SecretDrawer } from './secret-drawer.tsx';
@@ -22,28 +21,22 @@ const wordsOf = (secret: KeptSecret): string => `${secret.name} ${secret.descrip
 
 export function SecretsView({ tabs }: { tabs: ReactNode }) {
   const query = useQuery(secretsQuery);
-  const { make, making, done } = useMaking(words.newSecret, useCan('secret:write'));
   return (
-    <>
-      <AdminList
-        title={words.title}
-        noun={words.noun}
-        nouns={words.nouns}
-        query={query}
-        columns={columns}
-        rowLabel={labelOf}
-        words={wordsOf}
-        tabs={tabs}
-        empty={
-          <NoneYet icon={IconLock} title={words.noSecrets} make={make}>
-            {words.secretsLead}
-          </NoneYet>
-        }
-        make={make}
-        beside={(secret, close) => <SecretDrawer key={secret.id} secret={secret} onClose={close} />}
-      />
-      {making && <CreateSecret onClose={done} />}
-    </>
+    <AdminList
+      said={words}
+      query={query}
+      columns={columns}
+      rowLabel={labelOf}
+      words={wordsOf}
+      tabs={tabs}
+      empty={(make) => (
+        <NoneYet icon={IconLock} title={words.noSecrets} make={make}>
+          {words.secretsLead}
+        </NoneYet>
+      )}
+      make={{ label: words.newSecret, may: useCan('secret:write'), form: (close) => <CreateSecret onClose={close} /> }}
+      beside={(secret, close) => <SecretDrawer key={secret.id} secret={secret} onClose={close} />}
+    />
   );
 }
 

@@ -13,7 +13,6 @@ import { roleWord } from '../../../words/roles.ts';
 import { AdminList } from '../list-page.tsx';
 import { NameCell } from '../shared/name-cell.tsx';
 import { NoneYet } from '../shared/none-yet.tsx';
-import { useMaking } from '../shared/use-making.ts';
 import { AccountDrawer } from './account-drawer.tsx';
 import { AccountForm } from './account-form.tsx';
 import { AccountState } from './account-state.tsx';
@@ -26,28 +25,26 @@ const wordsOf = (account: ServiceAccount): string => `${account.name} ${account.
 export function ServiceAccountsPage() {
   const query = useQuery(serviceAccountsQuery);
   const now = useNow();
-  const { make, making, done } = useMaking(words.fresh, useCan('api_key:write'));
   const columns = useMemo(() => columnsAt(now), [now]);
   return (
-    <>
-      <AdminList
-        title={words.title}
-        noun={words.noun}
-        nouns={words.nouns}
-        query={query}
-        columns={columns}
-        rowLabel={labelOf}
-        words={wordsOf}
-        empty={
-          <NoneYet icon={IconRobot} title={words.empty} make={make}>
-            {words.emptyMeaning}
-          </NoneYet>
-        }
-        make={make}
-        beside={(account, close) => <AccountDrawer key={account.id} account={account} onClose={close} />}
-      />
-      {making && <AccountForm account={null} onClose={done} />}
-    </>
+    <AdminList
+      said={words}
+      query={query}
+      columns={columns}
+      rowLabel={labelOf}
+      words={wordsOf}
+      empty={(make) => (
+        <NoneYet icon={IconRobot} title={words.empty} make={make}>
+          {words.emptyMeaning}
+        </NoneYet>
+      )}
+      make={{
+        label: words.fresh,
+        may: useCan('api_key:write'),
+        form: (close) => <AccountForm account={null} onClose={close} />,
+      }}
+      beside={(account, close) => <AccountDrawer key={account.id} account={account} onClose={close} />}
+    />
   );
 }
 

@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import type { Make } from './use-making.ts';
 
+export type Make = { label: string; run: () => void };
 type NoneYetProps = { icon: Icon; title: string; make: Make | null; children: ReactNode };
 
 export const NoneYet = ({ icon: Pictured, title, make, children }: NoneYetProps) => (

@@ -9,7 +9,6 @@ import type { Column } from '../../../ui/data-grid.tsx';
 import { AdminList } from '../list-page.tsx';
 import { NameCell } from '../shared/name-cell.tsx';
 import { NoneYet } from '../shared/none-yet.tsx';
-import { useMaking } from '../shared/use-making.ts';
 import { CreateProvider } from './create-provider.tsx';
 import { ProviderDrawer } from './provider-drawer.tsx';
 import { providersQuery } from './queries.ts';
@@ -20,27 +19,21 @@ const wordsOf = ({ name, domains }: IdentityProvider): string => `${name} ${doma
 
 export function SingleSignOnPage() {
   const query = useQuery(providersQuery);
-  const { make, making, done } = useMaking(words.add, useCan('security:write'));
   return (
-    <>
-      <AdminList
-        title={words.title}
-        noun={words.provider}
-        nouns={words.providers}
-        query={query}
-        columns={columns}
-        rowLabel={labelOf}
-        words={wordsOf}
-        empty={
-          <NoneYet icon={IconFingerprint} title={words.none} make={make}>
-            {words.noneLead}
-          </NoneYet>
-        }
-        make={make}
-        beside={(provider, close) => <ProviderDrawer key={provider.id} provider={provider} onClose={close} />}
-      />
-      {making && <CreateProvider onClose={done} />}
-    </>
+    <AdminList
+      said={{ title: words.title, noun: words.provider, nouns: words.providers }}
+      query={query}
+      columns={columns}
+      rowLabel={labelOf}
+      words={wordsOf}
+      empty={(make) => (
+        <NoneYet icon={IconFingerprint} title={words.none} make={make}>
+          {words.noneLead}
+        </NoneYet>
+      )}
+      make={{ label: words.add, may: useCan('security:write'), form: (close) => <CreateProvider onClose={close} /> }}
+      beside={(provider, close) => <ProviderDrawer key={provider.id} provider={provider} onClose={close} />}
+    />
   );
 }
 

@@ -9,7 +9,6 @@ import type { Column } from '../../../ui/data-grid.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { AdminList } from '../list-page.tsx';
 import { NoneYet } from '../shared/none-yet.tsx';
-import { useMaking } from '../shared/use-making.ts';
 import { CreateSite } from './create-site.tsx';
 import { SiteDrawer } from './site-drawer.tsx';
 import { words } from './words.ts';
@@ -69,26 +68,20 @@ const labelOf = (site: Site): string => `${site.name}, ${site.code}`;
 
 export function SitesPage() {
   const query = useQuery(sitesQuery);
-  const { make, making, done } = useMaking(words.newSite, useCan('site:write'));
   return (
-    <>
-      <AdminList
-        title={words.title}
-        noun={words.noun}
-        nouns={words.nouns}
-        query={query}
-        columns={columns}
-        rowLabel={labelOf}
-        words={wordsOf}
-        empty={
-          <NoneYet icon={IconBuilding} title={words.none} make={make}>
-            {words.lead}
-          </NoneYet>
-        }
-        make={make}
-        beside={(site, close) => <SiteDrawer key={site.id} site={site} onClose={close} />}
-      />
-      {making && <CreateSite onClose={done} />}
-    </>
+    <AdminList
+      said={words}
+      query={query}
+      columns={columns}
+      rowLabel={labelOf}
+      words={wordsOf}
+      empty={(make) => (
+        <NoneYet icon={IconBuilding} title={words.none} make={make}>
+          {words.lead}
+        </NoneYet>
+      )}
+      make={{ label: words.newSite, may: useCan('site:write'), form: (close) => <CreateSite onClose={close} /> }}
+      beside={(site, close) => <SiteDrawer key={site.id} site={site} onClose={close} />}
+    />
   );
 }

@@ -17,7 +17,6 @@ import { AdminList } from '../list-page.tsx';
 import { teamsQuery } from '../queries.ts';
 import { FormDialog } from '../shared/form-dialog.tsx';
 import { NameCell } from '../shared/name-cell.tsx';
-import { useMaking } from '../shared/use-making.ts';
 import { TeamDrawer } from './team-drawer.tsx';
 import { words } from './words.ts';
 
@@ -48,27 +47,21 @@ const columns: readonly Column<Team>[] = [
 ];
 
 export function TeamsPage() {
-  const { make, making, done } = useMaking(words.newTeam, useCan('team:write'));
   return (
-    <>
-      <AdminList
-        title={words.title}
-        noun={words.noun}
-        nouns={words.nouns}
-        query={useQuery(teamsQuery)}
-        columns={columns}
-        rowLabel={({ name, members }) => `${name}, ${plural(members.length, words.member, words.membersNoun)}`}
-        words={({ name, meaning, members }) => `${name} ${meaning} ${members.map((person) => person.name).join(' ')}`}
-        empty={
-          <EmptyState icon={<IconUsersGroup size={20} stroke={1.6} />} title={words.none}>
-            {words.lead}
-          </EmptyState>
-        }
-        make={make}
-        beside={(team, close) => <TeamDrawer key={`${team.id}${team.rev}`} team={team} onClose={close} />}
-      />
-      {making && <MakeTeam onClose={done} />}
-    </>
+    <AdminList
+      said={words}
+      query={useQuery(teamsQuery)}
+      columns={columns}
+      rowLabel={({ name, members }) => `${name}, ${plural(members.length, words.member, words.membersNoun)}`}
+      words={({ name, meaning, members }) => `${name} ${meaning} ${members.map((person) => person.name).join(' ')}`}
+      empty={() => (
+        <EmptyState icon={<IconUsersGroup size={20} stroke={1.6} />} title={words.none}>
+          {words.lead}
+        </EmptyState>
+      )}
+      make={{ label: words.newTeam, may: useCan('team:write'), form: (close) => <MakeTeam onClose={close} /> }}
+      beside={(team, close) => <TeamDrawer key={`${team.id}${team.rev}`} team={team} onClose={close} />}
+    />
   );
 }
 

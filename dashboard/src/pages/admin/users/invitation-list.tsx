@@ -14,10 +14,9 @@ import { KeyValues } from '../../../ui/key-values.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { roleWord } from '../../../words/roles.ts';
-import { AdminList } from '../list-page.tsx';
+import { AdminList, type Making } from '../list-page.tsx';
 import { invitationsQuery } from '../queries.ts';
 import { NamedDrawer } from '../shared/named-drawer.tsx';
-import type { Make } from '../shared/use-making.ts';
 import { words } from './words.ts';
 
 import classes from '../admin.module.css';
@@ -40,23 +39,21 @@ const columns: readonly Column<Invitation>[] = [
   },
 ];
 
-type InvitationListProps = { tabs: ReactNode; make: Make | null };
+type InvitationListProps = { tabs: ReactNode; make: Making };
 
 export const InvitationList = ({ tabs, make }: InvitationListProps) => (
   <AdminList
-    title={words.title}
-    noun={words.invitationNoun}
-    nouns={words.invitationNouns}
+    said={{ title: words.title, noun: words.invitationNoun, nouns: words.invitationNouns }}
     query={useQuery(invitationsQuery)}
     columns={columns}
     rowLabel={({ email, role }) => `${email}, ${roleWord(role)}`}
     words={({ email, role }) => `${email} ${roleWord(role)}`}
     tabs={tabs}
-    empty={
+    empty={() => (
       <EmptyState icon={<IconMail size={20} stroke={1.6} />} title={words.noInvitation}>
         {words.invitationsHere}
       </EmptyState>
-    }
+    )}
     make={make}
     beside={(invitation, close) => <InvitationDrawer key={invitation.id} invitation={invitation} onClose={close} />}
   />

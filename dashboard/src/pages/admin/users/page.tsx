@@ -14,7 +14,6 @@ import { Time } from '../../../ui/time.tsx';
 import { roleWord } from '../../../words/roles.ts';
 import { AdminList } from '../list-page.tsx';
 import { invitationsQuery, usersQuery } from '../queries.ts';
-import { useMaking } from '../shared/use-making.ts';
 import { InvitationList } from './invitation-list.tsx';
 import { InviteUser } from './invite-user.tsx';
 import { UserDrawer } from './user-drawer.tsx';
@@ -93,7 +92,11 @@ export function UsersPage() {
   const query = useQuery(usersQuery);
   const invitations = useQuery(invitationsQuery);
   const [search, change] = useUrlSearch();
-  const { make, making, done } = useMaking(words.inviteUser, useCan('user:write'));
+  const make = {
+    label: words.inviteUser,
+    may: useCan('user:write'),
+    form: (close: () => void) => <InviteUser onClose={close} />,
+  };
   const tab = search.tab?.[0] === 'invitations' ? 'invitations' : 'users';
   const tabs = (
     <Tabs
@@ -106,26 +109,19 @@ export function UsersPage() {
       onChoose={(id) => change({ tab: id === 'invitations' ? id : null, selected: null, q: null }, { push: true })}
     />
   );
-  return (
-    <>
-      {tab === 'invitations' ? (
-        <InvitationList tabs={tabs} make={make} />
-      ) : (
-        <AdminList
-          title={words.title}
-          noun={words.noun}
-          nouns={words.nouns}
-          query={query}
-          columns={columns}
-          rowLabel={labelOf}
-          words={wordsOf}
-          tabs={tabs}
-          empty={<EmptyState icon={<IconUsers size={20} stroke={1.6} />} title={words.none} />}
-          make={make}
-          beside={(user, close) => <UserDrawer key={user.id} user={user} onClose={close} />}
-        />
-      )}
-      {making && <InviteUser onClose={done} />}
-    </>
+  return tab === 'invitations' ? (
+    <InvitationList tabs={tabs} make={make} />
+  ) : (
+    <AdminList
+      said={words}
+      query={query}
+      columns={columns}
+      rowLabel={labelOf}
+      words={wordsOf}
+      tabs={tabs}
+      empty={() => <EmptyState icon={<IconUsers size={20} stroke={1.6} />} title={words.none} />}
+      make={make}
+      beside={(user, close) => <UserDrawer key={user.id} user={user} onClose={close} />}
+    />
   );
 }
