@@ -7,7 +7,7 @@ import { again, newScene } from '../incidents/scene.ts';
 import { changeCalendarWith, createCalendar, listCalendars, readHolidayFile, removeCalendar } from './calendars.ts';
 import { changePolicy, createPolicy, listPolicies, removePolicy } from './policies.ts';
 import { refreshOpen } from './refresh-open.ts';
-import { asleep, at, incident, list, promise, refresh, span, standing } from './scene.ts';
+import { asleep, incident, list, promise, refresh, span, standing } from './scene.ts';
 
 const handle = await openTestDatabase();
 afterAll(() => handle.close());

@@ -9,7 +9,7 @@ import { listIncidents } from '../incidents/list.ts';
 import { again, newScene } from '../incidents/scene.ts';
 import { createPolicy } from './policies.ts';
 import { createReactions } from './reactions.ts';
-import { asleep, at, hour, incident, promise, span, standing } from './scene.ts';
+import { asleep, hour, incident, promise, span, standing } from './scene.ts';
 import { sweepClocks } from './sweep.ts';
 
 const handle = await openTestDatabase();

@@ -10,17 +10,16 @@ import { plural } from '../../../lib/format.ts';
 import { useCan, useSession } from '../../../session/session.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
-import { ConfirmedButton } from '../../../ui/confirmed-button.tsx';
 import { Form } from '../../../ui/form.tsx';
 import { KeyValues } from '../../../ui/key-values.tsx';
 import { Section } from '../../../ui/panel.tsx';
-import { Problem } from '../../../ui/problem.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { permissionMeaning } from '../../../words/permissions.ts';
 import { roleMeaning } from '../../../words/role-meanings.ts';
 import { roleTitle } from '../../../words/roles.ts';
 import { FormEnd } from '../shared/form-end.tsx';
 import { NamedDrawer } from '../shared/named-drawer.tsx';
+import { Removal } from '../shared/removal.tsx';
 import { forgetRoles } from './make-role.tsx';
 import { words } from './words.ts';
 
@@ -37,7 +36,21 @@ export function RoleDrawer({ role, permissions, onClose }: RoleDrawerProps) {
       name={roleTitle(role)}
       kind={role.builtIn ? words.builtIn : words.own}
       onClose={onClose}
-      foot={id !== null && mayWrite ? <DeleteRole role={role} roleId={id} onDeleted={onClose} /> : undefined}
+      foot={
+        id !== null && mayWrite ? (
+          <Removal
+            label={words.remove}
+            title={words.removeOf(role.title)}
+            remove={() => call('DELETE /roles/:roleId', { roleId: id })}
+            onRemoved={() => {
+              forgetRoles();
+              onClose();
+            }}
+          >
+            {words.removeHelp}
+          </Removal>
+        ) : undefined
+      }
     >
       {id !== null && mayWrite ? (
         <RoleForm role={role} roleId={id} permissions={permissions} />
@@ -118,32 +131,5 @@ function RoleForm({ role, roleId, permissions }: RoleFormProps) {
         </Button>
       </FormEnd>
     </Form>
-  );
-}
-
-type DeleteRoleProps = { role: RoleEntry; roleId: string; onDeleted: () => void };
-
-function DeleteRole({ role, roleId, onDeleted }: DeleteRoleProps) {
-  const remove = useMutation({
-    mutationFn: () => call('DELETE /roles/:roleId', { roleId }),
-    onSuccess: () => {
-      forgetRoles();
-      onDeleted();
-    },
-  });
-  return (
-    <>
-      {remove.isError && <Problem error={remove.error} />}
-      <ConfirmedButton
-        label={words.remove}
-        look="danger"
-        busy={remove.isPending}
-        title={words.removeOf(role.title)}
-        action={words.remove}
-        onConfirm={remove.mutate}
-      >
-        {words.removeHelp}
-      </ConfirmedButton>
-    </>
   );
 }

@@ -9,13 +9,12 @@ import { queryClient } from '../../../lib/query-client.ts';
 import { useCan } from '../../../session/session.ts';
 import { peopleQuery } from '../../../shell/queries.ts';
 import { Button } from '../../../ui/button.tsx';
-import { ConfirmedButton } from '../../../ui/confirmed-button.tsx';
 import { Form } from '../../../ui/form.tsx';
-import { Problem } from '../../../ui/problem.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { teamsQuery } from '../queries.ts';
 import { FormEnd } from '../shared/form-end.tsx';
 import { NamedDrawer } from '../shared/named-drawer.tsx';
+import { Removal } from '../shared/removal.tsx';
 import { words } from './words.ts';
 
 const forget = () => void queryClient.invalidateQueries({ queryKey: teamsQuery.queryKey });
@@ -27,7 +26,21 @@ export function TeamDrawer({ team, onClose }: { team: Team; onClose: () => void 
       name={team.name}
       kind={words.team}
       onClose={onClose}
-      foot={mayWrite ? <DeleteTeam team={team} onDeleted={onClose} /> : undefined}
+      foot={
+        mayWrite ? (
+          <Removal
+            label={words.remove}
+            title={words.removeOf(team.name)}
+            remove={() => call('DELETE /teams/:teamId', { teamId: team.id })}
+            onRemoved={() => {
+              forget();
+              onClose();
+            }}
+          >
+            {words.removeHelp}
+          </Removal>
+        ) : undefined
+      }
     >
       {mayWrite ? (
         <TeamForm team={team} />
@@ -83,30 +96,5 @@ function TeamForm({ team }: { team: Team }) {
         </Button>
       </FormEnd>
     </Form>
-  );
-}
-
-function DeleteTeam({ team, onDeleted }: { team: Team; onDeleted: () => void }) {
-  const remove = useMutation({
-    mutationFn: () => call('DELETE /teams/:teamId', { teamId: team.id }),
-    onSuccess: () => {
-      forget();
-      onDeleted();
-    },
-  });
-  return (
-    <>
-      {remove.isError && <Problem error={remove.error} />}
-      <ConfirmedButton
-        label={words.remove}
-        look="danger"
-        busy={remove.isPending}
-        title={words.removeOf(team.name)}
-        action={words.remove}
-        onConfirm={remove.mutate}
-      >
-        {words.removeHelp}
-      </ConfirmedButton>
-    </>
   );
 }
