@@ -23,7 +23,7 @@ import { listCalendars } from './calendars.ts';
 import { listClocks } from './list-clocks.ts';
 import { changePolicy, createPolicy, listPolicies, listVersions, reevaluateWith, removePolicy } from './policies.ts';
 import { refreshOpen } from './refresh-open.ts';
-import { asleep, at, hour, incident, list, minute, promise, refresh, span, standing } from './scene.ts';
+import { asleep, at, hour, list, minute, promise, refresh, span, standing } from './scene.ts';
 import { sweepClocks } from './sweep.ts';
 import { whatIf } from './what-if.ts';
 
@@ -33,6 +33,8 @@ let ana: TestContext;
 beforeEach(async () => {
   ana = await newScene(handle);
 });
+const incident = (ctx: TestContext, title = 'Ours', severity = 2) =>
+  openIncident(again(ctx), { title, severity, alertIds: [] });
 
 describe('a clock', () => {
   beforeEach(async () => {

@@ -3,10 +3,11 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 
 import { openTestDatabase, type TestContext } from '#platform/testing';
 
+import { openIncident } from '../incidents/open.ts';
 import { again, newScene } from '../incidents/scene.ts';
 import { declareDutyWith, reportDutyWith } from './act.ts';
 import { changePolicy, listPolicies } from './policies.ts';
-import { asleep, at, hour, incident, list, refresh } from './scene.ts';
+import { asleep, at, hour, list, refresh } from './scene.ts';
 
 const handle = await openTestDatabase();
 afterAll(() => handle.close());
@@ -14,6 +15,8 @@ let ana: TestContext;
 beforeEach(async () => {
   ana = await newScene(handle);
 });
+const incident = (ctx: TestContext, title = 'Ours', severity = 2) =>
+  openIncident(again(ctx), { title, severity, alertIds: [] });
 
 test('a duty to report waits until it is declared, runs by the law, and is done when it was reported', async () => {
   const gdpr = (await listPolicies(again(ana))).items.find(({ name }) => name === 'GDPR');

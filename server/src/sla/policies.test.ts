@@ -3,11 +3,12 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { openTestDatabase, type TestContext } from '#platform/testing';
 
+import { openIncident } from '../incidents/open.ts';
 import { again, newScene } from '../incidents/scene.ts';
 import { changeCalendarWith, createCalendar, listCalendars, readHolidayFile, removeCalendar } from './calendars.ts';
 import { changePolicy, createPolicy, listPolicies, removePolicy } from './policies.ts';
 import { refreshOpen } from './refresh-open.ts';
-import { asleep, incident, list, promise, refresh, span, standing } from './scene.ts';
+import { asleep, list, promise, refresh, span, standing } from './scene.ts';
 
 const handle = await openTestDatabase();
 afterAll(() => handle.close());
@@ -15,6 +16,8 @@ let ana: TestContext;
 beforeEach(async () => {
   ana = await newScene(handle);
 });
+const incident = (ctx: TestContext, title = 'Ours', severity = 2) =>
+  openIncident(again(ctx), { title, severity, alertIds: [] });
 
 describe('an organisation', () => {
   test('is given what comes with Tocsin, once', async () => {

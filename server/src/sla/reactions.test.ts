@@ -6,10 +6,11 @@ import { openTestDatabase, type TestContext } from '#platform/testing';
 
 import { addComment } from '../incidents/comments.ts';
 import { listIncidents } from '../incidents/list.ts';
+import { openIncident } from '../incidents/open.ts';
 import { again, newScene } from '../incidents/scene.ts';
 import { createPolicy } from './policies.ts';
 import { createReactions } from './reactions.ts';
-import { asleep, hour, incident, promise, span, standing } from './scene.ts';
+import { asleep, hour, promise, span, standing } from './scene.ts';
 import { sweepClocks } from './sweep.ts';
 
 const handle = await openTestDatabase();
@@ -18,6 +19,8 @@ let ana: TestContext;
 beforeEach(async () => {
   ana = await newScene(handle);
 });
+const incident = (ctx: TestContext, title = 'Ours', severity = 2) =>
+  openIncident(again(ctx), { title, severity, alertIds: [] });
 
 test('reactions follow every kind that changes a clock, and do what a threshold asks for once', async () => {
   await createPolicy(

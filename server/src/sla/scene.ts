@@ -2,10 +2,9 @@
 import { SlaPolicyBody } from '@tocsin/contracts/sla';
 
 import { inTransaction } from '#platform/context';
+import { uuidv7 } from '#platform/id';
 import type { TestContext } from '#platform/testing';
 
-import { openIncident } from '../incidents/open.ts';
-import { again } from '../incidents/scene.ts';
 import { listClocks } from './list-clocks.ts';
 import { refreshClocks, type Wake } from './refresh.ts';
 
@@ -35,16 +34,15 @@ export const promise = (more: Record<string, unknown> = {}): SlaPolicyBody =>
     ],
     ...more,
   });
-export const incident = (ctx: TestContext, title = 'Ours', severity = 2) =>
-  openIncident(again(ctx), { title, severity, alertIds: [] });
+const asNew = (ctx: TestContext): TestContext => ({ ...ctx, requestId: uuidv7() });
 export const refresh = (ctx: TestContext, id: string, kind: 'incident' | 'alert' = 'incident', wake = asleep) =>
-  inTransaction(again(ctx), (tx) => refreshClocks(tx, kind, id, { wake, repin: false }));
+  inTransaction(asNew(ctx), (tx) => refreshClocks(tx, kind, id, { wake, repin: false }));
 export const list = (
   ctx: TestContext,
   subject?: string,
   view: 'open' | 'at_risk' | 'breached' | 'ended' | 'all' = 'all',
 ) =>
-  listClocks(again(ctx), {
+  listClocks(asNew(ctx), {
     subject: subject === undefined ? undefined : [subject],
     kind: undefined,
     view,

@@ -8,6 +8,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { EventEngine } from '#platform/event-store';
 import { activitiesOf, testContext, type TestContext } from '#platform/testing';
 
+import { aStore } from '../../events/fixtures.ts';
 import { changeUser } from '../../identity/change-user.ts';
 import { addComment } from '../../incidents/comments.ts';
 import { openIncident } from '../../incidents/open.ts';
@@ -26,7 +27,7 @@ import {
   monthAfter,
 } from './requests.ts';
 
-const { handle, store, world, close } = await openWorld(chainAll);
+const { handle, store, world, close } = await openWorld({ aStore, chainAll });
 afterAll(close);
 let ctx: TestContext;
 let colleague: TestContext;

@@ -5,10 +5,11 @@ import { afterAll, expect, it } from 'vitest';
 import { searchEvents } from '#events';
 import { testContext, type TestContext } from '#platform/testing';
 
+import { aStore } from '../../events/fixtures.ts';
 import { chainAll } from '../../ledger/fixtures.ts';
 import { anEventOf, erased, openWorld } from './fixtures.ts';
 
-const { handle, store, world, close } = await openWorld(chainAll);
+const { handle, store, world, close } = await openWorld({ aStore, chainAll });
 afterAll(close);
 
 const found = async (ctx: TestContext, query: string) => {

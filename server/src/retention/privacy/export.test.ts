@@ -6,6 +6,7 @@ import { afterAll, beforeEach, expect, it } from 'vitest';
 
 import { activitiesOf, testContext, type TestContext } from '#platform/testing';
 
+import { aStore } from '../../events/fixtures.ts';
 import { addComment } from '../../incidents/comments.ts';
 import { openIncident } from '../../incidents/open.ts';
 import { restrictIncident } from '../../incidents/restrict.ts';
@@ -16,7 +17,7 @@ import { tidyPrivacyRequestsWith } from './jobs.ts';
 import { askRequestWith, getRequestWith } from './requests.ts';
 import { openExport } from './take-export.ts';
 
-const { handle, store, world, close } = await openWorld(chainAll);
+const { handle, store, world, close } = await openWorld({ aStore, chainAll });
 afterAll(close);
 let ctx: TestContext;
 let colleague: TestContext;

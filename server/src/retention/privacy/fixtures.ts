@@ -14,7 +14,6 @@ import { testVault } from '#platform/keys/testing';
 import { openObjects } from '#platform/objects';
 import { openTestDatabase, testContext, type TestContext } from '#platform/testing';
 
-import { aStore } from '../../events/fixtures.ts';
 import { asTocsin, groundOn } from '../fixtures.ts';
 import { carryOut, type PrivacyGround } from './jobs.ts';
 import { approveErasureWith, askRequestWith, getRequestWith, type Desk } from './requests.ts';
@@ -36,15 +35,21 @@ async function aWorld(
   };
 }
 
-/** Both engines and the world on them, until `close`. @param chain puts into the ledger what has happened */
-export async function openWorld(chain: (handle: DatabaseHandle) => Promise<void>) {
+type Engines = {
+  aStore: () => Promise<{ store: EventEngine; drop: () => Promise<void> }>;
+  /** Puts into the ledger what has happened. */
+  chainAll: (handle: DatabaseHandle) => Promise<void>;
+};
+
+/** Both engines and the world on them, until `close`. */
+export async function openWorld({ aStore, chainAll }: Engines) {
   const handle = await openTestDatabase();
   const { store, drop } = await aStore();
   const close = async (): Promise<void> => {
     await drop();
     await handle.close();
   };
-  return { handle, store, world: await aWorld(handle, store, chain), close };
+  return { handle, store, world: await aWorld(handle, store, chainAll), close };
 }
 
 /** One who asks and one who agrees, in an organisation of their own. */
