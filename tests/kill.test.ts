@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 
 import { afterAll, expect, test } from 'vitest';
 
+import { aBatch, allEvents, allOccurrences } from './batches.ts';
 import { eventually, signedIn, startProcess, temporaryFolder, type RunningProcess } from './running.ts';
 
 const dataDir = temporaryFolder();
@@ -10,19 +11,6 @@ afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const cycles = 10;
 const perBatch = 200;
-/** One in every batch is what a rule looks for, so that alerts are counted across the kills too. */
-const bodyOf = (batch: number): string =>
-  Array.from({ length: perBatch }, (_, n) =>
-    JSON.stringify({
-      EventID: 1,
-      Channel: 'Microsoft-Windows-Sysmon/Operational',
-      Provider_Name: 'Microsoft-Windows-Sysmon',
-      Computer: 'lyo-ws14',
-      UtcTime: new Date().toISOString().replace('T', ' ').replace('Z', ''),
-      Image: n === 0 ? 'C:\\Windows\\System32\\vssadmin.exe' : 'C:\\Windows\\System32\\notepad.exe',
-      CommandLine: n === 0 ? 'vssadmin.exe delete shadows /all' : `notepad.exe b${batch}-${n}`,
-    }),
-  ).join('\n');
 
 test(
   `after ${cycles} kills every acknowledged batch is there once, with its alerts counted once`,
@@ -39,7 +27,7 @@ test(
       const response = await fetch(`${running.address}/api/v1/ingest/windows`, {
         method: 'POST',
         headers: { authorization: `Bearer ${key}`, 'idempotency-key': `batch-${batch}` },
-        body: bodyOf(batch),
+        body: aBatch(batch, perBatch),
       });
       const answer = await response.text();
       expect(answer).toBe(`{"accepted":${perBatch},"unparsed":0}`);
@@ -71,21 +59,10 @@ test(
       expect(acknowledged.size).toBeGreaterThanOrEqual(cycles);
       const { call } = await signedIn(running.address);
       const expected = next * perBatch;
-      const total = await eventually(
-        'every event',
-        async () => {
-          const { total } = await call('GET /events/histogram', { query: 'dataset:windows.sysmon' });
-          return total >= expected ? total : undefined;
-        },
-        60_000,
-      );
-      expect(total).toBe(expected);
+      await allEvents(call, expected, 60_000);
       const names = await call('GET /events/fields/:field/values', { field: 'process.name', query: '' });
       expect(names.items.find(({ value }) => value === 'vssadmin.exe')?.count).toBe(next);
-      await eventually('every occurrence', async () => {
-        const { items } = await call('GET /alerts', { q: 'shadow copies' });
-        return items.reduce((sum, { occurrenceCount }) => sum + occurrenceCount, 0) === next ? true : undefined;
-      });
+      await allOccurrences(call, next);
     } finally {
       await running.kill();
     }

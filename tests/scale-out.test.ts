@@ -10,26 +10,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { openHttpPeer, type HttpPeer } from '../server/src/platform/event-store/test-support/http-peer.ts';
 import { testBrokerUrl, testServerUrl } from '../server/src/platform/testing.ts';
+import { aBatch, allEvents, allOccurrences } from './batches.ts';
 import { startBroker } from './broker.ts';
-import { eventually, freePort, signedIn, startProcess, temporaryFolder, type RunningProcess } from './running.ts';
+import { freePort, signedIn, startProcess, temporaryFolder, type RunningProcess } from './running.ts';
 
 const absent =
   testBrokerUrl && testServerUrl ? '' : ' (skipped: needs TOCSIN_TEST_NATS_URL and TOCSIN_TEST_DATABASE_URL)';
 const perBatch = 50;
-
-/** One in every batch is what a rule looks for, so that alerts are counted too. */
-const bodyOf = (batch: number): string =>
-  Array.from({ length: perBatch }, (_, n) =>
-    JSON.stringify({
-      EventID: 1,
-      Channel: 'Microsoft-Windows-Sysmon/Operational',
-      Provider_Name: 'Microsoft-Windows-Sysmon',
-      Computer: 'lyo-ws14',
-      UtcTime: new Date().toISOString().replace('T', ' ').replace('Z', ''),
-      Image: n === 0 ? 'C:\\Windows\\System32\\vssadmin.exe' : 'C:\\Windows\\System32\\notepad.exe',
-      CommandLine: n === 0 ? 'vssadmin.exe delete shadows /all' : `notepad.exe b${batch}-${n}`,
-    }),
-  ).join('\n');
 
 describe.skipIf(absent !== '')(`several processes${absent}`, () => {
   const folder = temporaryFolder();
@@ -94,7 +81,7 @@ describe.skipIf(absent !== '')(`several processes${absent}`, () => {
           const response = await fetch(`${door.address}/api/v1/ingest/windows`, {
             method: 'POST',
             headers: { authorization: `Bearer ${key}`, 'idempotency-key': `batch-${batch}` },
-            body: bodyOf(batch),
+            body: aBatch(batch, perBatch),
           });
           const answer = await response.text();
           if (response.status !== 503) return answers.add(answer);
@@ -133,23 +120,8 @@ describe.skipIf(absent !== '')(`several processes${absent}`, () => {
       expect(refused).toBeGreaterThan(0);
 
       const expected = next * perBatch;
-      const total = await eventually(
-        'every event',
-        async () => {
-          const { total } = await call('GET /events/histogram', { query: 'dataset:windows.sysmon' });
-          return total >= expected ? total : undefined;
-        },
-        90_000,
-      );
-      expect(total).toBe(expected);
-      await eventually(
-        'every occurrence',
-        async () => {
-          const { items } = await call('GET /alerts', { q: 'shadow copies' });
-          return items.reduce((sum, { occurrenceCount }) => sum + occurrenceCount, 0) === next ? true : undefined;
-        },
-        60_000,
-      );
+      await allEvents(call, expected, 90_000);
+      await allOccurrences(call, next, 60_000);
       // Redeliveries come up to half a minute later: they must change nothing.
       await sleep(35_000);
       expect((await call('GET /events/histogram', { query: 'dataset:windows.sysmon' })).total).toBe(expected);

@@ -1,62 +1,29 @@
 // The table of contents: every page, in the order of the navigation. A new page is one folder and one entry.
 import {
-  IconAddressBook,
   IconAdjustments,
   IconAffiliate,
   IconAlertTriangle,
   IconArchive,
   IconArrowsSplit,
-  IconBroadcast,
   IconBucket,
-  IconBuilding,
-  IconBuildingSkyscraper,
   IconChecklist,
   IconClockHour4,
   IconDoorEnter,
-  IconFingerprint,
-  IconEraser,
   IconGitPullRequest,
   IconGridDots,
   IconHeartbeat,
-  IconHistory,
   IconInbox,
-  IconKey,
-  IconLock,
-  IconLink,
-  IconListDetails,
   IconPlugConnected,
-  IconRobot,
   IconSearch,
   IconServer2,
   IconShieldCode,
-  IconUserQuestion,
-  IconUserShield,
-  IconUsers,
-  IconUsersGroup,
   IconWebhook,
-  type TablerIcon,
 } from '@tabler/icons-react';
 import type { Permission } from '@tocsin/contracts/identity';
-import type { ComponentType } from 'react';
 
-import { pageWords, type pageGroupWords } from './words/pages.ts';
-
-export type PageGroup = keyof typeof pageGroupWords;
-export type Page = {
-  path: string;
-  title: string;
-  /** Without a group the page is reached by links only. */
-  group?: PageGroup;
-  icon?: TablerIcon;
-  permission: Permission;
-  /** After `g`, the key that goes there. */
-  key?: string;
-  /** The number beside it in the navigation. */
-  count?: 'alerts' | 'incidents' | 'proposals';
-  /** What of the top bar's filters the page follows; what it does not follow is not shown there. */
-  filters?: readonly ('site' | 'time')[];
-  load: () => Promise<ComponentType>;
-};
+import { administration } from './administration-pages.ts';
+import type { Page } from './page.ts';
+import { pageWords } from './words/pages.ts';
 
 export const pages: readonly Page[] = [
   {
@@ -282,146 +249,7 @@ export const pages: readonly Page[] = [
     key: 'f',
     load: async () => (await import('./pages/pulls/page.tsx')).PullsPage,
   },
-  {
-    path: '/admin/users',
-    title: pageWords.users,
-    group: 'Administer',
-    icon: IconUsers,
-    permission: 'user:read',
-    key: 'u',
-    load: async () => (await import('./pages/admin/users/page.tsx')).UsersPage,
-  },
-  {
-    path: '/admin/roles',
-    title: pageWords.roles,
-    group: 'Administer',
-    icon: IconUserShield,
-    permission: 'role:read',
-    load: async () => (await import('./pages/admin/roles/page.tsx')).RolesPage,
-  },
-  {
-    path: '/admin/teams',
-    title: pageWords.teams,
-    group: 'Administer',
-    icon: IconUsersGroup,
-    permission: 'team:read',
-    load: async () => (await import('./pages/admin/teams/page.tsx')).TeamsPage,
-  },
-  {
-    path: '/platform/organisations',
-    title: pageWords.organisations,
-    group: 'Administer',
-    icon: IconBuildingSkyscraper,
-    permission: 'platform:read',
-    load: async () => (await import('./pages/platform/page.tsx')).OrganisationsPage,
-  },
-  {
-    path: '/admin/sites',
-    title: pageWords.sites,
-    group: 'Administer',
-    icon: IconBuilding,
-    permission: 'identity:read',
-    key: 'l',
-    load: async () => (await import('./pages/admin/sites/page.tsx')).SitesPage,
-  },
-  {
-    path: '/admin/api-keys',
-    title: pageWords.apiKeys,
-    group: 'Administer',
-    icon: IconKey,
-    permission: 'api_key:read',
-    key: 'k',
-    load: async () => (await import('./pages/admin/api-keys/page.tsx')).ApiKeysPage,
-  },
-  {
-    path: '/admin/service-accounts',
-    title: pageWords.serviceAccounts,
-    group: 'Administer',
-    icon: IconRobot,
-    permission: 'api_key:read',
-    load: async () => (await import('./pages/admin/service-accounts/page.tsx')).ServiceAccountsPage,
-  },
-  {
-    path: '/admin/provisioning',
-    title: pageWords.provisioning,
-    group: 'Administer',
-    icon: IconAddressBook,
-    permission: 'security:read',
-    load: async () => (await import('./pages/admin/provisioning/page.tsx')).ProvisioningPage,
-  },
-  {
-    path: '/admin/security',
-    title: pageWords.security,
-    group: 'Administer',
-    icon: IconLock,
-    permission: 'security:read',
-    load: async () => (await import('./pages/admin/security/page.tsx')).SecurityPage,
-  },
-  {
-    path: '/admin/single-sign-on',
-    title: pageWords.singleSignOn,
-    group: 'Administer',
-    icon: IconFingerprint,
-    permission: 'security:read',
-    load: async () => (await import('./pages/admin/single-sign-on/page.tsx')).SingleSignOnPage,
-  },
-  {
-    path: '/admin/secrets',
-    title: pageWords.secrets,
-    group: 'Administer',
-    icon: IconLock,
-    permission: 'secret:read',
-    load: async () => (await import('./pages/admin/secrets/page.tsx')).SecretsPage,
-  },
-  {
-    path: '/admin/audit',
-    title: pageWords.audit,
-    group: 'Administer',
-    icon: IconHistory,
-    permission: 'audit:read',
-    key: 't',
-    load: async () => (await import('./pages/admin/audit/page.tsx')).AuditPage,
-  },
-  {
-    path: '/admin/audit-streams',
-    title: pageWords.auditStreams,
-    group: 'Administer',
-    icon: IconBroadcast,
-    permission: 'audit:export',
-    load: async () => (await import('./pages/admin/audit-streams/page.tsx')).AuditStreamsPage,
-  },
-  {
-    path: '/admin/ledger',
-    title: pageWords.ledger,
-    group: 'Administer',
-    icon: IconLink,
-    permission: 'ledger:read',
-    load: async () => (await import('./pages/admin/ledger/page.tsx')).LedgerPage,
-  },
-  {
-    path: '/admin/incident-model',
-    title: pageWords.incidentModel,
-    group: 'Administer',
-    icon: IconListDetails,
-    permission: 'incident:manage',
-    load: async () => (await import('./pages/admin/incident-model/page.tsx')).IncidentModelPage,
-  },
-  {
-    path: '/admin/retention',
-    title: pageWords.retention,
-    group: 'Administer',
-    icon: IconEraser,
-    permission: 'privacy:read',
-    load: async () => (await import('./pages/admin/retention/page.tsx')).RetentionPage,
-  },
-  {
-    path: '/admin/privacy',
-    title: pageWords.privacy,
-    group: 'Administer',
-    icon: IconUserQuestion,
-    permission: 'privacy:read',
-    load: async () => (await import('./pages/admin/privacy/page.tsx')).PrivacyPage,
-  },
+  ...administration,
 ];
 
 /** Where `/` leads: the first page of the navigation that this person may read. */

@@ -33,7 +33,7 @@ import { storeUnknown } from '#platform/telemetry-log';
 import { installation, type Vault } from '#platform/vault';
 import { createSecrets } from '#secrets';
 
-import type { Config, Role } from './config.ts';
+import type { Config } from './config.ts';
 import { writeLocalKey } from './local-key.ts';
 import { measureIngest } from './measure-ingest.ts';
 import { measureStores } from './measure-stores.ts';
@@ -42,6 +42,7 @@ import { openEngines } from './open-engines.ts';
 import { openKeys } from './open-keys.ts';
 import { tellUnknownPins, type Stores } from './open-stores.ts';
 import { openWeb } from './open-web.ts';
+import type { Role } from './settings.ts';
 import { startIngest } from './start-ingest.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -3,8 +3,9 @@ import { inspect } from 'node:util';
 
 import { describe, expect, test } from 'vitest';
 
-import { readConfig, settings } from './config.ts';
+import { readConfig } from './config.ts';
 import { configurationPage } from './configuration-page.ts';
+import { settings } from './settings.ts';
 
 const configOf = (env: Record<string, string>) => {
   const read = readConfig(env);

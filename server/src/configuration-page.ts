@@ -1,5 +1,5 @@
 // docs/configuration.md, made of the settings.
-import { settings } from './config.ts';
+import { settings } from './settings.ts';
 
 /** The text of docs/configuration.md. */
 export function configurationPage(): string {
@@ -19,7 +19,7 @@ export function configurationPage(): string {
     '| --- | --- | --- |',
     ...rows,
     '',
-    'This page is generated from `server/src/config.ts`.',
+    'This page is generated from `server/src/settings.ts`.',
     '',
   ].join('\n');
 }

@@ -13,7 +13,8 @@ import type { Http } from '../../server/src/platform/http.ts';
 import type { Module } from '../../server/src/platform/module.ts';
 import { openTestDatabase, testClock, testContext } from '../../server/src/platform/testing.ts';
 import { admin, joins, signedIn, startHere, type Running } from '../running.ts';
-import { probes, type Probe } from './probes.ts';
+import type { Probe } from './probe.ts';
+import { probes } from './probes.ts';
 import { anOrganisation, password, type Side } from './scene.ts';
 
 const nameOf = ({ method, path }: Pick<Endpoint, 'method' | 'path'>): string => `${method} ${path}`;

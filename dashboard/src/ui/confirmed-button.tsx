@@ -6,7 +6,7 @@ import { Confirm } from './confirm.tsx';
 
 type ConfirmedButtonProps = {
   label: string;
-  look: 'danger' | 'quiet' | 'plain';
+  look: 'primary' | 'danger' | 'quiet' | 'plain';
   small?: boolean;
   busy: boolean;
   /** The question. */

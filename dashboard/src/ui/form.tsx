@@ -3,13 +3,14 @@ import type { ReactNode } from 'react';
 
 import classes from './form.module.css';
 
-type FormProps = { label?: string; onSubmit: () => void; children: ReactNode };
+type FormProps = { label?: string; autoComplete?: 'off' | undefined; onSubmit: () => void; children: ReactNode };
 
 /** Faults are said by the server, at the fields they are about. */
-export const Form = ({ label, onSubmit, children }: FormProps) => (
+export const Form = ({ label, autoComplete, onSubmit, children }: FormProps) => (
   <form
     className={classes.form}
     noValidate
+    autoComplete={autoComplete}
     aria-label={label}
     onSubmit={(event) => {
       event.preventDefault();

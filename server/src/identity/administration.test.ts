@@ -1,14 +1,12 @@
 // People, sites and keys: who may change them, what is recorded, and who wins when two try at once.
 import { expand, rolePermissions, type User } from '@tocsin/contracts/identity';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 
 import type { Context } from '#platform/context';
 import { inTransaction } from '#platform/context';
-import { Problem } from '#platform/errors';
-import type { Http } from '#platform/http';
 import { uuidv7 } from '#platform/id';
-import { activitiesOf, openTestDatabase, testClock, testContext } from '#platform/testing';
+import { activitiesOf, codeOf, openTestDatabase, testClock, testContext } from '#platform/testing';
 
 import { changeSite } from './change-site.ts';
 import { changeUser } from './change-user.ts';
@@ -22,26 +20,13 @@ import { peopleByIds } from './store.ts';
 
 const handle = await openTestDatabase();
 const clock = testClock();
-let http: Http;
-beforeAll(async () => {
-  http = await startIdentity(handle, clock);
-});
+const http = await startIdentity(handle, clock);
 afterAll(async () => {
   await http.close();
   await handle.close();
 });
 
-const settledCode = async (work: Promise<unknown>): Promise<string> => {
-  try {
-    await work;
-    return 'done';
-  } catch (error) {
-    if (error instanceof Problem) return error.code;
-    throw error;
-  }
-};
-const codesOf = async (works: Promise<unknown>[]): Promise<string[]> =>
-  (await Promise.all(works.map(settledCode))).sort();
+const codesOf = async (works: Promise<unknown>[]): Promise<string[]> => (await Promise.all(works.map(codeOf))).sort();
 
 let names = 0;
 const aUser = (role: User['role'] = 'analyst') => ({
@@ -88,7 +73,7 @@ describe('every write', () => {
       const before = await activitiesOf(admin);
       for (const role of ['viewer', 'analyst', 'supervisor'] as const) {
         const ctx = await testContext(handle, { role, clock, orgId: admin.orgId });
-        expect(await settledCode(run(ctx, ids))).toBe('missing_permission');
+        expect(await codeOf(run(ctx, ids))).toBe('missing_permission');
       }
       expect(await activitiesOf(admin)).toEqual(before);
     },
@@ -97,7 +82,7 @@ describe('every write', () => {
   test.each(['changeUser', 'changeSite', 'revokeApiKey'])('%s finds nothing in another organisation', async (name) => {
     const { ids } = await prepared();
     const stranger = await testContext(handle, { clock });
-    expect(await settledCode(writes[name]?.run(stranger, ids) ?? Promise.resolve())).toMatch(/_not_found$/);
+    expect(await codeOf(writes[name]?.run(stranger, ids) ?? Promise.resolve())).toMatch(/_not_found$/);
     expect(await activitiesOf(stranger)).toEqual([]);
   });
 });
@@ -124,13 +109,13 @@ describe('users', () => {
   test('the last active administrator stays one', async () => {
     const admin = await testContext(handle, { clock });
     const self = admin.actor.id;
-    expect(await settledCode(changeUser(admin, { userId: self, role: 'viewer' }))).toBe('last_administrator');
-    expect(await settledCode(changeUser(admin, { userId: self, active: false }))).toBe('last_administrator');
+    expect(await codeOf(changeUser(admin, { userId: self, role: 'viewer' }))).toBe('last_administrator');
+    expect(await codeOf(changeUser(admin, { userId: self, active: false }))).toBe('last_administrator');
     const sleeping = await aMember(admin, aUser('admin'));
     await changeUser(admin, { userId: sleeping.id, active: false });
-    expect(await settledCode(changeUser(admin, { userId: self, role: 'viewer' }))).toBe('last_administrator');
+    expect(await codeOf(changeUser(admin, { userId: self, role: 'viewer' }))).toBe('last_administrator');
     await changeUser(admin, { userId: sleeping.id, active: true });
-    expect(await settledCode(changeUser(admin, { userId: self, role: 'viewer' }))).toBe('done');
+    expect(await codeOf(changeUser(admin, { userId: self, role: 'viewer' }))).toBe('done');
   });
 
   test('two administrators who demote each other at the same time: one of them stays', async () => {
@@ -152,18 +137,18 @@ describe('users', () => {
       actor: { ...admin.actor, permissions: new Set(expand([...rolePermissions.viewer, 'identity:write'])) },
     };
     const viewer = await aMember(admin, aUser('viewer'));
-    expect(await settledCode(changeUser(clerk, { userId: viewer.id, role: 'admin' }))).toBe('role_exceeds_yours');
+    expect(await codeOf(changeUser(clerk, { userId: viewer.id, role: 'admin' }))).toBe('role_exceeds_yours');
     const guard = {
       ...admin,
       actor: { ...admin.actor, permissions: new Set(expand([...rolePermissions.viewer, 'identity:write'])) },
     };
     const supervisor = await aMember(admin, aUser('supervisor'));
     for (const change of [{ password: 'another long password' }, { role: 'viewer' as const }, { active: false }])
-      expect(await settledCode(changeUser(guard, { userId: supervisor.id, ...change }))).toBe('role_exceeds_yours');
-    expect(await settledCode(createApiKey(clerk, { ...aKey, scopes: ['alert:read', 'audit:read'] }))).toBe(
+      expect(await codeOf(changeUser(guard, { userId: supervisor.id, ...change }))).toBe('role_exceeds_yours');
+    expect(await codeOf(createApiKey(clerk, { ...aKey, scopes: ['alert:read', 'audit:read'] }))).toBe(
       'scope_exceeds_yours',
     );
-    expect(await settledCode(createApiKey(clerk, { ...aKey, scopes: ['alert:read'] }))).toBe('done');
+    expect(await codeOf(createApiKey(clerk, { ...aKey, scopes: ['alert:read'] }))).toBe('done');
   });
 
   test.each([
@@ -216,7 +201,7 @@ describe('sites', () => {
       'site_code_taken',
     ]);
     expect(await activitiesOf(admin, 'site.created')).toHaveLength(1);
-    expect(await settledCode(createSite(await testContext(handle, { clock }), aSite('lyo')))).toBe('done');
+    expect(await codeOf(createSite(await testContext(handle, { clock }), aSite('lyo')))).toBe('done');
   });
 
   test('changes keep what was not named, and null empties', async () => {
@@ -269,7 +254,7 @@ describe('API keys', () => {
     const ownClock = testClock(clock.now());
     const admin = await testContext(handle, { clock: ownClock });
     const past = { ...aKey, expiresAt: new Date(ownClock.now().getTime() - 1).toISOString() };
-    expect(await settledCode(createApiKey(admin, past))).toBe('expires_in_past');
+    expect(await codeOf(createApiKey(admin, past))).toBe('expires_in_past');
     const { key } = await createApiKey(admin, {
       ...aKey,
       expiresAt: new Date(ownClock.now().getTime() + 60_000).toISOString(),
@@ -285,7 +270,7 @@ describe('API keys', () => {
   test('can be bound to a site of the same organisation', async () => {
     const admin = await testContext(handle, { clock });
     const foreign = await createSite(await testContext(handle, { clock }), aSite());
-    expect(await settledCode(createApiKey(admin, { ...aKey, siteId: foreign.id }))).toBe('unknown_site');
+    expect(await codeOf(createApiKey(admin, { ...aKey, siteId: foreign.id }))).toBe('unknown_site');
     const site = await createSite(admin, aSite('lyo'));
     const { id } = await createApiKey(admin, { ...aKey, siteId: site.id });
     const reach = { ...admin.reach, sites: [site.code] };

@@ -86,3 +86,25 @@ export async function aMember(
     return userOf(row);
   });
 }
+
+/** An address nobody has yet. */
+export const anAddress = (): string => `p-${uuidv7()}@Example.org`;
+/** What a mailed link proves. */
+export const tokenOf = ({ link }: { link: string }): string => link.split('#')[1] ?? '';
+/** Somebody who calls from outside, without a session. */
+export const stranger = (ctx: TestContext): Context => ({
+  ...ctx,
+  actor: { ...ctx.actor, permissions: new Set() },
+  ip: null,
+});
+
+/** What a browser does: signs in, and asks with the cookie it was given. */
+export const browserOf = ({ app }: Http) => ({
+  signIn: async (email: string, secret: string) => {
+    const response = await app.inject({ method: 'POST', url: '/api/v1/session', body: { email, password: secret } });
+    const cookie = String(response.headers['set-cookie']).split(';', 1)[0] ?? '';
+    return { status: response.statusCode, cookie, body: response.json<unknown>() };
+  },
+  ask: (cookie: string, url: string, method: 'GET' | 'POST' = 'GET', body?: object) =>
+    app.inject({ method, url: `/api/v1${url}`, headers: { cookie }, ...(body && { body }) }),
+});

@@ -2,16 +2,23 @@
 import { Session } from '@tocsin/contracts/identity';
 import { permissions } from '@tocsin/contracts/policy';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 
 import { inTransaction, type Context } from '#platform/context';
-import { Problem } from '#platform/errors';
-import type { Http } from '#platform/http';
-import { uuidv7 } from '#platform/id';
-import { activitiesOf, openTestDatabase, testClock, testContext, type TestContext } from '#platform/testing';
+import { activitiesOf, codeOf, openTestDatabase, testClock, testContext, type TestContext } from '#platform/testing';
 
 import { changeUser } from './change-user.ts';
-import { aMember, aPerson, password, post, startIdentity } from './fixtures.ts';
+import {
+  aMember,
+  aPerson,
+  anAddress,
+  browserOf,
+  password,
+  post,
+  startIdentity,
+  stranger,
+  tokenOf,
+} from './fixtures.ts';
 import { acceptInvitationWith, lookAtInvitationWith } from './invitations/accept.ts';
 import { createInvitationWith, listInvitations, revokeInvitation } from './invitations/invite.ts';
 import { listUsers } from './lists.ts';
@@ -23,40 +30,18 @@ import { changeTeam, createTeam, deleteTeam, listTeams, setTeamMembers } from '.
 
 const handle = await openTestDatabase();
 const clock = testClock();
-let http: Http;
-beforeAll(async () => {
-  http = await startIdentity(handle, clock);
-});
+const http = await startIdentity(handle, clock);
 afterAll(async () => {
   await http.close();
   await handle.close();
 });
 
-const codeOf = async (work: Promise<unknown>): Promise<string> => {
-  try {
-    await work;
-    return 'done';
-  } catch (error) {
-    if (error instanceof Problem) return error.code;
-    throw error;
-  }
-};
 const invite = createInvitationWith(post);
 const accept = acceptInvitationWith(handle, createPasswordCheck(null));
 const look = lookAtInvitationWith(handle);
-const anAddress = () => `p-${uuidv7()}@Example.org`;
-const tokenOf = ({ link }: { link: string }) => link.split('#')[1] ?? '';
 const anAdmin = () => testContext(handle, { clock });
-/** Somebody who calls from outside, without a session. */
-const stranger = (ctx: TestContext): Context => ({ ...ctx, actor: { ...ctx.actor, permissions: new Set() }, ip: null });
 
-const signIn = async (email: string, secret: string) => {
-  const response = await http.app.inject({ method: 'POST', url: '/api/v1/session', body: { email, password: secret } });
-  const cookie = String(response.headers['set-cookie']).split(';', 1)[0] ?? '';
-  return { status: response.statusCode, cookie, body: response.json<unknown>() };
-};
-const ask = (cookie: string, url: string, method: 'GET' | 'POST' = 'GET', body?: object) =>
-  http.app.inject({ method, url: `/api/v1${url}`, headers: { cookie }, ...(body && { body }) });
+const { signIn, ask } = browserOf(http);
 
 async function joined(admin: TestContext, role = 'analyst') {
   const email = anAddress();

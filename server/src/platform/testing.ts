@@ -10,6 +10,7 @@ import type { Context, Database } from './context.ts';
 import { databaseOn, type DatabaseHandle } from './database.ts';
 import { openInMemory } from './database/embedded.ts';
 import { openServer } from './database/server.ts';
+import { Problem } from './errors.ts';
 import { uuidv7 } from './id.ts';
 import { createLog } from './log.ts';
 import { migrate } from './migrate.ts';
@@ -205,3 +206,14 @@ export const activitiesOf = (ctx: Context, type?: string): Promise<RecordedActiv
     const query = db.$extendTables<ActivityTables>().selectFrom('activity').selectAll().orderBy('id');
     return (type === undefined ? query : query.where('type', '=', type)).execute();
   });
+
+/** `done`, or the code of the refusal. @throws what is no refusal */
+export async function codeOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+    return 'done';
+  } catch (error) {
+    if (error instanceof Problem) return error.code;
+    throw error;
+  }
+}

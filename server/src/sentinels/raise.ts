@@ -10,50 +10,23 @@ import type { SourceKey } from './measure.ts';
 
 type About = { id: string; title: string; severity: number; description: string; techniques: string[] };
 
+type Told = 'silent' | 'tooLittle' | 'tooMuch' | 'clock' | 'unread' | 'canary';
+const about = (id: string, severity: number, told: Told, techniques: string[] = []): About => ({
+  id,
+  title: healthPhrases[`${told}Title`][0],
+  severity,
+  description: healthPhrases[`${told}Means`][0],
+  techniques,
+});
+
 /** A silent source may be an attacker who switched it off: T1562, Impair Defenses. */
 const rules: Record<FindingKind | 'canary', About> = {
-  silent: {
-    id: 'tocsin-source-silent',
-    title: healthPhrases.silentTitle[0],
-    severity: 3,
-    description: healthPhrases.silentMeans[0],
-    techniques: ['T1562'],
-  },
-  too_little: {
-    id: 'tocsin-source-too-little',
-    title: healthPhrases.tooLittleTitle[0],
-    severity: 2,
-    description: healthPhrases.tooLittleMeans[0],
-    techniques: ['T1562'],
-  },
-  too_much: {
-    id: 'tocsin-source-too-much',
-    title: healthPhrases.tooMuchTitle[0],
-    severity: 1,
-    description: healthPhrases.tooMuchMeans[0],
-    techniques: [],
-  },
-  clock: {
-    id: 'tocsin-source-clock',
-    title: healthPhrases.clockTitle[0],
-    severity: 1,
-    description: healthPhrases.clockMeans[0],
-    techniques: [],
-  },
-  unparsed: {
-    id: 'tocsin-source-unparsed',
-    title: healthPhrases.unreadTitle[0],
-    severity: 2,
-    description: healthPhrases.unreadMeans[0],
-    techniques: [],
-  },
-  canary: {
-    id: 'tocsin-canary-missed',
-    title: healthPhrases.canaryTitle[0],
-    severity: 4,
-    description: healthPhrases.canaryMeans[0],
-    techniques: [],
-  },
+  silent: about('tocsin-source-silent', 3, 'silent', ['T1562']),
+  too_little: about('tocsin-source-too-little', 2, 'tooLittle', ['T1562']),
+  too_much: about('tocsin-source-too-much', 1, 'tooMuch'),
+  clock: about('tocsin-source-clock', 1, 'clock'),
+  unparsed: about('tocsin-source-unparsed', 2, 'unread'),
+  canary: about('tocsin-canary-missed', 4, 'canary'),
 };
 
 export type News = {
@@ -73,7 +46,7 @@ export async function raiseNews(tx: Tx, batchKey: string, news: readonly News[],
 
 function detectionOf(tx: Tx, { kind, key, sentence, status }: News, index: number, siteOf: SiteOf): Detection {
   const { id, title, severity, description, techniques } = rules[kind];
-  const about =
+  const matched =
     key === null ? {} : { 'tocsin.source': key.source, ...(key.site === '' ? {} : { 'tocsin.site': key.site }) };
   const now = tx.now().getTime();
   return {
@@ -92,8 +65,8 @@ function detectionOf(tx: Tx, { kind, key, sentence, status }: News, index: numbe
     time: now,
     eventId: `${now}-0-${index}`,
     message: key === null ? sentence : `${key.source}${key.site === '' ? '' : ` at ${key.site}`}: ${sentence}`,
-    matched: about,
-    fields: { 'event.kind': 'alert', 'event.module': 'tocsin', 'event.action': kind, ...about },
+    matched,
+    fields: { 'event.kind': 'alert', 'event.module': 'tocsin', 'event.action': kind, ...matched },
     entities: [],
     dedup: key === null ? 'canary' : `${key.source} ${key.site}`,
     external: { product: 'Tocsin', via: 'Sentinels', url: null, severity: null, status, autoClose: true },

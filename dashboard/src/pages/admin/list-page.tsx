@@ -8,23 +8,24 @@ import { useUrlSearch } from '../../lib/url.ts';
 import { useSelected } from '../../lib/use-selected.ts';
 import { PageHeader } from '../../shell/page-header.tsx';
 import { Button } from '../../ui/button.tsx';
-import { classNames } from '../../ui/class-names.ts';
 import { DataGrid, type Column } from '../../ui/data-grid.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FilterInput } from '../../ui/filter-input.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
+import { PageFrame, PageMain, PageTools } from '../../ui/page-frame.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { Problem } from '../../ui/problem.tsx';
-import { moved } from '../../ui/selection.ts';
-import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { stepKeys } from '../../ui/step-keys.ts';
 import { listWords } from './list-words.ts';
+import type { Make } from './shared/none-yet.tsx';
 
 import classes from './admin.module.css';
 
+/** How another one is made: the word for it, who may, and the dialog that asks for it. */
+export type Making = { label: string; may: boolean; form: (close: () => void) => ReactNode };
+
 type AdminListProps<Row extends { id: string }> = {
-  title: string;
-  /** One of them, and many: `user`, `users`. */
-  noun: string;
-  nouns: string;
+  /** The page's title; one of them, and many: `user`, `users`. */
+  said: { title: string; noun: string; nouns: string };
   query: UseQueryResult<readonly Row[]>;
   /** Which rows the page's tab shows; all where absent. */
   keep?: (row: Row) => boolean;
@@ -33,15 +34,18 @@ type AdminListProps<Row extends { id: string }> = {
   /** What the filter looks in. */
   words: (row: Row) => string;
   tabs?: ReactNode;
-  /** Where there is none at all. */
-  empty: ReactNode;
-  /** null for those who may not make one. */
-  make: { label: string; run: () => void } | null;
+  /** Where there is none at all; with the way to make the first, for whoever may. */
+  empty: (make: Make | null) => ReactNode;
+  /** null where none is made here. */
+  make: Making | null;
   beside: (row: Row, close: () => void) => ReactNode;
 };
 
 export function AdminList<Row extends { id: string }>(props: AdminListProps<Row>) {
-  const { title, noun, nouns, query, columns, rowLabel, words, keep = everyRow, empty, make, beside } = props;
+  const { query, columns, rowLabel, words, keep = everyRow, empty, beside } = props;
+  const { title, noun, nouns } = props.said;
+  const [making, setMaking] = useState(false);
+  const make = props.make?.may ? { label: props.make.label, run: () => setMaking(true) } : null;
   const [search] = useUrlSearch();
   const [selected, select] = useSelected('selected');
   const filterInput = useRef<HTMLInputElement>(null);
@@ -54,22 +58,24 @@ export function AdminList<Row extends { id: string }>(props: AdminListProps<Row>
   const chosen = query.data?.find(({ id }) => id === selected) ?? null;
   const close = () => select(null);
   useKeys([
-    { keys: 'j', label: listWords.nextOne(noun), hint: listWords.next, run: () => select(moved(ids, selected, 1)) },
-    {
-      keys: 'k',
-      label: listWords.previousOne(noun),
-      hint: listWords.previous,
-      run: () => select(moved(ids, selected, -1)),
-    },
+    ...stepKeys(
+      {
+        next: listWords.nextOne(noun),
+        nextHint: listWords.next,
+        previous: listWords.previousOne(noun),
+        previousHint: listWords.previous,
+      },
+      { ids, selected, select },
+    ),
     { keys: '/', label: listWords.filter, hint: listWords.filterHint, run: () => filterInput.current?.focus() },
     { keys: 'Escape', label: listWords.closeBeside, run: close },
     ...(make ? [{ keys: 'n', label: make.label, hint: listWords.make, run: make.run }] : []),
   ]);
   return (
-    <div className={classNames(classes.page, chosen !== null && classes.withDrawer)}>
+    <PageFrame beside={chosen && beside(chosen, close)}>
       <PageHeader title={title}>{props.tabs}</PageHeader>
-      <div className={classes.main}>
-        <div className={classes.tools}>
+      <PageMain>
+        <PageTools>
           <div className="grow">
             <UrlFilter label={listWords.filterThem(nouns)} inputRef={filterInput} />
           </div>
@@ -78,36 +84,34 @@ export function AdminList<Row extends { id: string }>(props: AdminListProps<Row>
               {make.label}
             </Button>
           )}
-        </div>
+        </PageTools>
         <Panel label={title} className={classes.list}>
-          {query.isError && !query.data ? (
-            <div className={classes.problem}>
-              <Problem error={query.error} onRetry={() => void query.refetch()} />
-            </div>
-          ) : query.isPending ? (
-            <SkeletonRows label={listWords.loading(nouns)} rows={8} />
-          ) : rows.length === 0 ? (
-            wanted === '' ? (
-              empty
-            ) : (
-              <NothingMatches noun={noun} />
-            )
-          ) : (
-            <DataGrid
-              label={title}
-              rows={rows}
-              rowKey={idOf}
-              rowLabel={rowLabel}
-              columns={columns}
-              rowHeight={46}
-              current={selected}
-              onCurrent={select}
-            />
-          )}
+          <Loaded query={query} what={nouns} rows={8} flush>
+            {() =>
+              rows.length === 0 ? (
+                wanted === '' ? (
+                  empty(make)
+                ) : (
+                  <NothingMatches noun={noun} />
+                )
+              ) : (
+                <DataGrid
+                  label={title}
+                  rows={rows}
+                  rowKey={idOf}
+                  rowLabel={rowLabel}
+                  columns={columns}
+                  rowHeight={46}
+                  current={selected}
+                  onCurrent={select}
+                />
+              )
+            }
+          </Loaded>
         </Panel>
-      </div>
-      {chosen && beside(chosen, close)}
-    </div>
+      </PageMain>
+      {making && props.make?.form(() => setMaking(false))}
+    </PageFrame>
   );
 }
 

@@ -80,7 +80,6 @@ export function AssetsPage() {
   const [search, change] = useUrlSearch();
   const view = views.find((id) => id === search['tab']?.[0]) ?? 'all';
   const mayWrite = useCan('asset:write');
-  const [making, setMaking] = useState(false);
   const [importing, setImporting] = useState(false);
   const query = useQuery(assetsQuery);
   const tabs = (
@@ -108,28 +107,25 @@ export function AssetsPage() {
         <SeenHosts tabs={tabs} />
       ) : (
         <AdminList
-          title={words.title}
-          noun={words.noun}
-          nouns={words.nouns}
+          said={words}
           query={query}
           keep={view === 'critical' ? isImportant : everyAsset}
           columns={columns}
           rowLabel={({ name, criticality }) => words.rowLabel(name, criticalityWords[criticality])}
           words={wordsOf}
           tabs={tabs}
-          empty={
+          empty={() => (
             <EmptyState
               icon={<IconServer2 size={20} stroke={1.6} />}
               title={view === 'critical' ? words.noneCritical : words.none}
             >
               {words.noneText}
             </EmptyState>
-          }
-          make={mayWrite ? { label: words.newAsset, run: () => setMaking(true) } : null}
+          )}
+          make={{ label: words.newAsset, may: mayWrite, form: (close) => <AssetForm start={null} onClose={close} /> }}
           beside={(asset, close) => <AssetDrawer key={`${asset.id}${asset.rev}`} asset={asset} onClose={close} />}
         />
       )}
-      {making && <AssetForm start={null} onClose={() => setMaking(false)} />}
       {importing && <ImportAssets onClose={() => setImporting(false)} />}
     </>
   );

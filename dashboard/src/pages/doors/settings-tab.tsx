@@ -9,11 +9,11 @@ import { Button } from '../../ui/button.tsx';
 import { Form, FormFoot, FormGrid } from '../../ui/form.tsx';
 import { Note } from '../../ui/note.tsx';
 import { Section } from '../../ui/panel.tsx';
-import { Problem } from '../../ui/problem.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { doorWords } from '../../words/doors.ts';
 import { said } from '../../words/said.ts';
-import { faultAt, faultBeyond } from '../admin/field-faults.ts';
+import { faultAt } from '../admin/field-faults.ts';
+import { Refusal } from '../admin/shared/form-end.tsx';
 import { CertificateFacts } from './certificate.tsx';
 import { OptionFields } from './option-fields.tsx';
 import { optionFields, optionsToSend, optionValues } from './option-form.ts';
@@ -66,7 +66,6 @@ export function SettingsTab({ door }: { door: Door }) {
       ),
   });
   const shown = ['host', 'port', 'tls', 'clientCertificates', ...fields.map(({ name }) => `options/${name}`)];
-  const beyond = save.isError ? faultBeyond(save.error, shown) : null;
   return (
     <Form label={words.settings} onSubmit={() => save.mutate()}>
       {!isOurs && <Note>{words.belongsToAnother}</Note>}
@@ -103,7 +102,7 @@ export function SettingsTab({ door }: { door: Door }) {
           </Section>
         )}
       </fieldset>
-      {beyond !== null && <Problem error={beyond} />}
+      <Refusal work={save} shown={shown} />
       {mayChange && (
         <FormFoot>
           <Button

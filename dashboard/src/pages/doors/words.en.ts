@@ -56,7 +56,6 @@ export const en = {
   refusalHeads: ['When', 'Kind', 'From', 'Why'],
 
   name: 'Name',
-  cancel: 'Cancel',
   save: 'Save',
   saved: 'Saved',
   site: 'Site',

@@ -56,7 +56,6 @@ export const fr = {
   refusalHeads: ['Quand', 'Nature', 'De', 'Pourquoi'],
 
   name: 'Nom',
-  cancel: 'Annuler',
   save: 'Enregistrer',
   saved: 'Enregistré',
   site: 'Site',

@@ -8,11 +8,12 @@ import { call } from '../../lib/api.ts';
 import { queryClient } from '../../lib/query-client.ts';
 import { useCan, useSession } from '../../session/session.ts';
 import { Button } from '../../ui/button.tsx';
-import { Drawer } from '../../ui/drawer.tsx';
+import { Form } from '../../ui/form.tsx';
 import { KeyValues } from '../../ui/key-values.tsx';
 import { Section } from '../../ui/panel.tsx';
-import { Problem } from '../../ui/problem.tsx';
 import { Time } from '../../ui/time.tsx';
+import { FormEnd } from '../admin/shared/form-end.tsx';
+import { NamedDrawer } from '../admin/shared/named-drawer.tsx';
 import { storesQuery } from './queries.ts';
 import { storeLabel, words } from './words.ts';
 
@@ -25,10 +26,7 @@ export function OrganisationDrawer({ organisation, onClose }: OrganisationDrawer
   const mine = useSession()?.organisation.id === organisation.id;
   const { suspendedAt } = organisation;
   return (
-    <Drawer label={organisation.name} head={<span className="muted">{words.organisation}</span>} onClose={onClose}>
-      <div className={classes.who}>
-        <h2>{organisation.name}</h2>
-      </div>
+    <NamedDrawer name={organisation.name} kind={words.organisation} onClose={onClose}>
       <KeyValues
         items={[
           [words.users, String(organisation.people)],
@@ -44,7 +42,7 @@ export function OrganisationDrawer({ organisation, onClose }: OrganisationDrawer
       />
       {mayWrite && !organisation.storeSettled && <Pin organisation={organisation} />}
       {mayWrite && !mine && <State organisation={organisation} />}
-    </Drawer>
+    </NamedDrawer>
   );
 }
 
@@ -59,13 +57,7 @@ function Pin({ organisation: { id: organisationId, store } }: { organisation: Pl
   if (stores.length < 2) return null;
   return (
     <Section title={words.store}>
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          change.mutate();
-        }}
-      >
+      <Form onSubmit={() => change.mutate()}>
         <NativeSelect
           label={words.store}
           description={words.storeHelp}
@@ -73,13 +65,12 @@ function Pin({ organisation: { id: organisationId, store } }: { organisation: Pl
           value={chosen}
           onChange={(event) => setChosen(event.currentTarget.value)}
         />
-        {change.isError && <Problem error={change.error} />}
-        <div className={classes.foot}>
+        <FormEnd work={change}>
           <Button type="submit" look="primary" busy={change.isPending} disabled={chosen === store}>
             {words.pin}
           </Button>
-        </div>
-      </form>
+        </FormEnd>
+      </Form>
     </Section>
   );
 }
@@ -97,13 +88,7 @@ function State({ organisation }: { organisation: PlatformOrganisation }) {
   });
   return (
     <Section title={suspended ? words.letGoOn : words.suspend}>
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          change.mutate();
-        }}
-      >
+      <Form onSubmit={() => change.mutate()}>
         <p className={classes.can}>{suspended ? words.resumeHelp : words.suspendHelp}</p>
         {!suspended && (
           <TextInput
@@ -113,13 +98,12 @@ function State({ organisation }: { organisation: PlatformOrganisation }) {
             onChange={(event) => setBecause(event.currentTarget.value)}
           />
         )}
-        {change.isError && <Problem error={change.error} />}
-        <div className={classes.foot}>
+        <FormEnd work={change}>
           <Button type="submit" look={suspended ? 'primary' : 'danger'} busy={change.isPending}>
             {suspended ? words.resume : words.suspend}
           </Button>
-        </div>
-      </form>
+        </FormEnd>
+      </Form>
     </Section>
   );
 }

@@ -8,8 +8,9 @@ import { useUrlSearch } from '../../lib/url.ts';
 import { useSelected } from '../../lib/use-selected.ts';
 import { useCan } from '../../session/session.ts';
 import { PageHeader } from '../../shell/page-header.tsx';
-import { classNames } from '../../ui/class-names.ts';
-import { moved, toggled, type Selection } from '../../ui/selection.ts';
+import { PageFrame, PageMain } from '../../ui/page-frame.tsx';
+import { toggled, type Selection } from '../../ui/selection.ts';
+import { stepKeys } from '../../ui/step-keys.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import { words } from './catalogue.ts';
 import { DecideDialog, type Asked } from './decide-dialog.tsx';
@@ -21,8 +22,6 @@ import { Toolbar } from './toolbar.tsx';
 import { useDecideKeys } from './use-decide-keys.ts';
 import { useLiveProposals } from './use-live-proposals.ts';
 import { filterOf, nextAfter, patchForTab, readView, tabs } from './view.ts';
-
-import classes from './page.module.css';
 
 const nothing: Selection = new Set();
 
@@ -55,13 +54,7 @@ export function ProposalsPage() {
   };
   useDecideKeys(mayWrite && chosen.length > 0 ? askChosen : null);
   useKeys([
-    { keys: 'j', label: words.keys.next, hint: words.keys.nextHint, run: () => select(moved(ids, selected, 1)) },
-    {
-      keys: 'k',
-      label: words.keys.previous,
-      hint: words.keys.previousHint,
-      run: () => select(moved(ids, selected, -1)),
-    },
+    ...stepKeys(words.keys, { ids, selected, select }),
     {
       keys: 'Enter',
       label: words.keys.open,
@@ -87,7 +80,20 @@ export function ProposalsPage() {
   ]);
 
   return (
-    <div className={classNames(classes.page, selected !== null && classes.withPreview)}>
+    <PageFrame
+      besideWidth="minmax(460px, 46%)"
+      beside={
+        selected !== null && (
+          <Preview
+            proposalId={selected}
+            withKeys={chosen.length === 0}
+            onAsk={setAsked}
+            onOpen={() => open(selected)}
+            onClose={() => select(null)}
+          />
+        )
+      }
+    >
       <PageHeader title={words.title} crumbs={[{ title: words.rules, to: '/rules' }]}>
         <Tabs
           label={words.views}
@@ -100,7 +106,7 @@ export function ProposalsPage() {
           }}
         />
       </PageHeader>
-      <div className={classes.main}>
+      <PageMain>
         <Toolbar
           view={view}
           rows={rows}
@@ -124,17 +130,8 @@ export function ProposalsPage() {
           onOpen={open}
           onChange={(patch) => change(patch, { push: true })}
         />
-      </div>
-      {selected !== null && (
-        <Preview
-          proposalId={selected}
-          withKeys={chosen.length === 0}
-          onAsk={setAsked}
-          onOpen={() => open(selected)}
-          onClose={() => select(null)}
-        />
-      )}
+      </PageMain>
       {asked && <DecideDialog asked={asked} onDecided={onDecided} onClose={() => setAsked(null)} />}
-    </div>
+    </PageFrame>
   );
 }

@@ -6,6 +6,7 @@ import { formatCount } from '../../lib/format.ts';
 import type { UrlPatch } from '../../lib/url.ts';
 import { Button } from '../../ui/button.tsx';
 import { FilterBar, type FilterChip } from '../../ui/filter-bar.tsx';
+import { PageTools } from '../../ui/page-frame.tsx';
 import { words } from './catalogue.ts';
 import type { Decision } from './decide.ts';
 import type { ProposalView } from './view.ts';
@@ -35,7 +36,7 @@ export function Toolbar(props: ToolbarProps) {
   const { view, rows, total, chosen, mayWrite, inputRef, onChange, onAskChosen, onAskAll, onClearChosen } = props;
   const many = manyOf(view);
   return (
-    <div className={classes.tools}>
+    <PageTools>
       <FilterBar
         label={words.filterLabel}
         placeholder={words.filterPlaceholder}
@@ -69,7 +70,7 @@ export function Toolbar(props: ToolbarProps) {
           </>
         )
       )}
-    </div>
+    </PageTools>
   );
 }
 

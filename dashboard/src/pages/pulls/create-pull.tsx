@@ -1,14 +1,10 @@
 // A new pull. It is read at once, which shows whether address and key are right.
-import { Modal } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { call } from '../../lib/api.ts';
-import { Button } from '../../ui/button.tsx';
-import { Form, FormFoot } from '../../ui/form.tsx';
-import { Problem } from '../../ui/problem.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { faultBeyond } from '../admin/field-faults.ts';
+import { FormDialog } from '../admin/shared/form-dialog.tsx';
 import { PullFields } from './pull-fields.tsx';
 import { emptyPull, pullFields, toSend } from './pull-form.ts';
 import { keepPull } from './queries.ts';
@@ -27,24 +23,22 @@ export function CreatePull({ onMade, onClose }: CreatePullProps) {
       onClose();
     },
   });
-  const beyond = create.isError ? faultBeyond(create.error, pullFields) : null;
   return (
-    <Modal opened onClose={onClose} title={words.newPull} size={640}>
-      <Form onSubmit={() => create.mutate()}>
-        <PullFields
-          form={form}
-          hasSecret={false}
-          error={create.error}
-          onChange={(patch) => setForm((before) => ({ ...before, ...patch }))}
-        />
-        {beyond !== null && <Problem error={beyond} />}
-        <FormFoot>
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" look="primary" busy={create.isPending}>
-            {words.create}
-          </Button>
-        </FormFoot>
-      </Form>
-    </Modal>
+    <FormDialog
+      title={words.newPull}
+      size={640}
+      work={create}
+      shown={pullFields}
+      send={words.create}
+      onSend={() => create.mutate()}
+      onClose={onClose}
+    >
+      <PullFields
+        form={form}
+        hasSecret={false}
+        error={create.error}
+        onChange={(patch) => setForm((before) => ({ ...before, ...patch }))}
+      />
+    </FormDialog>
   );
 }

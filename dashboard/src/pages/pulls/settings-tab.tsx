@@ -8,9 +8,8 @@ import { queryClient } from '../../lib/query-client.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmedButton } from '../../ui/confirmed-button.tsx';
 import { Form, FormFoot } from '../../ui/form.tsx';
-import { Problem } from '../../ui/problem.tsx';
 import { showProblem, showToast } from '../../ui/toast.tsx';
-import { faultBeyond } from '../admin/field-faults.ts';
+import { Refusal } from '../admin/shared/form-end.tsx';
 import { PullFields } from './pull-fields.tsx';
 import { formOf, pullFields, toSend } from './pull-form.ts';
 import { keepPull, pullsQuery } from './queries.ts';
@@ -29,7 +28,6 @@ export function SettingsTab({ pull, mayChange, onDeleted }: SettingsTabProps) {
       showToast({ title: words.saved, detail: changed.name });
     },
   });
-  const beyond = save.isError ? faultBeyond(save.error, pullFields) : null;
   return (
     <div className={classes.settings}>
       <Form label={words.settings} onSubmit={() => save.mutate()}>
@@ -41,7 +39,7 @@ export function SettingsTab({ pull, mayChange, onDeleted }: SettingsTabProps) {
             onChange={(patch) => setForm((before) => ({ ...before, ...patch }))}
           />
         </fieldset>
-        {beyond !== null && <Problem error={beyond} />}
+        <Refusal work={save} shown={pullFields} />
         {mayChange && (
           <FormFoot>
             <Delete pull={pull} onDeleted={onDeleted} />

@@ -46,7 +46,6 @@ export const en = {
   nextRun: ', next {when}',
   nextRunNow: ', next now',
 
-  cancel: 'Cancel',
   save: 'Save',
   saved: 'Saved',
   undo: 'Undo changes',

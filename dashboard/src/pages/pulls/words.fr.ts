@@ -46,7 +46,6 @@ export const fr = {
   nextRun: ', prochaine {when}',
   nextRunNow: ', prochaine maintenant',
 
-  cancel: 'Annuler',
   save: 'Enregistrer',
   saved: 'Enregistré',
   undo: 'Annuler les modifications',

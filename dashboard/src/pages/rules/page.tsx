@@ -8,8 +8,8 @@ import { useUrlSearch, type UrlPatch } from '../../lib/url.ts';
 import { useSelected } from '../../lib/use-selected.ts';
 import { useCan } from '../../session/session.ts';
 import { PageHeader } from '../../shell/page-header.tsx';
-import { classNames } from '../../ui/class-names.ts';
-import { moved } from '../../ui/selection.ts';
+import { PageFrame, PageMain } from '../../ui/page-frame.tsx';
+import { stepKeys } from '../../ui/step-keys.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import { ImportRules } from './import-rules.tsx';
 import { PolicyDialog } from './policy-dialog.tsx';
@@ -20,8 +20,6 @@ import { Toolbar } from './toolbar.tsx';
 import { useLiveRules, useRuleSwitch } from './use-rule-changes.ts';
 import { filterOf, patchForTab, readView, tabOf, tabs, type Tab } from './view.ts';
 import { words } from './words.ts';
-
-import classes from './page.module.css';
 
 export function RulesPage() {
   const [search, change] = useUrlSearch();
@@ -44,13 +42,7 @@ export function RulesPage() {
   const create = () => void navigate({ to: '/rules/new' });
   const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
   useKeys([
-    { keys: 'j', label: words.keys.next, hint: words.keys.nextHint, run: () => select(moved(ids, selected, 1)) },
-    {
-      keys: 'k',
-      label: words.keys.previous,
-      hint: words.keys.previousHint,
-      run: () => select(moved(ids, selected, -1)),
-    },
+    ...stepKeys(words.keys, { ids, selected, select }),
     {
       keys: 'Enter',
       label: words.keys.open,
@@ -77,11 +69,24 @@ export function RulesPage() {
   ]);
 
   return (
-    <div className={classNames(classes.page, selected !== null && classes.withPreview)}>
+    <PageFrame
+      besideWidth="396px"
+      beside={
+        selected !== null && (
+          <RulePreview
+            key={selected}
+            ruleId={selected}
+            onOpen={open}
+            onSwitch={switchRule}
+            onClose={() => select(null)}
+          />
+        )
+      }
+    >
       <PageHeader title={words.list.title}>
         <RuleTabs view={view} onChoose={(tab) => step(patchForTab(tab))} />
       </PageHeader>
-      <div className={classes.main}>
+      <PageMain>
         <Toolbar
           view={view}
           facets={facets}
@@ -106,19 +111,10 @@ export function RulesPage() {
           onNew={create}
           onFiles={setFiles}
         />
-      </div>
-      {selected !== null && (
-        <RulePreview
-          key={selected}
-          ruleId={selected}
-          onOpen={open}
-          onSwitch={switchRule}
-          onClose={() => select(null)}
-        />
-      )}
+      </PageMain>
       {files !== null && <ImportRules dropped={files} onClose={() => setFiles(null)} />}
       {policyOpen && <PolicyDialog onClose={() => setPolicyOpen(false)} />}
-    </div>
+    </PageFrame>
   );
 }
 

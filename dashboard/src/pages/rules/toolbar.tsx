@@ -17,6 +17,7 @@ import type { UrlPatch } from '../../lib/url.ts';
 import { waitingProposalsQuery } from '../../shell/queries.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
+import { PageTools } from '../../ui/page-frame.tsx';
 import { Sentence } from '../../words/sentence.tsx';
 import { chipsOf, filterFields, patchForAdd, patchForRemove, type RuleFacets } from './filters.tsx';
 import type { RuleView } from './view.ts';
@@ -42,7 +43,7 @@ export function Toolbar(props: ToolbarProps) {
   const { density, facets: panel } = usePreferences();
   const compact = density === 'compact';
   return (
-    <div className={classes.tools}>
+    <PageTools>
       <FilterBar
         label={words.list.filterLabel}
         placeholder={words.list.filterPlaceholder}
@@ -91,6 +92,6 @@ export function Toolbar(props: ToolbarProps) {
           {words.list.newRule}
         </Button>
       )}
-    </div>
+    </PageTools>
   );
 }

@@ -1,24 +1,21 @@
 // Calendars: which hours count, week by week, without holidays.
 import { Select, Textarea, TextInput } from '@mantine/core';
-import { IconCalendarClock, IconPlus, IconUpload } from '@tabler/icons-react';
+import { IconCalendarClock, IconUpload } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { SlaCalendar, SlaCalendarBody } from '@tocsin/contracts/sla';
 import { useRef, useState } from 'react';
 
 import { call } from '../../lib/api.ts';
 import { queryClient } from '../../lib/query-client.ts';
-import { useUrlSearch } from '../../lib/url.ts';
 import { useCan } from '../../session/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmedButton } from '../../ui/confirmed-button.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { Form, FormPair } from '../../ui/form.tsx';
-import { Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { ScrollPane } from '../../ui/scroll-pane.tsx';
-import { SplitPage } from '../../ui/split-page.tsx';
 import { showProblem, showToast } from '../../ui/toast.tsx';
+import { Chooser } from './chooser.tsx';
 import { calendarsQuery } from './queries.ts';
 import {
   readHolidays,
@@ -34,66 +31,24 @@ import { words } from './words.ts';
 
 import classes from './page.module.css';
 
-const fresh = 'new';
-
 export function CalendarsView() {
   const query = useQuery(calendarsQuery);
   const mayWrite = useCan('sla:write');
-  const [search, change] = useUrlSearch();
-  const chosen = search.selected?.[0] ?? null;
-  const choose = (selected: string | null) => change({ selected });
-  const add = mayWrite && (
-    <Button small icon={<IconPlus size={14} />} onClick={() => choose(fresh)}>
-      {words.newCalendar}
-    </Button>
-  );
   return (
-    <Loaded query={query} what={words.loading.calendars} rows={8}>
-      {(calendars) => {
-        const calendar = calendars.find(({ id }) => id === chosen) ?? null;
-        return (
-          <SplitPage
-            list={
-              <Panel title={words.calendars} aside={add}>
-                {calendars.length === 0 ? (
-                  <EmptyState icon={<IconCalendarClock size={20} stroke={1.6} />} title={words.noCalendars}>
-                    {words.noCalendarsText}
-                  </EmptyState>
-                ) : (
-                  <div className={classes.list}>
-                    {calendars.map(({ id, name, zone }) => (
-                      <button
-                        key={id}
-                        type="button"
-                        className={classes.item}
-                        aria-pressed={id === chosen}
-                        onClick={() => choose(id)}
-                      >
-                        {name}
-                        <span>{zone}</span>
-                      </button>
-                    ))}
-                  </div>
-                )}
-              </Panel>
-            }
-          >
-            {calendar || (chosen === fresh && mayWrite) ? (
-              <CalendarForm
-                key={`${chosen} ${calendar?.rev ?? 0}`}
-                calendar={calendar}
-                mayWrite={mayWrite}
-                onDone={choose}
-              />
-            ) : (
-              <Panel label={words.chooseCalendar}>
-                <EmptyState icon={<IconCalendarClock size={20} stroke={1.6} />} title={words.chooseCalendar} />
-              </Panel>
-            )}
-          </SplitPage>
-        );
-      }}
-    </Loaded>
+    <Chooser
+      query={query}
+      what={words.loading.calendars}
+      said={{ title: words.calendars, add: words.newCalendar, choose: words.chooseCalendar }}
+      icon={IconCalendarClock}
+      none={{ title: words.noCalendars, text: words.noCalendarsText }}
+      item={({ name, zone }, chosen, onChoose) => (
+        <button type="button" className={classes.item} aria-pressed={chosen} onClick={onChoose}>
+          {name}
+          <span>{zone}</span>
+        </button>
+      )}
+      form={(calendar, onDone) => <CalendarForm calendar={calendar} mayWrite={mayWrite} onDone={onDone} />}
+    />
   );
 }
 

@@ -1,8 +1,8 @@
 // Service levels: how well they are kept, what is due next, what is promised, by which calendar, and what would be if.
-import { useUrlSearch } from '../../lib/url.ts';
+
 import { PageHeader } from '../../shell/page-header.tsx';
 import { useLiveClocks } from '../../sla/use-live-clocks.ts';
-import { Tabs } from '../../ui/tabs.tsx';
+import { useViewTabs } from '../admin/shared/use-view-tabs.tsx';
 import { AttainmentView } from './attainment-view.tsx';
 import { CalendarsView } from './calendars-view.tsx';
 import { DueView } from './due-view.tsx';
@@ -21,19 +21,11 @@ const views = [
 ] as const;
 
 export function SlaPage() {
-  const [search, change] = useUrlSearch();
-  const view = views.find(({ id }) => id === search.view?.[0])?.id ?? 'attainment';
+  const { view, tabs } = useViewTabs(words.views, views);
   useLiveClocks('incidents');
   return (
     <div className={classes.page}>
-      <PageHeader title={words.title}>
-        <Tabs
-          label={words.views}
-          tabs={views}
-          chosen={view}
-          onChoose={(id) => change({ view: id === 'attainment' ? null : id, selected: null }, { push: true })}
-        />
-      </PageHeader>
+      <PageHeader title={words.title}>{tabs}</PageHeader>
       {view === 'attainment' && <AttainmentView />}
       {view === 'due' && <DueView />}
       {view === 'policies' && <PoliciesView />}

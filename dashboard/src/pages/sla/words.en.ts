@@ -99,7 +99,6 @@ export const english = {
   raiseSeverity: 'Raise the severity at a breach',
   reasonRequired: 'A breach needs a reason',
   save: 'Save',
-  cancel: 'Cancel',
   saved: 'Saved',
   remove: 'Remove',
   removePolicyTitle: 'Remove this policy?',

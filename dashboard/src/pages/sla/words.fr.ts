@@ -100,7 +100,6 @@ export const french: typeof english = {
   raiseSeverity: 'Augmenter la gravité en cas de dépassement',
   reasonRequired: 'Un dépassement demande un motif',
   save: 'Enregistrer',
-  cancel: 'Annuler',
   saved: 'Enregistré',
   remove: 'Retirer',
   removePolicyTitle: 'Retirer cet engagement ?',

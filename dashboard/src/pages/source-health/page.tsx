@@ -13,6 +13,7 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { Time } from '../../ui/time.tsx';
 import { said } from '../../words/said.ts';
 import { AdminList } from '../admin/list-page.tsx';
+import { NameCell } from '../admin/shared/name-cell.tsx';
 import { CanaryStrip } from './canary-strip.tsx';
 import { HealthDrawer } from './health-drawer.tsx';
 import { healthQuery, type HealthRow } from './queries.ts';
@@ -32,12 +33,7 @@ const columns: readonly Column<HealthRow>[] = [
     id: 'source',
     header: words.sourceAndSite,
     width: 'minmax(170px, 1.5fr)',
-    render: (row) => (
-      <div>
-        <div className={`${classes.title} ellipsis`}>{row.title}</div>
-        <div className={`${classes.sub} ellipsis`}>{row.siteName || words.noSite}</div>
-      </div>
-    ),
+    render: (row) => <NameCell name={row.title}>{row.siteName || words.noSite}</NameCell>,
   },
   {
     id: 'state',
@@ -120,9 +116,7 @@ export function SourceHealthPage() {
   const rows = useQuery({ ...healthQuery, select: ({ items }) => items });
   return (
     <AdminList
-      title={words.title}
-      noun={words.noun}
-      nouns={words.nouns}
+      said={words}
       query={rows}
       keep={tab === 'wrong' ? isWrong : all}
       columns={columns}
@@ -142,7 +136,7 @@ export function SourceHealthPage() {
           {query.data && <CanaryStrip canary={query.data.canary} />}
         </>
       }
-      empty={<Nothing wrong={tab === 'wrong'} />}
+      empty={() => <Nothing wrong={tab === 'wrong'} />}
       make={null}
       beside={(row, close) => <HealthDrawer key={row.id} row={row} onClose={close} />}
     />

@@ -16,6 +16,7 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { Time } from '../../ui/time.tsx';
 import { tuningKindWords } from '../../words/tuning-kinds.ts';
 import { AdminList } from '../admin/list-page.tsx';
+import { NameCell } from '../admin/shared/name-cell.tsx';
 import { tuningKey, tuningQuery, type TuningTab } from './queries.ts';
 import { TuningDrawer } from './tuning-drawer.tsx';
 import { words } from './words.ts';
@@ -39,12 +40,7 @@ const columns: readonly Column<TuningEntry>[] = [
     id: 'rule',
     header: words.columns.rule,
     width: 'minmax(260px, 2.4fr)',
-    render: (entry) => (
-      <div>
-        <div className={`${classes.title} ellipsis`}>{entry.rule.title}</div>
-        <div className={`${classes.sub} ellipsis`}>{effectWords(entry.effect)}</div>
-      </div>
-    ),
+    render: (entry) => <NameCell name={entry.rule.title}>{effectWords(entry.effect)}</NameCell>,
   },
   {
     id: 'kind',
@@ -128,9 +124,7 @@ export function TuningPage() {
   };
   return (
     <AdminList
-      title={words.title}
-      noun={words.noun}
-      nouns={words.nouns}
+      said={words}
       query={rows}
       columns={columns}
       rowLabel={labelOf}
@@ -143,7 +137,7 @@ export function TuningPage() {
           onChoose={(id) => change({ tab: id === 'active' ? null : id, selected: null }, { push: true })}
         />
       }
-      empty={<Nothing tab={tab} />}
+      empty={() => <Nothing tab={tab} />}
       make={null}
       beside={(entry, close) => <TuningDrawer key={entry.id} entry={entry} onClose={close} />}
     />

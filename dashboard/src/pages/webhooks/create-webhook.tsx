@@ -8,9 +8,8 @@ import { useState } from 'react';
 import { call } from '../../lib/api.ts';
 import { queryClient } from '../../lib/query-client.ts';
 import { sitesQuery } from '../../shell/queries.ts';
-import { Button } from '../../ui/button.tsx';
-import { Form, FormFoot, FormPair } from '../../ui/form.tsx';
-import { Problem } from '../../ui/problem.tsx';
+import { FormPair } from '../../ui/form.tsx';
+import { FormDialog } from '../admin/shared/form-dialog.tsx';
 import { Made } from './made.tsx';
 import { webhooksQuery } from './queries.ts';
 import { words } from './words.ts';
@@ -60,58 +59,55 @@ export function CreateWebhook({ providers, onMade, onClose }: CreateProps) {
     setProof(none);
   };
   return (
-    <Modal opened onClose={onClose} title={words.newWebhook} size={560}>
-      <Form
-        onSubmit={() => {
-          if (provider) create.mutate();
-        }}
-      >
-        <Select
-          label={words.product}
-          description={provider?.summary ?? words.productMore}
-          placeholder={words.chooseProduct}
-          data-autofocus
-          searchable
-          data={providers.map(({ id, title }) => ({ value: id, label: title }))}
-          value={providerId}
-          maxDropdownHeight={320}
-          onChange={choose}
-        />
-        <TextInput
-          label={words.name}
-          description={words.nameMore}
-          placeholder={provider?.title ?? words.nameExample}
-          maxLength={120}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <Select
-          label={words.site}
-          placeholder={words.noSite}
-          clearable
-          searchable
-          data={sites.map((site) => ({ value: site.id, label: site.name }))}
-          value={siteId}
-          onChange={setSiteId}
-        />
-        {provider && provider.verify.length > 0 && (
-          <Proof provider={provider} proof={proof} secret={secret} onProof={setProof} onSecret={setSecret} />
-        )}
-        <Switch
-          label={words.autoClose}
-          description={words.autoCloseMore}
-          checked={autoClose}
-          onChange={(event) => setAutoClose(event.currentTarget.checked)}
-        />
-        {create.isError && <Problem error={create.error} />}
-        <FormFoot>
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" look="primary" busy={create.isPending} disabled={provider === null}>
-            {words.create}
-          </Button>
-        </FormFoot>
-      </Form>
-    </Modal>
+    <FormDialog
+      title={words.newWebhook}
+      size={560}
+      work={create}
+      send={words.create}
+      ready={provider !== null}
+      onSend={() => {
+        if (provider) create.mutate();
+      }}
+      onClose={onClose}
+    >
+      <Select
+        label={words.product}
+        description={provider?.summary ?? words.productMore}
+        placeholder={words.chooseProduct}
+        data-autofocus
+        searchable
+        data={providers.map(({ id, title }) => ({ value: id, label: title }))}
+        value={providerId}
+        maxDropdownHeight={320}
+        onChange={choose}
+      />
+      <TextInput
+        label={words.name}
+        description={words.nameMore}
+        placeholder={provider?.title ?? words.nameExample}
+        maxLength={120}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Select
+        label={words.site}
+        placeholder={words.noSite}
+        clearable
+        searchable
+        data={sites.map((site) => ({ value: site.id, label: site.name }))}
+        value={siteId}
+        onChange={setSiteId}
+      />
+      {provider && provider.verify.length > 0 && (
+        <Proof provider={provider} proof={proof} secret={secret} onProof={setProof} onSecret={setSecret} />
+      )}
+      <Switch
+        label={words.autoClose}
+        description={words.autoCloseMore}
+        checked={autoClose}
+        onChange={(event) => setAutoClose(event.currentTarget.checked)}
+      />
+    </FormDialog>
   );
 }
 

@@ -9,10 +9,10 @@ import { call } from '../../lib/api.ts';
 import { queryClient } from '../../lib/query-client.ts';
 import { sitesQuery } from '../../shell/queries.ts';
 import { Button } from '../../ui/button.tsx';
-import { Form, FormFoot, FormPair } from '../../ui/form.tsx';
+import { Form, FormPair } from '../../ui/form.tsx';
 import { Section } from '../../ui/panel.tsx';
-import { Problem } from '../../ui/problem.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { FormEnd } from '../admin/shared/form-end.tsx';
 import { Keys } from './keys.tsx';
 import { webhooksQuery } from './queries.ts';
 import { mappingText, sampleMapping, words } from './words.ts';
@@ -118,12 +118,11 @@ function About({ webhook, provider }: Omit<SettingsProps, 'onDeleted'>) {
         </FormPair>
       )}
       {provider.id === 'generic' && <Mapping text={mapping} onChange={setMapping} />}
-      {save.isError && <Problem error={save.error} />}
-      <FormFoot>
+      <FormEnd work={save}>
         <Button type="submit" look="primary" busy={save.isPending} disabled={name.trim() === ''}>
           {words.save}
         </Button>
-      </FormFoot>
+      </FormEnd>
     </Form>
   );
 }

@@ -61,7 +61,6 @@ export const en = {
   noSite: 'No site',
   autoClose: 'Close alerts when the product says that they are over',
   autoCloseMore: 'Only those nobody has touched; as undetermined.',
-  cancel: 'Cancel',
   create: 'Create webhook',
   proof: 'Proof',
   proofMore: 'Beside the secret address.',

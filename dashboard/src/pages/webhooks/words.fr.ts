@@ -62,7 +62,6 @@ export const fr = {
   noSite: 'Aucun site',
   autoClose: 'Clore les alertes lorsque le produit dit qu’elles sont terminées',
   autoCloseMore: 'Seulement celles que personne n’a touchées ; comme indéterminées.',
-  cancel: 'Annuler',
   create: 'Créer le webhook',
   proof: 'Preuve',
   proofMore: 'En plus de l’adresse secrète.',

@@ -1,15 +1,22 @@
 // Organisations are made, suspended and resumed by whoever runs the installation.
 import { Session } from '@tocsin/contracts/identity';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 
-import { type Context } from '#platform/context';
-import { Problem } from '#platform/errors';
-import type { Http } from '#platform/http';
 import { uuidv7 } from '#platform/id';
-import { openTestDatabase, testClock, testContext, type TestContext } from '#platform/testing';
+import { codeOf, openTestDatabase, testClock, testContext, type TestContext } from '#platform/testing';
 
-import { aPerson, password, post, startIdentity, stores } from '../fixtures.ts';
+import {
+  aPerson,
+  anAddress,
+  browserOf,
+  password,
+  post,
+  startIdentity,
+  stores,
+  stranger,
+  tokenOf,
+} from '../fixtures.ts';
 import { acceptInvitationWith, lookAtInvitationWith } from '../invitations/accept.ts';
 import { createPasswordCheck } from '../passwords/check.ts';
 import { appointPlatformAdministrators } from './appoint.ts';
@@ -17,39 +24,17 @@ import { createOrganisationWith, resumeOrganisationWith, suspendOrganisationWith
 
 const handle = await openTestDatabase();
 const clock = testClock();
-let http: Http;
-beforeAll(async () => {
-  http = await startIdentity(handle, clock);
-});
+const http = await startIdentity(handle, clock);
 afterAll(async () => {
   await http.close();
   await handle.close();
 });
 
-const codeOf = async (work: Promise<unknown>): Promise<string> => {
-  try {
-    await work;
-    return 'done';
-  } catch (error) {
-    if (error instanceof Problem) return error.code;
-    throw error;
-  }
-};
 const accept = acceptInvitationWith(handle, createPasswordCheck(null));
 const look = lookAtInvitationWith(handle);
-const anAddress = () => `p-${uuidv7()}@Example.org`;
-const tokenOf = ({ link }: { link: string }) => link.split('#')[1] ?? '';
 const anAdmin = () => testContext(handle, { clock });
-/** Somebody who calls from outside, without a session. */
-const stranger = (ctx: TestContext): Context => ({ ...ctx, actor: { ...ctx.actor, permissions: new Set() }, ip: null });
 
-const signIn = async (email: string, secret: string) => {
-  const response = await http.app.inject({ method: 'POST', url: '/api/v1/session', body: { email, password: secret } });
-  const cookie = String(response.headers['set-cookie']).split(';', 1)[0] ?? '';
-  return { status: response.statusCode, cookie, body: response.json<unknown>() };
-};
-const ask = (cookie: string, url: string, method: 'GET' | 'POST' = 'GET', body?: object) =>
-  http.app.inject({ method, url: `/api/v1${url}`, headers: { cookie }, ...(body && { body }) });
+const { signIn, ask } = browserOf(http);
 
 describe('running the installation', () => {
   const operator = async (): Promise<TestContext> => {

@@ -3,9 +3,8 @@ import type { Permission } from '@tocsin/contracts/identity';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { inTransaction } from '#platform/context';
-import { Problem } from '#platform/errors';
 import { uuidv7 } from '#platform/id';
-import { activitiesOf, openTestDatabase, testClock, testContext, type TestContext } from '#platform/testing';
+import { activitiesOf, codeOf, openTestDatabase, testClock, testContext, type TestContext } from '#platform/testing';
 
 import { createAuthenticate } from '../authenticate.ts';
 import { createApiKey } from '../create-api-key.ts';
@@ -25,15 +24,6 @@ beforeAll(async () => {
 });
 afterAll(() => handle.close());
 
-const codeOf = async (work: Promise<unknown>): Promise<string> => {
-  try {
-    await work;
-    return 'done';
-  } catch (error) {
-    if (error instanceof Problem) return error.code;
-    throw error;
-  }
-};
 const about = (more: object = {}) => ({
   name: `robot ${uuidv7()}`,
   description: '',

@@ -6,7 +6,8 @@ export type SnippetOf = (sourceId: string) => Snippet;
 export const snippets = (sourceId: string, makers: readonly SnippetOf[]): Snippet[] =>
   makers.map((make) => make(sourceId));
 
-const endpoint = (sourceId: string): string => `{url}/api/v1/ingest/${sourceId}?site={site}`;
+/** Where a source's records are posted to. */
+export const endpoint = (sourceId: string): string => `{url}/api/v1/ingest/${sourceId}?site={site}`;
 
 /** Sends a file, once. */
 export const shellSnippet: SnippetOf = (sourceId) => ({
@@ -20,7 +21,8 @@ export const shellSnippet: SnippetOf = (sourceId) => ({
 `,
 });
 
-const vector = (sourceId: string, source: string, encoding: string): string => `${source}
+/** Vector's configuration: from `source` to the endpoint, with whatever the sink is told besides. */
+export const vectorTo = (sourceId: string, source: string, encoding: 'text' | 'json', more = ''): string => `${source}
 [sinks.tocsin]
 type = "http"
 inputs = ["events"]
@@ -31,9 +33,10 @@ encoding.codec = "${encoding}"
 framing.method = "newline_delimited"
 auth.strategy = "bearer"
 auth.token = "{key}"
-batch.max_bytes = 4000000
-batch.timeout_secs = 1
-`;
+${more}`;
+
+const vector = (sourceId: string, source: string, encoding: 'text' | 'json'): string =>
+  vectorTo(sourceId, source, encoding, 'batch.max_bytes = 4000000\nbatch.timeout_secs = 1\n');
 
 /** Follows JSON log files; each line is sent as it is. */
 export const vectorSnippet: SnippetOf = (sourceId) => ({

@@ -3,11 +3,10 @@ import { verifyErasure } from '@tocsin/contracts/ledger/erasure';
 import { asBytes } from '@tocsin/contracts/ledger/fixtures';
 import { verifyLedger } from '@tocsin/contracts/ledger/verify';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 
-import type { DatabaseHandle } from '#platform/database';
 import type { EventEngine } from '#platform/event-store';
-import { activitiesOf, openTestDatabase, testContext, type TestContext } from '#platform/testing';
+import { activitiesOf, testContext, type TestContext } from '#platform/testing';
 
 import { aStore } from '../../events/fixtures.ts';
 import { changeUser } from '../../identity/change-user.ts';
@@ -17,7 +16,7 @@ import { aGround, chainAll, exported } from '../../ledger/fixtures.ts';
 import { verifyNowWith } from '../../ledger/verify-now.ts';
 import { anAlert, asTocsin } from '../fixtures.ts';
 import { placeHold } from '../manage-holds.ts';
-import { aWorld, anEventOf, behindOurBack, erased, work, type PrivacyTestWorld } from './fixtures.ts';
+import { anEventOf, behindOurBack, erased, openWorld, twoColleagues, work, type PrivacyTestWorld } from './fixtures.ts';
 import { carryOut } from './jobs.ts';
 import {
   approveErasureWith,
@@ -28,24 +27,12 @@ import {
   monthAfter,
 } from './requests.ts';
 
-let handle: DatabaseHandle;
-let store: EventEngine;
-let drop: () => Promise<void>;
-let world: PrivacyTestWorld;
+const { handle, store, world, close } = await openWorld({ aStore, chainAll });
+afterAll(close);
 let ctx: TestContext;
 let colleague: TestContext;
-beforeAll(async () => {
-  handle = await openTestDatabase();
-  ({ store, drop } = await aStore());
-  world = await aWorld(handle, store, chainAll);
-});
-afterAll(async () => {
-  await drop();
-  await handle.close();
-});
 beforeEach(async () => {
-  ctx = await testContext(handle);
-  colleague = await testContext(handle, { orgId: ctx.orgId, clock: ctx.clock });
+  [ctx, colleague] = await twoColleagues(handle);
 });
 
 const asked = { kind: 'erasure' as const, reason: 'They asked', reference: null };

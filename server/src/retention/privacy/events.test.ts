@@ -1,29 +1,16 @@
 // Events and detections are rewritten within the engine: the value is gone, the pseudonym is found, others are untouched.
 import * as eventsApi from '@tocsin/contracts/api/events';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 
 import { searchEvents } from '#events';
-import type { DatabaseHandle } from '#platform/database';
-import type { EventEngine } from '#platform/event-store';
-import { openTestDatabase, testContext, type TestContext } from '#platform/testing';
+import { testContext, type TestContext } from '#platform/testing';
 
 import { aStore } from '../../events/fixtures.ts';
 import { chainAll } from '../../ledger/fixtures.ts';
-import { aWorld, anEventOf, erased, type PrivacyTestWorld } from './fixtures.ts';
+import { anEventOf, erased, openWorld } from './fixtures.ts';
 
-let handle: DatabaseHandle;
-let store: EventEngine;
-let drop: () => Promise<void>;
-let world: PrivacyTestWorld;
-beforeAll(async () => {
-  handle = await openTestDatabase();
-  ({ store, drop } = await aStore());
-  world = await aWorld(handle, store, chainAll);
-});
-afterAll(async () => {
-  await drop();
-  await handle.close();
-});
+const { handle, store, world, close } = await openWorld({ aStore, chainAll });
+afterAll(close);
 
 const found = async (ctx: TestContext, query: string) => {
   const from = new Date(ctx.now().getTime() - 86_400_000).toISOString();

@@ -2,11 +2,9 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeEach, expect, it } from 'vitest';
 
-import type { DatabaseHandle } from '#platform/database';
-import type { EventEngine } from '#platform/event-store';
-import { activitiesOf, openTestDatabase, testContext, type TestContext } from '#platform/testing';
+import { activitiesOf, testContext, type TestContext } from '#platform/testing';
 
 import { aStore } from '../../events/fixtures.ts';
 import { addComment } from '../../incidents/comments.ts';
@@ -14,29 +12,17 @@ import { openIncident } from '../../incidents/open.ts';
 import { restrictIncident } from '../../incidents/restrict.ts';
 import { chainAll } from '../../ledger/fixtures.ts';
 import { anAlert, asTocsin } from '../fixtures.ts';
-import { aWorld, anEventOf, work, type PrivacyTestWorld } from './fixtures.ts';
+import { anEventOf, openWorld, twoColleagues, work } from './fixtures.ts';
 import { tidyPrivacyRequestsWith } from './jobs.ts';
 import { askRequestWith, getRequestWith } from './requests.ts';
 import { openExport } from './take-export.ts';
 
-let handle: DatabaseHandle;
-let store: EventEngine;
-let drop: () => Promise<void>;
-let world: PrivacyTestWorld;
+const { handle, store, world, close } = await openWorld({ aStore, chainAll });
+afterAll(close);
 let ctx: TestContext;
 let colleague: TestContext;
-beforeAll(async () => {
-  handle = await openTestDatabase();
-  ({ store, drop } = await aStore());
-  world = await aWorld(handle, store, chainAll);
-});
-afterAll(async () => {
-  await drop();
-  await handle.close();
-});
 beforeEach(async () => {
-  ctx = await testContext(handle);
-  colleague = await testContext(handle, { orgId: ctx.orgId, clock: ctx.clock });
+  [ctx, colleague] = await twoColleagues(handle);
 });
 
 const exportOf = async (identifier: string): Promise<string> => {

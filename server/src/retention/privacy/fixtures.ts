@@ -12,6 +12,7 @@ import type { DatabaseHandle } from '#platform/database';
 import type { EventEngine } from '#platform/event-store';
 import { testVault } from '#platform/keys/testing';
 import { openObjects } from '#platform/objects';
+import { openTestDatabase, testContext, type TestContext } from '#platform/testing';
 
 import { asTocsin, groundOn } from '../fixtures.ts';
 import { carryOut, type PrivacyGround } from './jobs.ts';
@@ -19,8 +20,7 @@ import { approveErasureWith, askRequestWith, getRequestWith, type Desk } from '.
 
 export type PrivacyTestWorld = PrivacyGround & Desk & { eventDays: number; chain: () => Promise<void> };
 
-/** @param chain puts into the ledger what has happened */
-export async function aWorld(
+async function aWorld(
   handle: DatabaseHandle,
   store: EventEngine,
   chain: (handle: DatabaseHandle) => Promise<void>,
@@ -33,6 +33,29 @@ export async function aWorld(
     chain: () => chain(handle),
     jobs: { send: () => Promise.resolve() },
   };
+}
+
+type Engines = {
+  aStore: () => Promise<{ store: EventEngine; drop: () => Promise<void> }>;
+  /** Puts into the ledger what has happened. */
+  chainAll: (handle: DatabaseHandle) => Promise<void>;
+};
+
+/** Both engines and the world on them, until `close`. */
+export async function openWorld({ aStore, chainAll }: Engines) {
+  const handle = await openTestDatabase();
+  const { store, drop } = await aStore();
+  const close = async (): Promise<void> => {
+    await drop();
+    await handle.close();
+  };
+  return { handle, store, world: await aWorld(handle, store, chainAll), close };
+}
+
+/** One who asks and one who agrees, in an organisation of their own. */
+export async function twoColleagues(handle: DatabaseHandle): Promise<[TestContext, TestContext]> {
+  const ctx = await testContext(handle);
+  return [ctx, await testContext(handle, { orgId: ctx.orgId, clock: ctx.clock })];
 }
 
 /** The next step of the request, as its job would do it, with all that happened so far in the ledger. */

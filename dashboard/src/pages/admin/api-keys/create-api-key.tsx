@@ -1,5 +1,5 @@
 // A new key: what for, for which site, until when. The key itself is shown once, at the end.
-import { Modal, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { Permission } from '@tocsin/contracts/identity';
 import { useState } from 'react';
@@ -8,12 +8,12 @@ import { call } from '../../../lib/api.ts';
 import { queryClient } from '../../../lib/query-client.ts';
 import { useSession } from '../../../session/session.ts';
 import { sitesQuery } from '../../../shell/queries.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Form, FormFoot, FormPair, FormStack } from '../../../ui/form.tsx';
-import { Problem } from '../../../ui/problem.tsx';
+import { FormPair } from '../../../ui/form.tsx';
 import { ShownOnce } from '../../../ui/shown-once.tsx';
-import { faultAt, faultBeyond } from '../field-faults.ts';
+import { faultAt } from '../field-faults.ts';
 import { apiKeysQuery } from '../queries.ts';
+import { FormDialog } from '../shared/form-dialog.tsx';
+import { ShownOnceDialog } from '../shared/shown-once-dialog.tsx';
 import { presets, type Preset } from '../words.ts';
 import { words } from './words.ts';
 
@@ -44,56 +44,65 @@ export function CreateApiKey({ onClose }: { onClose: () => void }) {
       }),
     onSuccess: () => void queryClient.invalidateQueries({ queryKey: apiKeysQuery.queryKey }),
   });
-  const beyond = create.isError ? faultBeyond(create.error, fields) : null;
   if (create.data)
     return (
-      <Modal opened onClose={onClose} title={words.yourNewKey} size={520} closeOnClickOutside={false}>
-        <MadeKey name={create.data.apiKey.name} text={create.data.key} onClose={onClose} />
-      </Modal>
+      <ShownOnceDialog
+        title={words.yourNewKey}
+        lead={
+          <>
+            {words.copyBefore}
+            <b>{create.data.apiKey.name}</b>
+            {words.copyAfter}
+          </>
+        }
+        done={words.haveCopied}
+        onClose={onClose}
+      >
+        <ShownOnce text={create.data.key} />
+      </ShownOnceDialog>
     );
   return (
-    <Modal opened onClose={onClose} title={words.newApiKey} size={520}>
-      <Form onSubmit={() => create.mutate()}>
-        <TextInput
-          label={words.name}
-          description={words.nameHelp}
-          placeholder={words.nameExample}
-          data-autofocus
-          maxLength={120}
-          value={name}
-          error={faultAt(create.error, 'name')}
-          onChange={(event) => setName(event.currentTarget.value)}
+    <FormDialog
+      title={words.newApiKey}
+      size={520}
+      work={create}
+      shown={fields}
+      send={words.create}
+      onSend={() => create.mutate()}
+      onClose={onClose}
+    >
+      <TextInput
+        label={words.name}
+        description={words.nameHelp}
+        placeholder={words.nameExample}
+        data-autofocus
+        maxLength={120}
+        value={name}
+        error={faultAt(create.error, 'name')}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Presets chosen={preset} onChange={setPreset} />
+      <FormPair>
+        <Select
+          label={words.site}
+          placeholder={words.anySite}
+          clearable
+          searchable
+          data={sites.map((site) => ({ value: site.id, label: site.name }))}
+          value={siteId}
+          error={faultAt(create.error, 'siteId')}
+          onChange={setSiteId}
         />
-        <Presets chosen={preset} onChange={setPreset} />
-        <FormPair>
-          <Select
-            label={words.site}
-            placeholder={words.anySite}
-            clearable
-            searchable
-            data={sites.map((site) => ({ value: site.id, label: site.name }))}
-            value={siteId}
-            error={faultAt(create.error, 'siteId')}
-            onChange={setSiteId}
-          />
-          <Select
-            label={words.expires}
-            data={lives}
-            value={days}
-            allowDeselect={false}
-            error={faultAt(create.error, 'expiresAt')}
-            onChange={(value) => setDays(value ?? 'never')}
-          />
-        </FormPair>
-        {beyond !== null && <Problem error={beyond} />}
-        <FormFoot>
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" look="primary" busy={create.isPending}>
-            {words.create}
-          </Button>
-        </FormFoot>
-      </Form>
-    </Modal>
+        <Select
+          label={words.expires}
+          data={lives}
+          value={days}
+          allowDeselect={false}
+          error={faultAt(create.error, 'expiresAt')}
+          onChange={(value) => setDays(value ?? 'never')}
+        />
+      </FormPair>
+    </FormDialog>
   );
 }
 
@@ -118,21 +127,5 @@ function Presets({ chosen, onChange }: { chosen: Preset; onChange: (preset: Pres
         </label>
       ))}
     </fieldset>
-  );
-}
-
-function MadeKey({ name, text, onClose }: { name: string; text: string; onClose: () => void }) {
-  return (
-    <FormStack>
-      <p className="soft">
-        {words.copyBefore}
-        <b>{name}</b>
-        {words.copyAfter}
-      </p>
-      <ShownOnce text={text} />
-      <FormFoot>
-        <Button onClick={onClose}>{words.haveCopied}</Button>
-      </FormFoot>
-    </FormStack>
   );
 }

@@ -12,7 +12,6 @@ import { sitesQuery } from '../../../shell/queries.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { ConfirmedButton } from '../../../ui/confirmed-button.tsx';
-import { Drawer } from '../../../ui/drawer.tsx';
 import { KeyValues } from '../../../ui/key-values.tsx';
 import { Section } from '../../../ui/panel.tsx';
 import { Time } from '../../../ui/time.tsx';
@@ -20,6 +19,7 @@ import { showProblem, showToast } from '../../../ui/toast.tsx';
 import { apiKeysQuery } from '../queries.ts';
 import { serviceAccountsQuery } from '../service-accounts/queries.ts';
 import { Rotate } from '../service-accounts/rotate.tsx';
+import { NamedDrawer } from '../shared/named-drawer.tsx';
 import { KeyState, stateOf } from './key-state.tsx';
 import { words as rotation } from './rotation-words.ts';
 import { words } from './words.ts';
@@ -42,9 +42,10 @@ export function KeyDrawer({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => 
     );
   const moment = (at: string | null, none: string) => (at ? <Time at={at} /> : none);
   return (
-    <Drawer
-      label={apiKey.name}
-      head={<span className="mono muted">{apiKey.prefix}…</span>}
+    <NamedDrawer
+      name={apiKey.name}
+      kind={<span className="mono">{apiKey.prefix}…</span>}
+      standing={<KeyState apiKey={apiKey} now={now} />}
       onClose={onClose}
       foot={
         mayWrite && stateOf(apiKey, now) !== 'revoked' ? (
@@ -55,10 +56,6 @@ export function KeyDrawer({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => 
         ) : undefined
       }
     >
-      <div className={classes.who}>
-        <h2 className="grow">{apiKey.name}</h2>
-        <KeyState apiKey={apiKey} now={now} />
-      </div>
       <Section title={words.itMay}>
         <div className={classes.scopes}>
           {apiKey.scopes.map((scope) => (
@@ -101,7 +98,7 @@ export function KeyDrawer({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => 
           </p>
         )}
       </Section>
-    </Drawer>
+    </NamedDrawer>
   );
 }
 

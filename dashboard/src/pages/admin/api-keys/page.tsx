@@ -2,27 +2,25 @@
 import { IconKey } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ApiKey, Site } from '@tocsin/contracts/identity';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 
 import { useNow } from '../../../lib/now.ts';
 import { useUrlSearch } from '../../../lib/url.ts';
 import { useCan } from '../../../session/session.ts';
 import { sitesQuery } from '../../../shell/queries.ts';
 import { Badge } from '../../../ui/badge.tsx';
-import { Button } from '../../../ui/button.tsx';
 import type { Column } from '../../../ui/data-grid.tsx';
-import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { AdminList } from '../list-page.tsx';
 import { apiKeysQuery } from '../queries.ts';
+import { NameCell } from '../shared/name-cell.tsx';
+import { NoneYet } from '../shared/none-yet.tsx';
 import { presetOf } from '../words.ts';
 import { CreateApiKey } from './create-api-key.tsx';
 import { KeyDrawer } from './key-drawer.tsx';
 import { KeyState, stateOf } from './key-state.tsx';
 import { words } from './words.ts';
-
-import classes from '../admin.module.css';
 
 const labelOf = (key: ApiKey): string => `${key.name}, ${key.prefix}`;
 const wordsOf = (key: ApiKey): string => `${key.name} ${key.prefix} ${key.scopes.join(' ')}`;
@@ -33,56 +31,38 @@ export function ApiKeysPage() {
   const [search, change] = useUrlSearch();
   const query = useQuery(apiKeysQuery);
   const sites = useQuery(sitesQuery).data;
-  const mayWrite = useCan('api_key:write');
   const now = useNow();
-  const [making, setMaking] = useState(false);
-  const make = () => setMaking(true);
   const columns = useMemo(() => keyColumns(sites ?? [], now), [sites, now]);
   const tab = search.state?.[0] === 'all' ? 'all' : 'valid';
   const isValid = useCallback((key: ApiKey) => stateOf(key, now) === 'valid', [now]);
   const valid = query.data?.filter(isValid);
   return (
-    <>
-      <AdminList
-        title={words.title}
-        noun={words.noun}
-        nouns={words.nouns}
-        query={query}
-        keep={tab === 'all' ? all : isValid}
-        columns={columns}
-        rowLabel={labelOf}
-        words={wordsOf}
-        tabs={
-          <Tabs
-            label={words.views}
-            tabs={[
-              { id: 'valid', label: words.valid, count: valid?.length },
-              { id: 'all', label: words.all, count: query.data?.length },
-            ]}
-            chosen={tab}
-            onChoose={(id) => change({ state: id === 'all' ? 'all' : null }, { push: true })}
-          />
-        }
-        empty={
-          <EmptyState
-            icon={<IconKey size={20} stroke={1.6} />}
-            title={words.none}
-            actions={
-              mayWrite && (
-                <Button look="primary" onClick={make}>
-                  {words.newKey}
-                </Button>
-              )
-            }
-          >
-            {words.lead}
-          </EmptyState>
-        }
-        make={mayWrite ? { label: words.newKey, run: make } : null}
-        beside={(key, close) => <KeyDrawer key={key.id} apiKey={key} onClose={close} />}
-      />
-      {making && <CreateApiKey onClose={() => setMaking(false)} />}
-    </>
+    <AdminList
+      said={words}
+      query={query}
+      keep={tab === 'all' ? all : isValid}
+      columns={columns}
+      rowLabel={labelOf}
+      words={wordsOf}
+      tabs={
+        <Tabs
+          label={words.views}
+          tabs={[
+            { id: 'valid', label: words.valid, count: valid?.length },
+            { id: 'all', label: words.all, count: query.data?.length },
+          ]}
+          chosen={tab}
+          onChoose={(id) => change({ state: id === 'all' ? 'all' : null }, { push: true })}
+        />
+      }
+      empty={(make) => (
+        <NoneYet icon={IconKey} title={words.none} make={make}>
+          {words.lead}
+        </NoneYet>
+      )}
+      make={{ label: words.newKey, may: useCan('api_key:write'), form: (close) => <CreateApiKey onClose={close} /> }}
+      beside={(key, close) => <KeyDrawer key={key.id} apiKey={key} onClose={close} />}
+    />
   );
 }
 
@@ -92,12 +72,9 @@ const keyColumns = (sites: readonly Site[], now: number): readonly Column<ApiKey
     header: words.key,
     width: 'minmax(170px, 1.6fr)',
     render: (key) => (
-      <>
-        <div className={`${classes.name} ellipsis`} data-off={stateOf(key, now) !== 'valid' || undefined}>
-          {key.name}
-        </div>
-        <div className={`${classes.sub} mono ellipsis`}>{key.prefix}…</div>
-      </>
+      <NameCell name={key.name} off={stateOf(key, now) !== 'valid'} mono>
+        {key.prefix}…
+      </NameCell>
     ),
   },
   {

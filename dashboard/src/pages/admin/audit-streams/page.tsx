@@ -2,62 +2,45 @@
 import { IconBroadcast } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { AuditSink } from '@tocsin/contracts/api/audit-streams';
-import { useState } from 'react';
 
 import { useNow } from '../../../lib/now.ts';
 import { useCan } from '../../../session/session.ts';
 import { Badge } from '../../../ui/badge.tsx';
-import { Button } from '../../../ui/button.tsx';
 import type { Column } from '../../../ui/data-grid.tsx';
-import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { AdminList } from '../list-page.tsx';
+import { NameCell } from '../shared/name-cell.tsx';
+import { NoneYet } from '../shared/none-yet.tsx';
 import { auditSinksQuery } from './queries.ts';
 import { SinkDrawer } from './sink-drawer.tsx';
 import { SinkForm } from './sink-form.tsx';
 import { stateOf, whereOf } from './state.ts';
 import { words } from './words.ts';
 
-import classes from '../admin.module.css';
-
 const labelOf = ({ name }: AuditSink): string => name;
 const wordsOf = (sink: AuditSink): string => `${sink.name} ${whereOf(sink)}`;
 
 export function AuditStreamsPage() {
   const query = useQuery(auditSinksQuery);
-  const mayWrite = useCan('security:write');
-  const [making, setMaking] = useState(false);
-  const make = () => setMaking(true);
   return (
-    <>
-      <AdminList
-        title={words.title}
-        noun={words.noun}
-        nouns={words.nouns}
-        query={query}
-        columns={columns}
-        rowLabel={labelOf}
-        words={wordsOf}
-        empty={
-          <EmptyState
-            icon={<IconBroadcast size={20} stroke={1.6} />}
-            title={words.emptyTitle}
-            actions={
-              mayWrite && (
-                <Button look="primary" onClick={make}>
-                  {words.make}
-                </Button>
-              )
-            }
-          >
-            {words.empty}
-          </EmptyState>
-        }
-        make={mayWrite ? { label: words.make, run: make } : null}
-        beside={(sink, close) => <SinkDrawer key={sink.id} sink={sink} onClose={close} />}
-      />
-      {making && <SinkForm sink={null} onClose={() => setMaking(false)} />}
-    </>
+    <AdminList
+      said={words}
+      query={query}
+      columns={columns}
+      rowLabel={labelOf}
+      words={wordsOf}
+      empty={(make) => (
+        <NoneYet icon={IconBroadcast} title={words.emptyTitle} make={make}>
+          {words.empty}
+        </NoneYet>
+      )}
+      make={{
+        label: words.make,
+        may: useCan('security:write'),
+        form: (close) => <SinkForm sink={null} onClose={close} />,
+      }}
+      beside={(sink, close) => <SinkDrawer key={sink.id} sink={sink} onClose={close} />}
+    />
   );
 }
 
@@ -72,12 +55,9 @@ const columns: readonly Column<AuditSink>[] = [
     header: words.name,
     width: 'minmax(180px, 1.6fr)',
     render: (sink) => (
-      <>
-        <div className={`${classes.name} ellipsis`}>{sink.name}</div>
-        <div className={`${classes.sub} ellipsis`}>
-          {words.kinds[sink.settings.kind]} · {whereOf(sink)}
-        </div>
-      </>
+      <NameCell name={sink.name}>
+        {words.kinds[sink.settings.kind]} · {whereOf(sink)}
+      </NameCell>
     ),
   },
   { id: 'state', header: words.state, width: '120px', render: (sink) => <State sink={sink} /> },

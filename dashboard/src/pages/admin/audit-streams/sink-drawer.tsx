@@ -10,19 +10,17 @@ import { queryClient } from '../../../lib/query-client.ts';
 import { useCan } from '../../../session/session.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { Confirm } from '../../../ui/confirm.tsx';
-import { Drawer } from '../../../ui/drawer.tsx';
+import { ConfirmedButton } from '../../../ui/confirmed-button.tsx';
 import { KeyValues } from '../../../ui/key-values.tsx';
 import { Section } from '../../../ui/panel.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { showProblem, showToast } from '../../../ui/toast.tsx';
 import { said } from '../../../words/said.ts';
+import { NamedDrawer } from '../shared/named-drawer.tsx';
 import { auditSinksQuery } from './queries.ts';
 import { SinkForm } from './sink-form.tsx';
 import { stateOf, whereOf } from './state.ts';
 import { words } from './words.ts';
-
-import classes from '../admin.module.css';
 
 const again = () => void queryClient.invalidateQueries({ queryKey: auditSinksQuery.queryKey });
 
@@ -30,16 +28,13 @@ export function SinkDrawer({ sink, onClose }: { sink: AuditSink; onClose: () => 
   const mayWrite = useCan('security:write');
   const { word, tone } = stateOf(sink, useNow());
   return (
-    <Drawer
-      label={sink.name}
-      head={<span className="muted">{words.name}</span>}
+    <NamedDrawer
+      name={sink.name}
+      kind={words.name}
+      standing={<Badge tone={tone}>{word}</Badge>}
       onClose={onClose}
       foot={mayWrite ? <Actions sink={sink} /> : undefined}
     >
-      <div className={classes.who}>
-        <h2 className="grow">{sink.name}</h2>
-        <Badge tone={tone}>{word}</Badge>
-      </div>
       <Health sink={sink} />
       <Section title={words.about}>
         <KeyValues
@@ -53,7 +48,7 @@ export function SinkDrawer({ sink, onClose }: { sink: AuditSink; onClose: () => 
           ]}
         />
       </Section>
-    </Drawer>
+    </NamedDrawer>
   );
 }
 
@@ -137,23 +132,17 @@ function Actions({ sink }: { sink: AuditSink }) {
       <Button busy={toggle.isPending} onClick={() => toggle.mutate()}>
         {sink.enabled ? words.stop : words.resume}
       </Button>
-      <Button look="danger" busy={remove.isPending} onClick={() => setAsking('delete')}>
-        {words.remove}
-      </Button>
-      {asking === 'change' && <SinkForm sink={sink} onClose={() => setAsking(null)} />}
-      <Confirm
-        opened={asking === 'delete'}
+      <ConfirmedButton
+        label={words.remove}
+        look="danger"
+        busy={remove.isPending}
         title={words.removeTitle(sink.name)}
         action={words.remove}
-        danger
-        onConfirm={() => {
-          setAsking(null);
-          remove.mutate();
-        }}
-        onClose={() => setAsking(null)}
+        onConfirm={remove.mutate}
       >
         {words.removeText}
-      </Confirm>
+      </ConfirmedButton>
+      {asking === 'change' && <SinkForm sink={sink} onClose={() => setAsking(null)} />}
     </>
   );
 }

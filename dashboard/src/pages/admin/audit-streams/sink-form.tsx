@@ -1,5 +1,5 @@
 // A stream to make or to change: where it goes, how it signs in there, and what it carries.
-import { Modal, MultiSelect, NativeSelect, NumberInput, PasswordInput, Switch, Textarea, TextInput } from '@mantine/core'; // prettier-ignore
+import { MultiSelect, NativeSelect, NumberInput, PasswordInput, Switch, Textarea, TextInput } from '@mantine/core'; // prettier-ignore
 import { useMutation } from '@tanstack/react-query';
 import type { AuditSink } from '@tocsin/contracts/api/audit-streams';
 import { useState } from 'react';
@@ -7,15 +7,12 @@ import { useState } from 'react';
 import { call } from '../../../lib/api.ts';
 import { queryClient } from '../../../lib/query-client.ts';
 import { useCan } from '../../../session/session.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Problem } from '../../../ui/problem.tsx';
 import { showToast } from '../../../ui/toast.tsx';
-import { faultAt, faultBeyond } from '../field-faults.ts';
+import { faultAt } from '../field-faults.ts';
+import { FormDialog } from '../shared/form-dialog.tsx';
 import { authOf, draftOf, filterChoices, kindOf, settingsOf, type Draft } from './form.ts';
 import { auditSinksQuery } from './queries.ts';
 import { words } from './words.ts';
-
-import classes from '../admin.module.css';
 
 type FormProps = { /** Null to make one. */ sink: AuditSink | null; onClose: () => void };
 type FieldsProps = { draft: Draft; patch: (fields: Partial<Draft>) => void; error: unknown; isNew: boolean };
@@ -41,44 +38,35 @@ export function SinkForm({ sink, onClose }: FormProps) {
       onClose();
     },
   });
-  const beyond = save.isError ? faultBeyond(save.error, shown) : null;
   const fields = { draft, patch, error: save.error, isNew: sink === null };
   return (
-    <Modal opened onClose={onClose} title={sink ? words.changeTitle(sink.name) : words.make} size={480}>
-      <form
-        className={classes.form}
-        noValidate
-        autoComplete="off"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        <TextInput
-          label={form.name}
-          data-autofocus
-          maxLength={80}
-          value={draft.name}
-          error={faultAt(save.error, 'name')}
-          onChange={(event) => patch({ name: event.currentTarget.value })}
-        />
-        <NativeSelect
-          label={form.kind}
-          data={(['syslog', 'https'] as const).map((value) => ({ value, label: words.kinds[value] }))}
-          value={draft.kind}
-          onChange={(event) => patch({ kind: kindOf(event.currentTarget.value), credential: '' })}
-        />
-        {draft.kind === 'syslog' ? <SyslogFields {...fields} /> : <HttpsFields {...fields} />}
-        <WhatFields {...fields} />
-        {beyond !== null && <Problem error={beyond} />}
-        <div className={classes.foot}>
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" look="primary" busy={save.isPending}>
-            {sink ? words.save : words.add}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+    <FormDialog
+      title={sink ? words.changeTitle(sink.name) : words.make}
+      size={480}
+      work={save}
+      shown={shown}
+      send={sink ? words.save : words.add}
+      autoComplete="off"
+      onSend={() => save.mutate()}
+      onClose={onClose}
+    >
+      <TextInput
+        label={form.name}
+        data-autofocus
+        maxLength={80}
+        value={draft.name}
+        error={faultAt(save.error, 'name')}
+        onChange={(event) => patch({ name: event.currentTarget.value })}
+      />
+      <NativeSelect
+        label={form.kind}
+        data={(['syslog', 'https'] as const).map((value) => ({ value, label: words.kinds[value] }))}
+        value={draft.kind}
+        onChange={(event) => patch({ kind: kindOf(event.currentTarget.value), credential: '' })}
+      />
+      {draft.kind === 'syslog' ? <SyslogFields {...fields} /> : <HttpsFields {...fields} />}
+      <WhatFields {...fields} />
+    </FormDialog>
   );
 }
 

@@ -10,13 +10,13 @@ import { useUrlSearch } from '../../../lib/url.ts';
 import { useSelected } from '../../../lib/use-selected.ts';
 import { PageHeader } from '../../../shell/page-header.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { classNames } from '../../../ui/class-names.ts';
 import { DataGrid } from '../../../ui/data-grid.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
+import { PageFrame, PageMain } from '../../../ui/page-frame.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Problem } from '../../../ui/problem.tsx';
-import { moved } from '../../../ui/selection.ts';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
+import { stepKeys } from '../../../ui/step-keys.ts';
 import { auditQuery, newestQuery } from '../queries.ts';
 import { ActivityDrawer } from './activity-drawer.tsx';
 import { auditColumns } from './columns.tsx';
@@ -41,15 +41,17 @@ export function AuditPage() {
   const chosen = rows.find(({ id }) => id === selected) ?? null;
   const ids = rows.map(({ id }) => id);
   useKeys([
-    { keys: 'j', label: words.nextOne, hint: words.next, run: () => select(moved(ids, selected, 1)) },
-    { keys: 'k', label: words.previousOne, hint: words.previous, run: () => select(moved(ids, selected, -1)) },
+    ...stepKeys(
+      { next: words.nextOne, nextHint: words.next, previous: words.previousOne, previousHint: words.previous },
+      { ids, selected, select },
+    ),
     { keys: 'Escape', label: words.closeDetails, run: () => select(null) },
   ]);
   const fresh = newest !== undefined && newest !== null && rows[0] !== undefined && newest > rows[0].id;
   return (
-    <div className={classNames(admin.page, chosen !== null && admin.withDrawer)}>
+    <PageFrame beside={chosen && <ActivityDrawer row={chosen} onClose={() => select(null)} />}>
       <PageHeader title={words.title} />
-      <div className={admin.main}>
+      <PageMain>
         <Filters filter={filter} />
         <Panel label={words.activities} className={classes.list}>
           {fresh && (
@@ -90,8 +92,7 @@ export function AuditPage() {
             />
           )}
         </Panel>
-      </div>
-      {chosen && <ActivityDrawer row={chosen} onClose={() => select(null)} />}
-    </div>
+      </PageMain>
+    </PageFrame>
   );
 }

@@ -9,20 +9,19 @@ import { formatCount } from '../../../lib/format.ts';
 import { queryClient } from '../../../lib/query-client.ts';
 import { useCan } from '../../../session/session.ts';
 import { Button } from '../../../ui/button.tsx';
-import { Confirm } from '../../../ui/confirm.tsx';
-import { Drawer } from '../../../ui/drawer.tsx';
+import { ConfirmedButton } from '../../../ui/confirmed-button.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { KeyValues } from '../../../ui/key-values.tsx';
 import { Section } from '../../../ui/panel.tsx';
-import { Problem } from '../../../ui/problem.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { showProblem, showToast } from '../../../ui/toast.tsx';
 import { said } from '../../../words/said.ts';
-import { faultAt, faultBeyond } from '../field-faults.ts';
+import { faultAt } from '../field-faults.ts';
+import { FormEnd } from '../shared/form-end.tsx';
+import { NamedDrawer } from '../shared/named-drawer.tsx';
 import { draftOf, settingsOf, type AnchorDraft, type AnchorKind } from './anchor-form.ts';
 import { words } from './anchor-words.ts';
 import { anchorsQuery } from './queries.ts';
-
-import classes from '../admin.module.css';
 
 type DrawerProps = {
   kind: AnchorKind;
@@ -38,19 +37,11 @@ export function AnchorDrawer({ kind, target, failed, onClose }: DrawerProps) {
   const mayWrite = useCan('security:write');
   const title = words.kinds[kind];
   return (
-    <Drawer
-      label={title}
-      head={<span className="muted">{words.title}</span>}
-      onClose={onClose}
-      foot={target ? <Actions kind={kind} /> : undefined}
-    >
-      <div className={classes.who}>
-        <h2 className="grow">{title}</h2>
-      </div>
+    <NamedDrawer name={title} kind={words.title} onClose={onClose} foot={target ? <Actions kind={kind} /> : undefined}>
       <p className="soft">{words.meanings[kind]}</p>
       {target && <State target={target} failed={failed} />}
       {mayWrite && <Settings kind={kind} target={target} />}
-    </Drawer>
+    </NamedDrawer>
   );
 }
 
@@ -108,19 +99,10 @@ function Settings({ kind, target }: Pick<DrawerProps, 'kind' | 'target'>) {
       showToast({ title: words.saved, detail: words.kinds[kind] });
     },
   });
-  const beyond = save.isError ? faultBeyond(save.error, shown) : null;
   const fields = { draft, patch, error: save.error, isNew: target === null };
   return (
     <Section title={words.settings}>
-      <form
-        className={classes.form}
-        noValidate
-        autoComplete="off"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
+      <Form autoComplete="off" onSubmit={() => save.mutate()}>
         {kind === 'rfc3161' && <StampFields {...fields} />}
         {kind === 'object-lock' && <BucketFields {...fields} />}
         {kind === 'e-mail' && <Field {...fields} name="to" label={words.to} />}
@@ -129,13 +111,12 @@ function Settings({ kind, target }: Pick<DrawerProps, 'kind' | 'target'>) {
           checked={draft.enabled}
           onChange={(event) => patch({ enabled: event.currentTarget.checked })}
         />
-        {beyond !== null && <Problem error={beyond} />}
-        <div className={classes.foot}>
+        <FormEnd work={save} shown={shown}>
           <Button type="submit" look="primary" busy={save.isPending}>
             {words.save}
           </Button>
-        </div>
-      </form>
+        </FormEnd>
+      </Form>
     </Section>
   );
 }
@@ -209,7 +190,6 @@ function BucketFields(props: FieldsProps) {
 function Actions({ kind }: { kind: AnchorKind }) {
   const mayRun = useCan('ledger:verify');
   const mayWrite = useCan('security:write');
-  const [asking, setAsking] = useState(false);
   const run = useMutation({
     mutationFn: () => call('POST /ledger/anchors/:kind/run', { kind }),
     onSuccess: ({ ok, problem }) => {
@@ -238,23 +218,17 @@ function Actions({ kind }: { kind: AnchorKind }) {
         </Button>
       )}
       {mayWrite && (
-        <Button look="danger" busy={remove.isPending} onClick={() => setAsking(true)}>
-          {words.remove}
-        </Button>
+        <ConfirmedButton
+          label={words.remove}
+          look="danger"
+          busy={remove.isPending}
+          title={words.removeTitle(words.kinds[kind])}
+          action={words.remove}
+          onConfirm={remove.mutate}
+        >
+          {words.removeText}
+        </ConfirmedButton>
       )}
-      <Confirm
-        opened={asking}
-        title={words.removeTitle(words.kinds[kind])}
-        action={words.remove}
-        danger
-        onConfirm={() => {
-          setAsking(false);
-          remove.mutate();
-        }}
-        onClose={() => setAsking(false)}
-      >
-        {words.removeText}
-      </Confirm>
     </>
   );
 }

@@ -11,11 +11,11 @@ import { useCan } from '../../../session/session.ts';
 import { PageHeader } from '../../../shell/page-header.tsx';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { classNames } from '../../../ui/class-names.ts';
 import { CopyButton } from '../../../ui/copy.tsx';
 import { DataGrid, type Column } from '../../../ui/data-grid.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { KeyValues } from '../../../ui/key-values.tsx';
+import { PageFrame, PageMain } from '../../../ui/page-frame.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
@@ -34,9 +34,9 @@ export function LedgerPage() {
   const ledger = useQuery(ledgerQuery);
   const [anchor, chooseAnchor] = useState<AnchorKind | null>(null);
   return (
-    <div className={classNames(admin.page, anchor !== null && admin.withDrawer)}>
+    <PageFrame beside={anchor !== null && <ChosenAnchor chosen={anchor} onChoose={chooseAnchor} />}>
       <PageHeader title={words.title} />
-      <div className={classNames(admin.main, classes.main)}>
+      <PageMain>
         <Panel label={words.state} className={classes.state}>
           {ledger.isError && !ledger.data ? (
             <Problem error={ledger.error} onRetry={() => void ledger.refetch()} />
@@ -49,9 +49,8 @@ export function LedgerPage() {
           <AnchorBar onChoose={chooseAnchor} />
         </Panel>
         <Roots />
-      </div>
-      <ChosenAnchor chosen={anchor} onChoose={chooseAnchor} />
-    </div>
+      </PageMain>
+    </PageFrame>
   );
 }
 

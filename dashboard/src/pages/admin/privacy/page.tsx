@@ -2,23 +2,20 @@
 import { IconUserQuestion } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { PrivacyRequest } from '@tocsin/contracts/api/privacy';
-import { useState } from 'react';
 
 import { useUrlSearch } from '../../../lib/url.ts';
 import { useCan } from '../../../session/session.ts';
 import { Badge } from '../../../ui/badge.tsx';
-import { Button } from '../../../ui/button.tsx';
 import type { Column } from '../../../ui/data-grid.tsx';
-import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { AdminList } from '../list-page.tsx';
+import { NameCell } from '../shared/name-cell.tsx';
+import { NoneYet } from '../shared/none-yet.tsx';
 import { isOpen, privacyQuery } from './queries.ts';
 import { RequestDrawer } from './request-drawer.tsx';
 import { RequestForm } from './request-form.tsx';
 import { kindWords, stateTones, stateWords, words } from './words.ts';
-
-import classes from '../admin.module.css';
 
 const nameOf = ({ identifier, pseudonym }: PrivacyRequest): string => identifier ?? pseudonym;
 const labelOf = (request: PrivacyRequest): string => `${kindWords[request.kind]}, ${nameOf(request)}`;
@@ -36,50 +33,32 @@ const keeps: Readonly<Record<View, (request: PrivacyRequest) => boolean>> = {
 
 export function PrivacyPage() {
   const query = useQuery(privacyQuery);
-  const mayWrite = useCan('privacy:write');
   const [search, change] = useUrlSearch();
   const view = views.find((each) => each === search.view?.[0]) ?? 'all';
-  const [making, setMaking] = useState(false);
-  const make = () => setMaking(true);
   return (
-    <>
-      <AdminList
-        title={words.title}
-        noun={words.noun}
-        nouns={words.nouns}
-        query={query}
-        keep={keeps[view]}
-        columns={columns}
-        rowLabel={labelOf}
-        words={wordsOf}
-        tabs={
-          <Tabs
-            label={words.views}
-            tabs={views.map((id) => ({ id, label: words.viewNames[id], count: query.data?.filter(keeps[id]).length }))}
-            chosen={view}
-            onChoose={(id) => change({ view: id === 'all' ? null : id, selected: null }, { push: true })}
-          />
-        }
-        empty={
-          <EmptyState
-            icon={<IconUserQuestion size={20} stroke={1.6} />}
-            title={words.none}
-            actions={
-              mayWrite && (
-                <Button look="primary" onClick={make}>
-                  {words.make}
-                </Button>
-              )
-            }
-          >
-            {words.noneText}
-          </EmptyState>
-        }
-        make={mayWrite ? { label: words.make, run: make } : null}
-        beside={(request, close) => <RequestDrawer key={request.id} request={request} onClose={close} />}
-      />
-      {making && <RequestForm onClose={() => setMaking(false)} />}
-    </>
+    <AdminList
+      said={words}
+      query={query}
+      keep={keeps[view]}
+      columns={columns}
+      rowLabel={labelOf}
+      words={wordsOf}
+      tabs={
+        <Tabs
+          label={words.views}
+          tabs={views.map((id) => ({ id, label: words.viewNames[id], count: query.data?.filter(keeps[id]).length }))}
+          chosen={view}
+          onChoose={(id) => change({ view: id === 'all' ? null : id, selected: null }, { push: true })}
+        />
+      }
+      empty={(make) => (
+        <NoneYet icon={IconUserQuestion} title={words.none} make={make}>
+          {words.noneText}
+        </NoneYet>
+      )}
+      make={{ label: words.make, may: useCan('privacy:write'), form: (close) => <RequestForm onClose={close} /> }}
+      beside={(request, close) => <RequestDrawer key={request.id} request={request} onClose={close} />}
+    />
   );
 }
 
@@ -89,12 +68,9 @@ const columns: readonly Column<PrivacyRequest>[] = [
     header: words.who,
     width: 'minmax(180px, 1.6fr)',
     render: (request) => (
-      <>
-        <div className={`${classes.name} ellipsis`}>{nameOf(request)}</div>
-        <div className={`${classes.sub} ellipsis`}>
-          {[kindWords[request.kind], request.reference].filter(Boolean).join(' · ')}
-        </div>
-      </>
+      <NameCell name={nameOf(request)}>
+        {[kindWords[request.kind], request.reference].filter(Boolean).join(' · ')}
+      </NameCell>
     ),
   },
   {

@@ -10,30 +10,25 @@ import { useCan, useSession } from '../../../session/session.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Confirm } from '../../../ui/confirm.tsx';
-import { Drawer } from '../../../ui/drawer.tsx';
 import { KeyValues } from '../../../ui/key-values.tsx';
 import { Note } from '../../../ui/note.tsx';
 import { Section } from '../../../ui/panel.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { showProblem, showToast } from '../../../ui/toast.tsx';
+import { NamedDrawer } from '../shared/named-drawer.tsx';
 import { again } from './queries.ts';
 import { kindWords, partOf, stateTones, stateWords, words } from './words.ts';
-
-import classes from '../admin.module.css';
 
 export function RequestDrawer({ request, onClose }: { request: PrivacyRequest; onClose: () => void }) {
   const { kind, state, identifier, pseudonym, file, expiresAt, because } = request;
   return (
-    <Drawer
-      label={identifier ?? pseudonym}
-      head={<span className="muted">{kindWords[kind]}</span>}
+    <NamedDrawer
+      name={identifier ?? pseudonym}
+      kind={kindWords[kind]}
+      standing={<Badge tone={stateTones[state]}>{stateWords[state]}</Badge>}
       onClose={onClose}
       foot={<Actions request={request} />}
     >
-      <div className={classes.who}>
-        <h2 className="grow">{identifier ?? pseudonym}</h2>
-        <Badge tone={stateTones[state]}>{stateWords[state]}</Badge>
-      </div>
       {because !== null && <Note>{because}</Note>}
       <Section title={words.about}>
         <KeyValues
@@ -65,7 +60,7 @@ export function RequestDrawer({ request, onClose }: { request: PrivacyRequest; o
           />
         </Section>
       )}
-    </Drawer>
+    </NamedDrawer>
   );
 }
 

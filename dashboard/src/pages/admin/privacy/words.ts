@@ -27,7 +27,6 @@ const english = {
   referenceHint: 'A ticket or a letter; it stands on the certificate.',
   identifier: 'Who or what',
   identifierHint: 'An e-mail address, a member’s id, a user name, a host, an address: exactly one value.',
-  close: 'Cancel',
   send: 'Ask',
   made: 'Request made',
   madeExport: 'The file is being built.',
@@ -81,7 +80,6 @@ export const words = inLanguage(english, {
   identifier: 'Qui ou quoi',
   identifierHint:
     'Une adresse électronique, l’identifiant d’un membre, un nom d’utilisateur, un hôte, une adresse\u00a0: une seule valeur, exacte.',
-  close: 'Annuler',
   send: 'Demander',
   made: 'Demande enregistrée',
   madeExport: 'Le fichier est en préparation.',

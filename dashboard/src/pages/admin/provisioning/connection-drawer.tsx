@@ -8,18 +8,16 @@ import { queryClient } from '../../../lib/query-client.ts';
 import { useCan } from '../../../session/session.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ConfirmedButton } from '../../../ui/confirmed-button.tsx';
-import { Drawer } from '../../../ui/drawer.tsx';
 import { KeyValues } from '../../../ui/key-values.tsx';
 import { Section } from '../../../ui/panel.tsx';
 import { showProblem } from '../../../ui/toast.tsx';
 import { LastUse } from '../service-accounts/account-state.tsx';
 import { Rotate } from '../service-accounts/rotate.tsx';
+import { NamedDrawer } from '../shared/named-drawer.tsx';
 import { useRoles } from '../users/use-roles.ts';
 import { ConnectionForm } from './connection-form.tsx';
 import { connectionsQuery } from './queries.ts';
 import { words } from './words.ts';
-
-import classes from '../admin.module.css';
 
 type Shown = { connection: ScimConnection };
 
@@ -28,15 +26,12 @@ export function ConnectionDrawer({ connection, onClose }: Shown & { onClose: () 
   const { titleOf } = useRoles();
   const { name, mappings, defaultRole } = connection;
   return (
-    <Drawer
-      label={name}
-      head={<span className="mono muted">{connection.prefix}…</span>}
+    <NamedDrawer
+      name={name}
+      kind={<span className="mono">{connection.prefix}…</span>}
       onClose={onClose}
       foot={mayWrite ? <Actions connection={connection} /> : undefined}
     >
-      <div className={classes.who}>
-        <h2 className="grow">{name}</h2>
-      </div>
       <Section title={words.about}>
         <KeyValues
           items={[
@@ -56,7 +51,7 @@ export function ConnectionDrawer({ connection, onClose }: Shown & { onClose: () 
           />
         </Section>
       )}
-    </Drawer>
+    </NamedDrawer>
   );
 }
 

@@ -1,5 +1,5 @@
 // A directory is connected, or its mapping of groups to roles changed; the token of a new one is shown once.
-import { Modal, MultiSelect, Select, TextInput } from '@mantine/core';
+import { MultiSelect, Select, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { GroupMapping, ScimConnection } from '@tocsin/contracts/api/scim';
@@ -9,10 +9,11 @@ import { call } from '../../../lib/api.ts';
 import { queryClient } from '../../../lib/query-client.ts';
 import { sitesQuery } from '../../../shell/queries.ts';
 import { Button } from '../../../ui/button.tsx';
-import { Form, FormFoot, FormPair, FormStack } from '../../../ui/form.tsx';
-import { Problem } from '../../../ui/problem.tsx';
+import { FormPair } from '../../../ui/form.tsx';
 import { ShownOnce } from '../../../ui/shown-once.tsx';
 import { showToast } from '../../../ui/toast.tsx';
+import { FormDialog } from '../shared/form-dialog.tsx';
+import { ShownOnceDialog } from '../shared/shown-once-dialog.tsx';
 import { SiteChoice } from '../users/site-choice.tsx';
 import { useRoles } from '../users/use-roles.ts';
 import { connectionsQuery } from './queries.ts';
@@ -48,36 +49,34 @@ export function ConnectionForm({ connection, onClose }: ConnectionFormProps) {
   });
   if (save.data) return <MadeConnection made={save.data} onClose={onClose} />;
   return (
-    <Modal opened onClose={onClose} title={connection?.name ?? words.fresh} size={680}>
-      <Form onSubmit={() => save.mutate()}>
-        <FormPair>
-          <TextInput
-            label={words.name}
-            data-autofocus
-            maxLength={120}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Select
-            label={words.defaultRole}
-            searchable
-            allowDeselect={false}
-            data={choices}
-            value={defaultRole}
-            onChange={(role) => setDefaultRole(role ?? defaultRole)}
-          />
-        </FormPair>
-        <SiteChoice value={sites} onChange={setSites} />
-        <Mappings mappings={mappings} onChange={setMappings} />
-        {save.isError && <Problem error={save.error} />}
-        <FormFoot>
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" look="primary" busy={save.isPending}>
-            {connection ? words.save : words.create}
-          </Button>
-        </FormFoot>
-      </Form>
-    </Modal>
+    <FormDialog
+      title={connection?.name ?? words.fresh}
+      size={680}
+      work={save}
+      send={connection ? words.save : words.create}
+      onSend={() => save.mutate()}
+      onClose={onClose}
+    >
+      <FormPair>
+        <TextInput
+          label={words.name}
+          data-autofocus
+          maxLength={120}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Select
+          label={words.defaultRole}
+          searchable
+          allowDeselect={false}
+          data={choices}
+          value={defaultRole}
+          onChange={(role) => setDefaultRole(role ?? defaultRole)}
+        />
+      </FormPair>
+      <SiteChoice value={sites} onChange={setSites} />
+      <Mappings mappings={mappings} onChange={setMappings} />
+    </FormDialog>
   );
 }
 
@@ -136,14 +135,8 @@ function Mappings({ mappings, onChange }: MappingsProps) {
 type MadeProps = { made: { token: string; baseUrl: string; connection: ScimConnection }; onClose: () => void };
 
 const MadeConnection = ({ made, onClose }: MadeProps) => (
-  <Modal opened onClose={onClose} title={made.connection.name} size={520} closeOnClickOutside={false}>
-    <FormStack>
-      <p className="soft">{words.once}</p>
-      <ShownOnce label={words.address} text={made.baseUrl} />
-      <ShownOnce label={words.token} text={made.token} />
-      <FormFoot>
-        <Button onClick={onClose}>{words.copied}</Button>
-      </FormFoot>
-    </FormStack>
-  </Modal>
+  <ShownOnceDialog title={made.connection.name} lead={words.once} done={words.copied} onClose={onClose}>
+    <ShownOnce label={words.address} text={made.baseUrl} />
+    <ShownOnce label={words.token} text={made.token} />
+  </ShownOnceDialog>
 );

@@ -7,14 +7,13 @@ import { call } from '../../../lib/api.ts';
 import { queryClient } from '../../../lib/query-client.ts';
 import { useCan } from '../../../session/session.ts';
 import { PageHeader } from '../../../shell/page-header.tsx';
+import { PageFrame } from '../../../ui/page-frame.tsx';
 import { Panel, Section } from '../../../ui/panel.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { showProblem } from '../../../ui/toast.tsx';
 import { oauthSettingsQuery } from './queries.ts';
 import { words } from './words.ts';
-
-import classes from '../admin.module.css';
 
 export function TokensView({ tabs }: { tabs: ReactNode }) {
   const query = useQuery(oauthSettingsQuery);
@@ -26,7 +25,7 @@ export function TokensView({ tabs }: { tabs: ReactNode }) {
     onError: (error) => showProblem(error, words.failed),
   });
   return (
-    <div className={classes.page}>
+    <PageFrame>
       <PageHeader title={words.title}>{tabs}</PageHeader>
       <Panel label={words.tokens}>
         {query.isError ? (
@@ -45,6 +44,6 @@ export function TokensView({ tabs }: { tabs: ReactNode }) {
           </Section>
         )}
       </Panel>
-    </div>
+    </PageFrame>
   );
 }

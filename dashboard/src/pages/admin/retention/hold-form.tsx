@@ -1,15 +1,14 @@
 // A new hold: what it names, and why.
-import { Modal, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { Input } from '@tocsin/contracts/client';
 import { useState } from 'react';
 
 import { call } from '../../../lib/api.ts';
 import { queryClient } from '../../../lib/query-client.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Form, FormFoot, FormPair } from '../../../ui/form.tsx';
-import { Problem } from '../../../ui/problem.tsx';
+import { FormPair } from '../../../ui/form.tsx';
 import { showToast } from '../../../ui/toast.tsx';
+import { FormDialog } from '../shared/form-dialog.tsx';
 import { holdsQuery } from './queries.ts';
 import { scopeWords, words, type ScopeKind } from './words.ts';
 
@@ -62,44 +61,42 @@ export function HoldForm({ onClose }: { onClose: () => void }) {
     />
   );
   return (
-    <Modal opened onClose={onClose} title={words.holdTitle} size={480}>
-      <Form onSubmit={() => place.mutate({ scope: scopeOf(kind, text), reason: reason.trim() })}>
-        <NativeSelect
-          label={words.holdKind}
-          data={kinds.filter(isKind).map((value) => ({ value, label: scopeWords[value] }))}
-          value={kind}
-          onChange={({ currentTarget: { value } }) => isKind(value) && setKind(value)}
-        />
-        {kind === 'incident' && field('incidentId', words.incidentId)}
-        {kind === 'person' && field('personId', words.personId)}
-        {kind === 'host' && field('host', words.host)}
-        {kind === 'dataset' && (
-          <>
-            <FormPair>
-              {field('dataset', words.dataset)}
-              {field('site', words.site)}
-            </FormPair>
-            <FormPair>
-              {field('from', words.from, 'datetime-local')}
-              {field('to', words.to, 'datetime-local')}
-            </FormPair>
-          </>
-        )}
-        <Textarea
-          label={words.reason}
-          minRows={2}
-          maxLength={2000}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        {place.isError && <Problem error={place.error} />}
-        <FormFoot>
-          <Button onClick={onClose}>{words.close}</Button>
-          <Button type="submit" look="primary" busy={place.isPending}>
-            {words.placeHold}
-          </Button>
-        </FormFoot>
-      </Form>
-    </Modal>
+    <FormDialog
+      title={words.holdTitle}
+      size={480}
+      work={place}
+      send={words.placeHold}
+      onSend={() => place.mutate({ scope: scopeOf(kind, text), reason: reason.trim() })}
+      onClose={onClose}
+    >
+      <NativeSelect
+        label={words.holdKind}
+        data={kinds.filter(isKind).map((value) => ({ value, label: scopeWords[value] }))}
+        value={kind}
+        onChange={({ currentTarget: { value } }) => isKind(value) && setKind(value)}
+      />
+      {kind === 'incident' && field('incidentId', words.incidentId)}
+      {kind === 'person' && field('personId', words.personId)}
+      {kind === 'host' && field('host', words.host)}
+      {kind === 'dataset' && (
+        <>
+          <FormPair>
+            {field('dataset', words.dataset)}
+            {field('site', words.site)}
+          </FormPair>
+          <FormPair>
+            {field('from', words.from, 'datetime-local')}
+            {field('to', words.to, 'datetime-local')}
+          </FormPair>
+        </>
+      )}
+      <Textarea
+        label={words.reason}
+        minRows={2}
+        maxLength={2000}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+    </FormDialog>
   );
 }

@@ -1,5 +1,5 @@
 // One rule: for what, and for how many days.
-import { Modal, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { RetainedKind, RetentionRule } from '@tocsin/contracts/api/retention';
 import type { Input } from '@tocsin/contracts/client';
@@ -7,11 +7,9 @@ import { useState } from 'react';
 
 import { call } from '../../../lib/api.ts';
 import { queryClient } from '../../../lib/query-client.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Form, FormFoot } from '../../../ui/form.tsx';
-import { Problem } from '../../../ui/problem.tsx';
 import { showToast } from '../../../ui/toast.tsx';
-import { faultAt, faultBeyond } from '../field-faults.ts';
+import { faultAt } from '../field-faults.ts';
+import { FormDialog } from '../shared/form-dialog.tsx';
 import { kindWords, words } from './words.ts';
 
 const fields = ['kind', 'dataset', 'site', 'days'];
@@ -32,66 +30,62 @@ export function RuleForm({ rule, onClose }: { rule: RetentionRule | null; onClos
     },
   });
   const ofDatasets = kind === 'events' || kind === 'detections';
-  const beyond = save.isError ? faultBeyond(save.error, fields) : null;
   return (
-    <Modal opened onClose={onClose} title={words.ruleTitle} size={460}>
-      <Form
-        onSubmit={() =>
-          save.mutate({
-            kind,
-            dataset: (ofDatasets && dataset.trim()) || null,
-            site: (ofDatasets && site.trim()) || null,
-            days: typeof days === 'number' ? days : null,
-          })
-        }
-      >
-        <NativeSelect
-          label={words.kind}
-          disabled={rule !== null}
-          data={kinds.filter(isKind).map((value) => ({ value, label: kindWords[value] }))}
-          value={kind}
-          error={faultAt(save.error, 'kind')}
-          onChange={({ currentTarget: { value } }) => isKind(value) && setKind(value)}
-        />
-        {ofDatasets && (
-          <>
-            <TextInput
-              label={words.dataset}
-              description={words.datasetHint}
-              disabled={rule !== null}
-              value={dataset}
-              error={faultAt(save.error, 'dataset')}
-              onChange={(event) => setDataset(event.currentTarget.value)}
-            />
-            <TextInput
-              label={words.site}
-              description={words.siteHint}
-              disabled={rule !== null}
-              value={site}
-              error={faultAt(save.error, 'site')}
-              onChange={(event) => setSite(event.currentTarget.value)}
-            />
-          </>
-        )}
-        <NumberInput
-          label={words.daysLabel}
-          description={words.daysHint}
-          data-autofocus
-          min={1}
-          max={36_500}
-          hideControls
-          value={days}
-          error={faultAt(save.error, 'days')}
-          onChange={setDays}
-        />
-        {beyond !== null && <Problem error={beyond} />}
-        <FormFoot>
-          <Button onClick={onClose}>{words.close}</Button>
-          <Button type="submit" look="primary" busy={save.isPending}>
-            {words.saveRule}
-          </Button>
-        </FormFoot>
-      </Form>
-    </Modal>
+    <FormDialog
+      title={words.ruleTitle}
+      size={460}
+      work={save}
+      shown={fields}
+      send={words.saveRule}
+      onSend={() =>
+        save.mutate({
+          kind,
+          dataset: (ofDatasets && dataset.trim()) || null,
+          site: (ofDatasets && site.trim()) || null,
+          days: typeof days === 'number' ? days : null,
+        })
+      }
+      onClose={onClose}
+    >
+      <NativeSelect
+        label={words.kind}
+        disabled={rule !== null}
+        data={kinds.filter(isKind).map((value) => ({ value, label: kindWords[value] }))}
+        value={kind}
+        error={faultAt(save.error, 'kind')}
+        onChange={({ currentTarget: { value } }) => isKind(value) && setKind(value)}
+      />
+      {ofDatasets && (
+        <>
+          <TextInput
+            label={words.dataset}
+            description={words.datasetHint}
+            disabled={rule !== null}
+            value={dataset}
+            error={faultAt(save.error, 'dataset')}
+            onChange={(event) => setDataset(event.currentTarget.value)}
+          />
+          <TextInput
+            label={words.site}
+            description={words.siteHint}
+            disabled={rule !== null}
+            value={site}
+            error={faultAt(save.error, 'site')}
+            onChange={(event) => setSite(event.currentTarget.value)}
+          />
+        </>
+      )}
+      <NumberInput
+        label={words.daysLabel}
+        description={words.daysHint}
+        data-autofocus
+        min={1}
+        max={36_500}
+        hideControls
+        value={days}
+        error={faultAt(save.error, 'days')}
+        onChange={setDays}
+      />
+    </FormDialog>
   );
 }

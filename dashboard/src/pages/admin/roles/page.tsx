@@ -8,7 +8,7 @@ import { useSelected } from '../../../lib/use-selected.ts';
 import { useCan } from '../../../session/session.ts';
 import { PageHeader } from '../../../shell/page-header.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { classNames } from '../../../ui/class-names.ts';
+import { PageFrame, PageMain, PageTools } from '../../../ui/page-frame.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
@@ -32,17 +32,29 @@ export function RolesPage() {
   const chosen = roles.data?.find((role) => idOf(role) === selected) ?? null;
   const failed = [roles, policy].find(({ isError, data }) => isError && !data);
   return (
-    <div className={classNames(admin.page, chosen !== null && admin.withDrawer)}>
+    <PageFrame
+      beside={
+        chosen &&
+        policy.data && (
+          <RoleDrawer
+            key={`${idOf(chosen)}${chosen.rev}`}
+            role={chosen}
+            permissions={policy.data.permissions}
+            onClose={() => select(null)}
+          />
+        )
+      }
+    >
       <PageHeader title={words.title} />
-      <div className={admin.main}>
-        <div className={admin.tools}>
+      <PageMain>
+        <PageTools>
           <p className={`${classes.lead} grow soft`}>{words.lead}</p>
           {mayWrite && (
             <Button look="primary" icon={<IconPlus size={15} />} onClick={() => setMaking(true)}>
               {words.newRole}
             </Button>
           )}
-        </div>
+        </PageTools>
         <Panel label={words.title} className={admin.list}>
           {failed ? (
             <div className={admin.problem}>
@@ -60,16 +72,8 @@ export function RolesPage() {
             <SkeletonRows label={words.loading} rows={12} />
           )}
         </Panel>
-      </div>
-      {chosen && policy.data && (
-        <RoleDrawer
-          key={`${idOf(chosen)}${chosen.rev}`}
-          role={chosen}
-          permissions={policy.data.permissions}
-          onClose={() => select(null)}
-        />
-      )}
+      </PageMain>
       {making && <MakeRole onClose={() => setMaking(false)} onMade={(role) => select(idOf(role))} />}
-    </div>
+    </PageFrame>
   );
 }

@@ -10,19 +10,19 @@ import { plural } from '../../../lib/format.ts';
 import { useCan, useSession } from '../../../session/session.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
-import { Confirm } from '../../../ui/confirm.tsx';
-import { Drawer } from '../../../ui/drawer.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { KeyValues } from '../../../ui/key-values.tsx';
 import { Section } from '../../../ui/panel.tsx';
-import { Problem } from '../../../ui/problem.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { permissionMeaning } from '../../../words/permissions.ts';
 import { roleMeaning } from '../../../words/role-meanings.ts';
 import { roleTitle } from '../../../words/roles.ts';
+import { FormEnd } from '../shared/form-end.tsx';
+import { NamedDrawer } from '../shared/named-drawer.tsx';
+import { Removal } from '../shared/removal.tsx';
 import { forgetRoles } from './make-role.tsx';
 import { words } from './words.ts';
 
-import admin from '../admin.module.css';
 import classes from './roles.module.css';
 
 type Permissions = Output<'GET /policy'>['permissions'];
@@ -32,15 +32,26 @@ export function RoleDrawer({ role, permissions, onClose }: RoleDrawerProps) {
   const mayWrite = useCan('role:write');
   const { id } = role;
   return (
-    <Drawer
-      label={roleTitle(role)}
-      head={<span className="muted">{role.builtIn ? words.builtIn : words.own}</span>}
+    <NamedDrawer
+      name={roleTitle(role)}
+      kind={role.builtIn ? words.builtIn : words.own}
       onClose={onClose}
-      foot={id !== null && mayWrite ? <DeleteRole role={role} roleId={id} onDeleted={onClose} /> : undefined}
+      foot={
+        id !== null && mayWrite ? (
+          <Removal
+            label={words.remove}
+            title={words.removeOf(role.title)}
+            remove={() => call('DELETE /roles/:roleId', { roleId: id })}
+            onRemoved={() => {
+              forgetRoles();
+              onClose();
+            }}
+          >
+            {words.removeHelp}
+          </Removal>
+        ) : undefined
+      }
     >
-      <div className={admin.who}>
-        <h2>{roleTitle(role)}</h2>
-      </div>
       {id !== null && mayWrite ? (
         <RoleForm role={role} roleId={id} permissions={permissions} />
       ) : (
@@ -59,7 +70,7 @@ export function RoleDrawer({ role, permissions, onClose }: RoleDrawerProps) {
           ]}
         />
       </Section>
-    </Drawer>
+    </NamedDrawer>
   );
 }
 
@@ -83,13 +94,7 @@ function RoleForm({ role, roleId, permissions }: RoleFormProps) {
   const turn = (name: Permission, includes: readonly Permission[], on: boolean) =>
     setHeld((before) => new Set(on ? [...before, name, ...includes] : [...before].filter((each) => each !== name)));
   return (
-    <form
-      className={admin.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        change.mutate();
-      }}
-    >
+    <Form onSubmit={() => change.mutate()}>
       <TextInput
         label={words.name}
         maxLength={120}
@@ -120,46 +125,11 @@ function RoleForm({ role, roleId, permissions }: RoleFormProps) {
             </label>
           ))}
       </div>
-      {change.isError && <Problem error={change.error} />}
-      <div className={admin.foot}>
+      <FormEnd work={change}>
         <Button type="submit" look="primary" busy={change.isPending}>
           {words.save}
         </Button>
-      </div>
-    </form>
-  );
-}
-
-type DeleteRoleProps = { role: RoleEntry; roleId: string; onDeleted: () => void };
-
-function DeleteRole({ role, roleId, onDeleted }: DeleteRoleProps) {
-  const [asking, setAsking] = useState(false);
-  const remove = useMutation({
-    mutationFn: () => call('DELETE /roles/:roleId', { roleId }),
-    onSuccess: () => {
-      forgetRoles();
-      onDeleted();
-    },
-  });
-  return (
-    <>
-      {remove.isError && <Problem error={remove.error} />}
-      <Button look="danger" busy={remove.isPending} onClick={() => setAsking(true)}>
-        {words.remove}
-      </Button>
-      <Confirm
-        opened={asking}
-        title={words.removeOf(role.title)}
-        action={words.remove}
-        danger
-        onConfirm={() => {
-          setAsking(false);
-          remove.mutate();
-        }}
-        onClose={() => setAsking(false)}
-      >
-        {words.removeHelp}
-      </Confirm>
-    </>
+      </FormEnd>
+    </Form>
   );
 }

@@ -1,5 +1,5 @@
 // A new provider: where it is, and the one credential Tocsin asks it with.
-import { Modal, NativeSelect, NumberInput, PasswordInput, TextInput } from '@mantine/core';
+import { NativeSelect, NumberInput, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { SecretProviderSettings } from '@tocsin/contracts/api/secrets';
 import type { Input } from '@tocsin/contracts/client';
@@ -7,15 +7,12 @@ import { useState } from 'react';
 
 import { call } from '../../../lib/api.ts';
 import { queryClient } from '../../../lib/query-client.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Problem } from '../../../ui/problem.tsx';
 import { showToast } from '../../../ui/toast.tsx';
-import { faultAt, faultBeyond } from '../field-faults.ts';
+import { faultAt } from '../field-faults.ts';
+import { FormDialog } from '../shared/form-dialog.tsx';
 import { providersQuery } from './queries.ts';
 import { words } from './secret-words.ts';
 import { kindWords, type ProviderKind } from './words.ts';
-
-import classes from '../admin.module.css';
 
 const empty = {
   region: 'eu-west-3',
@@ -69,70 +66,63 @@ export function CreateProvider({ onClose }: { onClose: () => void }) {
       onClose();
     },
   });
-  const beyond = create.isError ? faultBeyond(create.error, shown) : null;
   return (
-    <Modal opened onClose={onClose} title={words.newProvider} size={460}>
-      <form
-        className={classes.form}
-        noValidate
-        autoComplete="off"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const settings = settingsOf(kind, text, typeof hours === 'number' ? hours : 0);
-          create.mutate({ name: name.trim(), settings, credential });
-        }}
-      >
-        <NativeSelect
-          label={words.kind}
-          data={kinds.map((value) => ({ value, label: kindWords[value] }))}
-          value={kind}
-          onChange={(event) => setKind(event.currentTarget.value === 'vault-kv' ? 'vault-kv' : 'aws-secrets-manager')}
-        />
+    <FormDialog
+      title={words.newProvider}
+      size={460}
+      work={create}
+      shown={shown}
+      send={words.addProvider}
+      autoComplete="off"
+      onSend={() => {
+        const settings = settingsOf(kind, text, typeof hours === 'number' ? hours : 0);
+        create.mutate({ name: name.trim(), settings, credential });
+      }}
+      onClose={onClose}
+    >
+      <NativeSelect
+        label={words.kind}
+        data={kinds.map((value) => ({ value, label: kindWords[value] }))}
+        value={kind}
+        onChange={(event) => setKind(event.currentTarget.value === 'vault-kv' ? 'vault-kv' : 'aws-secrets-manager')}
+      />
+      <TextInput
+        label={words.name}
+        description={words.providerReference(name.trim() || 'name')}
+        data-autofocus
+        maxLength={41}
+        value={name}
+        error={faultAt(create.error, 'name')}
+        onChange={(event) => setName(event.currentTarget.value.toLowerCase())}
+      />
+      {labels[kind].map(([field, label, description]) => (
         <TextInput
-          label={words.name}
-          description={words.providerReference(name.trim() || 'name')}
-          data-autofocus
-          maxLength={41}
-          value={name}
-          error={faultAt(create.error, 'name')}
-          onChange={(event) => setName(event.currentTarget.value.toLowerCase())}
+          key={field}
+          label={label}
+          description={description}
+          value={text[field]}
+          error={faultAt(create.error, `settings/${field}`)}
+          onChange={(event) => setText({ ...text, [field]: event.currentTarget.value })}
         />
-        {labels[kind].map(([field, label, description]) => (
-          <TextInput
-            key={field}
-            label={label}
-            description={description}
-            value={text[field]}
-            error={faultAt(create.error, `settings/${field}`)}
-            onChange={(event) => setText({ ...text, [field]: event.currentTarget.value })}
-          />
-        ))}
-        <PasswordInput
-          label={kind === 'vault-kv' ? words.token : words.secretAccessKey}
-          description={words.credentialHelp}
-          autoComplete="new-password"
-          value={credential}
-          error={faultAt(create.error, 'credential')}
-          onChange={(event) => setCredential(event.currentTarget.value)}
-        />
-        <NumberInput
-          label={words.overlap}
-          description={words.overlapHelp}
-          min={0}
-          max={720}
-          hideControls
-          value={hours}
-          error={faultAt(create.error, 'settings/overlapHours')}
-          onChange={setHours}
-        />
-        {beyond !== null && <Problem error={beyond} />}
-        <div className={classes.foot}>
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" look="primary" busy={create.isPending}>
-            {words.addProvider}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+      ))}
+      <PasswordInput
+        label={kind === 'vault-kv' ? words.token : words.secretAccessKey}
+        description={words.credentialHelp}
+        autoComplete="new-password"
+        value={credential}
+        error={faultAt(create.error, 'credential')}
+        onChange={(event) => setCredential(event.currentTarget.value)}
+      />
+      <NumberInput
+        label={words.overlap}
+        description={words.overlapHelp}
+        min={0}
+        max={720}
+        hideControls
+        value={hours}
+        error={faultAt(create.error, 'settings/overlapHours')}
+        onChange={setHours}
+      />
+    </FormDialog>
   );
 }

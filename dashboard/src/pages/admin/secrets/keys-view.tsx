@@ -1,7 +1,7 @@
 // The keys that seal the organisation's secrets, and how far the newest has come.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { Keys } from '@tocsin/contracts/api/secrets';
-import { useState, type ReactNode } from 'react';
+import { type ReactNode } from 'react';
 
 import { call } from '../../../lib/api.ts';
 import { plural } from '../../../lib/format.ts';
@@ -9,9 +9,9 @@ import { queryClient } from '../../../lib/query-client.ts';
 import { useCan } from '../../../session/session.ts';
 import { PageHeader } from '../../../shell/page-header.tsx';
 import { Badge } from '../../../ui/badge.tsx';
-import { Button } from '../../../ui/button.tsx';
-import { Confirm } from '../../../ui/confirm.tsx';
+import { ConfirmedButton } from '../../../ui/confirmed-button.tsx';
 import { KeyValues } from '../../../ui/key-values.tsx';
+import { PageFrame } from '../../../ui/page-frame.tsx';
 import { Panel, Section } from '../../../ui/panel.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
@@ -29,7 +29,7 @@ export function KeysView({ tabs }: { tabs: ReactNode }) {
   const query = useQuery(keysQuery);
   const mayWrite = useCan('secret:write');
   return (
-    <div className={adminClasses.page}>
+    <PageFrame>
       <PageHeader title={words.title}>{tabs}</PageHeader>
       <Panel title={words.keys} aside={mayWrite && query.data ? <Rotate /> : undefined} className={classes.panel}>
         {query.isError && !query.data ? (
@@ -42,7 +42,7 @@ export function KeysView({ tabs }: { tabs: ReactNode }) {
           <SkeletonRows label={words.loadingKeys} rows={4} />
         )}
       </Panel>
-    </div>
+    </PageFrame>
   );
 }
 
@@ -106,7 +106,6 @@ function Resealing({ places }: { places: Keys['reseal'] }) {
 }
 
 function Rotate() {
-  const [asking, setAsking] = useState(false);
   const rotate = useMutation({
     mutationFn: () => call('POST /keys/rotate', {}),
     onSuccess: (keys) => {
@@ -116,22 +115,16 @@ function Rotate() {
     onError: (error) => showProblem(error, words.makingKey),
   });
   return (
-    <>
-      <Button look="primary" busy={rotate.isPending} onClick={() => setAsking(true)}>
-        {words.newKey}
-      </Button>
-      <Confirm
-        opened={asking}
-        title={words.makeKeyOf}
-        action={words.makeKey}
-        onConfirm={() => {
-          setAsking(false);
-          rotate.mutate();
-        }}
-        onClose={() => setAsking(false)}
-      >
-        {words.makeKeyHelp}
-      </Confirm>
-    </>
+    <ConfirmedButton
+      label={words.newKey}
+      look="primary"
+      busy={rotate.isPending}
+      title={words.makeKeyOf}
+      action={words.makeKey}
+      danger={false}
+      onConfirm={rotate.mutate}
+    >
+      {words.makeKeyHelp}
+    </ConfirmedButton>
   );
 }

@@ -9,18 +9,17 @@ import { plural } from '../../../lib/format.ts';
 import { queryClient } from '../../../lib/query-client.ts';
 import { useCan } from '../../../session/session.ts';
 import { Button } from '../../../ui/button.tsx';
-import { Confirm } from '../../../ui/confirm.tsx';
-import { Drawer } from '../../../ui/drawer.tsx';
+import { ConfirmedButton } from '../../../ui/confirmed-button.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { KeyValues } from '../../../ui/key-values.tsx';
 import { Section } from '../../../ui/panel.tsx';
-import { Problem } from '../../../ui/problem.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { showProblem, showToast } from '../../../ui/toast.tsx';
+import { FormEnd } from '../shared/form-end.tsx';
+import { NamedDrawer } from '../shared/named-drawer.tsx';
 import { providersQuery } from './queries.ts';
 import { words } from './secret-words.ts';
 import { kindWords, whereOf } from './words.ts';
-
-import classes from '../admin.module.css';
 
 type ProviderProps = { provider: SecretProviderView };
 const again = () => void queryClient.invalidateQueries({ queryKey: providersQuery.queryKey });
@@ -29,15 +28,12 @@ export function ProviderDrawer({ provider, onClose }: ProviderProps & { onClose:
   const mayWrite = useCan('secret:write');
   const { name, settings, checkedAt, problem } = provider;
   return (
-    <Drawer
-      label={name}
-      head={<span className="muted">{words.provider}</span>}
+    <NamedDrawer
+      name={name}
+      kind={words.provider}
       onClose={onClose}
       foot={mayWrite ? <Remove provider={provider} /> : undefined}
     >
-      <div className={classes.who}>
-        <h2 className="grow">{name}</h2>
-      </div>
       <Section title={words.about}>
         <KeyValues
           items={[
@@ -58,7 +54,7 @@ export function ProviderDrawer({ provider, onClose }: ProviderProps & { onClose:
       </Section>
       {mayWrite && <Test provider={provider} />}
       {mayWrite && <NewCredential provider={provider} />}
-    </Drawer>
+    </NamedDrawer>
   );
 }
 
@@ -77,27 +73,19 @@ function Test({ provider }: ProviderProps) {
   });
   return (
     <Section title={words.test}>
-      <form
-        className={classes.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          test.mutate();
-        }}
-      >
+      <Form onSubmit={() => test.mutate()}>
         <TextInput
           label={words.secretName}
           description={words.secretNameHelp}
           value={path}
           onChange={(event) => setPath(event.currentTarget.value)}
         />
-        {test.isError && <Problem error={test.error} />}
-        <div className={classes.foot}>
+        <FormEnd work={test}>
           <Button type="submit" busy={test.isPending} disabled={path.trim() === ''}>
             {words.test}
           </Button>
-        </div>
-      </form>
+        </FormEnd>
+      </Form>
     </Section>
   );
 }
@@ -115,34 +103,24 @@ function NewCredential({ provider }: ProviderProps) {
   });
   return (
     <Section title={words.credential}>
-      <form
-        className={classes.form}
-        noValidate
-        autoComplete="off"
-        onSubmit={(event) => {
-          event.preventDefault();
-          change.mutate();
-        }}
-      >
+      <Form autoComplete="off" onSubmit={() => change.mutate()}>
         <PasswordInput
           label={words.newCredential}
           autoComplete="new-password"
           value={credential}
           onChange={(event) => setCredential(event.currentTarget.value)}
         />
-        {change.isError && <Problem error={change.error} />}
-        <div className={classes.foot}>
+        <FormEnd work={change}>
           <Button type="submit" busy={change.isPending} disabled={credential === ''}>
             {words.change}
           </Button>
-        </div>
-      </form>
+        </FormEnd>
+      </Form>
     </Section>
   );
 }
 
 function Remove({ provider }: ProviderProps) {
-  const [asking, setAsking] = useState(false);
   const remove = useMutation({
     mutationFn: () => call('DELETE /secret-providers/:providerId', { providerId: provider.id }),
     onSuccess: () => {
@@ -153,22 +131,16 @@ function Remove({ provider }: ProviderProps) {
   });
   return (
     <>
-      <Button look="danger" busy={remove.isPending} onClick={() => setAsking(true)}>
-        {words.remove}
-      </Button>
-      <Confirm
-        opened={asking}
+      <ConfirmedButton
+        label={words.remove}
+        look="danger"
+        busy={remove.isPending}
         title={words.removeOf(provider.name)}
         action={words.remove}
-        danger
-        onConfirm={() => {
-          setAsking(false);
-          remove.mutate();
-        }}
-        onClose={() => setAsking(false)}
+        onConfirm={remove.mutate}
       >
         {words.removeProviderHelp}
-      </Confirm>
+      </ConfirmedButton>
     </>
   );
 }

@@ -8,33 +8,28 @@ import { plural } from '../../../lib/format.ts';
 import { queryClient } from '../../../lib/query-client.ts';
 import { useCan } from '../../../session/session.ts';
 import { Button } from '../../../ui/button.tsx';
-import { Confirm } from '../../../ui/confirm.tsx';
+import { ConfirmedButton } from '../../../ui/confirmed-button.tsx';
 import { CopyButton } from '../../../ui/copy.tsx';
-import { Drawer } from '../../../ui/drawer.tsx';
 import { KeyValues } from '../../../ui/key-values.tsx';
 import { Section } from '../../../ui/panel.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { showProblem, showToast } from '../../../ui/toast.tsx';
+import { NamedDrawer } from '../shared/named-drawer.tsx';
 import { secretsQuery, secretUsesQuery } from './queries.ts';
 import { RotateSecret } from './rotate-secret.tsx';
 import { words } from './secret-words.ts';
-
-import classes from '../admin.module.css';
 
 export function SecretDrawer({ secret, onClose }: { secret: KeptSecret; onClose: () => void }) {
   const mayWrite = useCan('secret:write');
   const { rotateEveryDays, previousUntil, lastUsedAt } = secret;
   return (
-    <Drawer
-      label={secret.name}
-      head={<span className="muted">{words.secret}</span>}
+    <NamedDrawer
+      name={secret.name}
+      kind={words.secret}
       onClose={onClose}
       foot={mayWrite ? <Actions secret={secret} /> : undefined}
     >
-      <div className={classes.who}>
-        <h2 className="grow">{secret.name}</h2>
-      </div>
       {secret.description !== '' && <p className="soft">{secret.description}</p>}
       <Section title={words.reference} aside={<CopyButton text={secret.reference} />}>
         <div className="mono">{secret.reference}</div>
@@ -65,7 +60,7 @@ export function SecretDrawer({ secret, onClose }: { secret: KeptSecret; onClose:
         />
       </Section>
       <Uses secretId={secret.id} />
-    </Drawer>
+    </NamedDrawer>
   );
 }
 
@@ -107,23 +102,17 @@ function Actions({ secret }: { secret: KeptSecret }) {
       <Button look="primary" onClick={() => setAsking('rotate')}>
         {words.rotate}
       </Button>
-      <Button look="danger" busy={remove.isPending} onClick={() => setAsking('delete')}>
-        {words.remove}
-      </Button>
-      {asking === 'rotate' && <RotateSecret secret={secret} onClose={() => setAsking(null)} />}
-      <Confirm
-        opened={asking === 'delete'}
+      <ConfirmedButton
+        label={words.remove}
+        look="danger"
+        busy={remove.isPending}
         title={words.removeOf(secret.name)}
         action={words.remove}
-        danger
-        onConfirm={() => {
-          setAsking(null);
-          remove.mutate();
-        }}
-        onClose={() => setAsking(null)}
+        onConfirm={remove.mutate}
       >
         {words.removeHelp}
-      </Confirm>
+      </ConfirmedButton>
+      {asking === 'rotate' && <RotateSecret secret={secret} onClose={() => setAsking(null)} />}
     </>
   );
 }

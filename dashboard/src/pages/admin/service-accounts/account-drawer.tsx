@@ -11,7 +11,6 @@ import { useCan } from '../../../session/session.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { ConfirmedButton } from '../../../ui/confirmed-button.tsx';
-import { Drawer } from '../../../ui/drawer.tsx';
 import { KeyValues } from '../../../ui/key-values.tsx';
 import { Section } from '../../../ui/panel.tsx';
 import { Problem } from '../../../ui/problem.tsx';
@@ -20,6 +19,7 @@ import { showProblem, showToast } from '../../../ui/toast.tsx';
 import { roleWord } from '../../../words/roles.ts';
 import { KeyState, stateOf } from '../api-keys/key-state.tsx';
 import { apiKeysQuery } from '../queries.ts';
+import { NamedDrawer } from '../shared/named-drawer.tsx';
 import { AccountForm } from './account-form.tsx';
 import { AccountState, LastUse } from './account-state.tsx';
 import { Clients } from './clients.tsx';
@@ -36,16 +36,13 @@ export function AccountDrawer({ account, onClose }: Shown & { onClose: () => voi
   const mayWrite = useCan('api_key:write');
   const mayAudit = useCan('audit:read');
   return (
-    <Drawer
-      label={account.name}
-      head={<span className="muted">{words.noun}</span>}
+    <NamedDrawer
+      name={account.name}
+      kind={words.noun}
+      standing={<AccountState account={account} now={now} />}
       onClose={onClose}
       foot={mayWrite ? <Actions account={account} onGone={onClose} /> : undefined}
     >
-      <div className={classes.who}>
-        <h2 className="grow">{account.name}</h2>
-        <AccountState account={account} now={now} />
-      </div>
       {account.description !== '' && <p className="soft">{account.description}</p>}
       <Section title={words.may}>
         <div className={classes.scopes}>
@@ -72,7 +69,7 @@ export function AccountDrawer({ account, onClose }: Shown & { onClose: () => voi
       )}
       <Keys account={account} />
       <Clients account={account} />
-    </Drawer>
+    </NamedDrawer>
   );
 }
 

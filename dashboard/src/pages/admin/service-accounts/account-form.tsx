@@ -1,5 +1,5 @@
 // A service account is made or changed: what it may do, where, until when, and who answers for it.
-import { Modal, MultiSelect, Select, TextInput } from '@mantine/core';
+import { MultiSelect, Select, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { Permission, ServiceAccount } from '@tocsin/contracts/identity';
 import { permissions as everyPermission } from '@tocsin/contracts/policy';
@@ -10,11 +10,10 @@ import { useNow } from '../../../lib/now.ts';
 import { queryClient } from '../../../lib/query-client.ts';
 import { useSession } from '../../../session/session.ts';
 import { peopleQuery } from '../../../shell/queries.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Form, FormFoot, FormPair } from '../../../ui/form.tsx';
-import { Problem } from '../../../ui/problem.tsx';
+import { FormPair } from '../../../ui/form.tsx';
 import { showToast } from '../../../ui/toast.tsx';
-import { faultAt, faultBeyond } from '../field-faults.ts';
+import { faultAt } from '../field-faults.ts';
+import { FormDialog } from '../shared/form-dialog.tsx';
 import { SiteChoice } from '../users/site-choice.tsx';
 import { useRoles } from '../users/use-roles.ts';
 import { serviceAccountsQuery } from './queries.ts';
@@ -59,72 +58,68 @@ export function AccountForm({ account, onClose }: { account: ServiceAccount | nu
     },
   });
   const fault = (field: string) => faultAt(save.error, field);
-  const beyond = save.isError
-    ? faultBeyond(save.error, ['name', 'description', 'ownerId', 'role', 'permissions', 'expiresAt'])
-    : null;
   return (
-    <Modal opened onClose={onClose} title={account ? account.name : words.fresh} size={560}>
-      <Form onSubmit={() => save.mutate()}>
-        <TextInput
-          label={words.name}
-          data-autofocus
-          maxLength={120}
-          value={name}
-          error={fault('name')}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <TextInput
-          label={words.description}
-          maxLength={500}
-          value={description}
-          error={fault('description')}
-          onChange={(event) => setDescription(event.currentTarget.value)}
-        />
-        <FormPair>
-          <Select
-            label={words.owner}
-            searchable
-            allowDeselect={false}
-            data={people.map((person) => ({ value: person.id, label: person.name }))}
-            value={ownerId}
-            error={fault('ownerId')}
-            onChange={setOwnerId}
-          />
-          <Select
-            label={words.expires}
-            allowDeselect={false}
-            data={[
-              ...(account ? [{ value: 'keep', label: words.keep }] : []),
-              { value: 'never', label: words.never },
-              ...lives.map((days) => ({ value: days, label: words.inDays(Number(days)) })),
-            ]}
-            value={life}
-            error={fault('expiresAt')}
-            onChange={(value) => setLife(value ?? 'never')}
-          />
-        </FormPair>
+    <FormDialog
+      title={account ? account.name : words.fresh}
+      size={560}
+      work={save}
+      shown={['name', 'description', 'ownerId', 'role', 'permissions', 'expiresAt']}
+      send={account ? words.save : words.create}
+      onSend={() => save.mutate()}
+      onClose={onClose}
+    >
+      <TextInput
+        label={words.name}
+        data-autofocus
+        maxLength={120}
+        value={name}
+        error={fault('name')}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <TextInput
+        label={words.description}
+        maxLength={500}
+        value={description}
+        error={fault('description')}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+      />
+      <FormPair>
         <Select
-          label={words.role}
+          label={words.owner}
           searchable
           allowDeselect={false}
-          data={[{ value: own, label: words.ownPermissions }, ...choices]}
-          value={role}
-          error={fault('role')}
-          onChange={(value) => setRole(value ?? own)}
+          data={people.map((person) => ({ value: person.id, label: person.name }))}
+          value={ownerId}
+          error={fault('ownerId')}
+          onChange={setOwnerId}
         />
-        {role === own && (
-          <PermissionChoice label={words.permissions} value={held} fault={fault('permissions')} onChange={setHeld} />
-        )}
-        <SiteChoice value={sites} onChange={setSites} />
-        {beyond !== null && <Problem error={beyond} />}
-        <FormFoot>
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" look="primary" busy={save.isPending}>
-            {account ? words.save : words.create}
-          </Button>
-        </FormFoot>
-      </Form>
-    </Modal>
+        <Select
+          label={words.expires}
+          allowDeselect={false}
+          data={[
+            ...(account ? [{ value: 'keep', label: words.keep }] : []),
+            { value: 'never', label: words.never },
+            ...lives.map((days) => ({ value: days, label: words.inDays(Number(days)) })),
+          ]}
+          value={life}
+          error={fault('expiresAt')}
+          onChange={(value) => setLife(value ?? 'never')}
+        />
+      </FormPair>
+      <Select
+        label={words.role}
+        searchable
+        allowDeselect={false}
+        data={[{ value: own, label: words.ownPermissions }, ...choices]}
+        value={role}
+        error={fault('role')}
+        onChange={(value) => setRole(value ?? own)}
+      />
+      {role === own && (
+        <PermissionChoice label={words.permissions} value={held} fault={fault('permissions')} onChange={setHeld} />
+      )}
+      <SiteChoice value={sites} onChange={setSites} />
+    </FormDialog>
   );
 }
 

@@ -1,17 +1,16 @@
 // A new key or client of a service account; what is secret of it is shown once, at the end.
-import { Modal, Textarea, TextInput } from '@mantine/core';
+import { Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { Permission, ServiceAccount } from '@tocsin/contracts/identity';
 import { useState, type ReactNode } from 'react';
 
 import { call } from '../../../lib/api.ts';
 import { queryClient } from '../../../lib/query-client.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Form, FormFoot, FormStack } from '../../../ui/form.tsx';
-import { Problem } from '../../../ui/problem.tsx';
 import { ShownOnce } from '../../../ui/shown-once.tsx';
-import { faultAt, faultBeyond } from '../field-faults.ts';
+import { faultAt } from '../field-faults.ts';
 import { apiKeysQuery } from '../queries.ts';
+import { FormDialog } from '../shared/form-dialog.tsx';
+import { ShownOnceDialog } from '../shared/shown-once-dialog.tsx';
 import { PermissionChoice } from './account-form.tsx';
 import { clientsQuery } from './queries.ts';
 import { words } from './words.ts';
@@ -31,22 +30,25 @@ export function NewKey({ account, onClose }: NewProps) {
         <ShownOnce label={words.key} text={create.data.key} />
       </Made>
     );
-  const beyond = create.isError ? faultBeyond(create.error, ['name', 'scopes']) : null;
   return (
-    <Modal opened onClose={onClose} title={words.freshKey} size={520}>
-      <Form onSubmit={() => create.mutate()}>
-        <NameField name={name} fault={faultAt(create.error, 'name')} onChange={setName} />
-        <PermissionChoice
-          label={words.may}
-          from={account.permissions}
-          value={scopes}
-          fault={faultAt(create.error, 'scopes')}
-          onChange={setScopes}
-        />
-        {beyond !== null && <Problem error={beyond} />}
-        <Foot busy={create.isPending} onClose={onClose} />
-      </Form>
-    </Modal>
+    <FormDialog
+      title={words.freshKey}
+      size={520}
+      work={create}
+      shown={['name', 'scopes']}
+      send={words.create}
+      onSend={() => create.mutate()}
+      onClose={onClose}
+    >
+      <NameField name={name} fault={faultAt(create.error, 'name')} onChange={setName} />
+      <PermissionChoice
+        label={words.may}
+        from={account.permissions}
+        value={scopes}
+        fault={faultAt(create.error, 'scopes')}
+        onChange={setScopes}
+      />
+    </FormDialog>
   );
 }
 
@@ -80,33 +82,36 @@ export function NewClient({ account, onClose }: NewProps) {
         {create.data.secret !== null && <ShownOnce label={words.secret} text={create.data.secret} />}
       </Made>
     );
-  const beyond = create.isError ? faultBeyond(create.error, ['name', 'scopes']) : null;
   return (
-    <Modal opened onClose={onClose} title={words.freshClient} size={520}>
-      <Form onSubmit={send}>
-        <NameField name={name} fault={faultAt(create.error, 'name')} onChange={setName} />
-        <PermissionChoice
-          label={words.may}
-          from={account.permissions}
-          placeholder={words.allScopes}
-          value={scopes}
-          fault={faultAt(create.error, 'scopes')}
-          onChange={setScopes}
-        />
-        <Textarea
-          label={words.publicKey}
-          description={words.publicKeyMeaning}
-          autosize
-          minRows={2}
-          maxRows={8}
-          value={key}
-          error={bad ? words.badKey : null}
-          onChange={(event) => setKey(event.currentTarget.value)}
-        />
-        {beyond !== null && <Problem error={beyond} />}
-        <Foot busy={create.isPending} onClose={onClose} />
-      </Form>
-    </Modal>
+    <FormDialog
+      title={words.freshClient}
+      size={520}
+      work={create}
+      shown={['name', 'scopes']}
+      send={words.create}
+      onSend={send}
+      onClose={onClose}
+    >
+      <NameField name={name} fault={faultAt(create.error, 'name')} onChange={setName} />
+      <PermissionChoice
+        label={words.may}
+        from={account.permissions}
+        placeholder={words.allScopes}
+        value={scopes}
+        fault={faultAt(create.error, 'scopes')}
+        onChange={setScopes}
+      />
+      <Textarea
+        label={words.publicKey}
+        description={words.publicKeyMeaning}
+        autosize
+        minRows={2}
+        maxRows={8}
+        value={key}
+        error={bad ? words.badKey : null}
+        onChange={(event) => setKey(event.currentTarget.value)}
+      />
+    </FormDialog>
   );
 }
 
@@ -122,23 +127,8 @@ const NameField = ({ name, fault, onChange }: NameFieldProps) => (
   />
 );
 
-const Foot = ({ busy, onClose }: { busy: boolean; onClose: () => void }) => (
-  <FormFoot>
-    <Button onClick={onClose}>{words.cancel}</Button>
-    <Button type="submit" look="primary" busy={busy}>
-      {words.create}
-    </Button>
-  </FormFoot>
-);
-
 export const Made = ({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) => (
-  <Modal opened onClose={onClose} title={title} size={520} closeOnClickOutside={false}>
-    <FormStack>
-      <p className="soft">{words.once}</p>
-      {children}
-      <FormFoot>
-        <Button onClick={onClose}>{words.copied}</Button>
-      </FormFoot>
-    </FormStack>
-  </Modal>
+  <ShownOnceDialog title={title} lead={words.once} done={words.copied} onClose={onClose}>
+    {children}
+  </ShownOnceDialog>
 );

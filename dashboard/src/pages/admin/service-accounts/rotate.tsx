@@ -1,12 +1,10 @@
 // A new key or secret in the place of one, which works on for some hours.
-import { Modal, NumberInput } from '@mantine/core';
+import { NumberInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import { Button } from '../../../ui/button.tsx';
-import { Form, FormFoot } from '../../../ui/form.tsx';
-import { Problem } from '../../../ui/problem.tsx';
 import { ShownOnce } from '../../../ui/shown-once.tsx';
+import { FormDialog } from '../shared/form-dialog.tsx';
 import { Made } from './credentials.tsx';
 import { words } from './words.ts';
 
@@ -27,26 +25,24 @@ export function Rotate({ name, rotate, onClose }: RotateProps) {
       </Made>
     );
   return (
-    <Modal opened onClose={onClose} title={words.rotateTitle(name)} size={440}>
-      <Form onSubmit={() => work.mutate(typeof hours === 'number' ? hours : 0)}>
-        <NumberInput
-          label={words.overlap}
-          description={words.overlapMeaning}
-          data-autofocus
-          min={0}
-          max={720}
-          hideControls
-          value={hours}
-          onChange={setHours}
-        />
-        {work.isError && <Problem error={work.error} />}
-        <FormFoot>
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" look="primary" busy={work.isPending}>
-            {words.rotate}
-          </Button>
-        </FormFoot>
-      </Form>
-    </Modal>
+    <FormDialog
+      title={words.rotateTitle(name)}
+      size={440}
+      work={work}
+      send={words.rotate}
+      onSend={() => work.mutate(typeof hours === 'number' ? hours : 0)}
+      onClose={onClose}
+    >
+      <NumberInput
+        label={words.overlap}
+        description={words.overlapMeaning}
+        data-autofocus
+        min={0}
+        max={720}
+        hideControls
+        value={hours}
+        onChange={setHours}
+      />
+    </FormDialog>
   );
 }

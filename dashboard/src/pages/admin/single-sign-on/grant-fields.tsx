@@ -2,12 +2,11 @@
 import { Checkbox, Select, Textarea, TextInput } from '@mantine/core';
 
 import { Button } from '../../../ui/button.tsx';
+import { FormFoot, FormPair, FormStack } from '../../../ui/form.tsx';
 import { faultAt } from '../field-faults.ts';
 import { useRoles } from '../users/use-roles.ts';
 import type { ProviderForm, RuleText } from './form.ts';
 import { words } from './words.ts';
-
-import classes from '../admin.module.css';
 
 type FieldsProps = {
   form: ProviderForm;
@@ -63,41 +62,43 @@ export function RoleFields({ form, readOnly, error, change }: FieldsProps) {
     <>
       <span className="muted">{words.rulesHint}</span>
       {rules.map((rule, place) => (
-        <fieldset key={rule.id} className={classes.form} style={{ border: 0, margin: 0, padding: 0 }}>
+        <fieldset key={rule.id} style={{ border: 0, margin: 0, padding: 0 }}>
           <legend className="muted">{words.ruleOf(place + 1)}</legend>
-          <TextInput
-            label={words.group}
-            readOnly={readOnly}
-            value={rule.group}
-            error={faultAt(error, `rules/${place}/group`)}
-            onChange={(event) => setRule(rule.id, { group: event.currentTarget.value })}
-          />
-          <div className={classes.pair}>
-            <Select
-              label={words.role}
-              data={choices}
-              readOnly={readOnly}
-              allowDeselect={false}
-              value={rule.role}
-              error={faultAt(error, `rules/${place}/role`)}
-              onChange={(role) => role !== null && setRule(rule.id, { role })}
-            />
+          <FormStack>
             <TextInput
-              label={words.sites}
-              placeholder={words.sitesHint}
+              label={words.group}
               readOnly={readOnly}
-              value={rule.sites}
-              error={faultAt(error, `rules/${place}/siteCodes`)}
-              onChange={(event) => setRule(rule.id, { sites: event.currentTarget.value })}
+              value={rule.group}
+              error={faultAt(error, `rules/${place}/group`)}
+              onChange={(event) => setRule(rule.id, { group: event.currentTarget.value })}
             />
-          </div>
-          {!readOnly && (
-            <div className={classes.foot}>
-              <Button small look="quiet" onClick={() => change({ rules: rules.filter(({ id }) => id !== rule.id) })}>
-                {words.removeRule(place + 1)}
-              </Button>
-            </div>
-          )}
+            <FormPair>
+              <Select
+                label={words.role}
+                data={choices}
+                readOnly={readOnly}
+                allowDeselect={false}
+                value={rule.role}
+                error={faultAt(error, `rules/${place}/role`)}
+                onChange={(role) => role !== null && setRule(rule.id, { role })}
+              />
+              <TextInput
+                label={words.sites}
+                placeholder={words.sitesHint}
+                readOnly={readOnly}
+                value={rule.sites}
+                error={faultAt(error, `rules/${place}/siteCodes`)}
+                onChange={(event) => setRule(rule.id, { sites: event.currentTarget.value })}
+              />
+            </FormPair>
+            {!readOnly && (
+              <FormFoot>
+                <Button small look="quiet" onClick={() => change({ rules: rules.filter(({ id }) => id !== rule.id) })}>
+                  {words.removeRule(place + 1)}
+                </Button>
+              </FormFoot>
+            )}
+          </FormStack>
         </fieldset>
       ))}
       {!readOnly && (

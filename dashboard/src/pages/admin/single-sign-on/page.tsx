@@ -2,59 +2,38 @@
 import { IconFingerprint } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { IdentityProvider } from '@tocsin/contracts/identity-provider';
-import { useState } from 'react';
 
 import { useCan } from '../../../session/session.ts';
 import { Badge } from '../../../ui/badge.tsx';
-import { Button } from '../../../ui/button.tsx';
 import type { Column } from '../../../ui/data-grid.tsx';
-import { EmptyState } from '../../../ui/empty-state.tsx';
 import { AdminList } from '../list-page.tsx';
+import { NameCell } from '../shared/name-cell.tsx';
+import { NoneYet } from '../shared/none-yet.tsx';
 import { CreateProvider } from './create-provider.tsx';
 import { ProviderDrawer } from './provider-drawer.tsx';
 import { providersQuery } from './queries.ts';
 import { words } from './words.ts';
-
-import classes from '../admin.module.css';
 
 const labelOf = ({ name }: IdentityProvider): string => name;
 const wordsOf = ({ name, domains }: IdentityProvider): string => `${name} ${domains.join(' ')}`;
 
 export function SingleSignOnPage() {
   const query = useQuery(providersQuery);
-  const mayWrite = useCan('security:write');
-  const [making, setMaking] = useState(false);
-  const make = () => setMaking(true);
   return (
-    <>
-      <AdminList
-        title={words.title}
-        noun={words.provider}
-        nouns={words.providers}
-        query={query}
-        columns={columns}
-        rowLabel={labelOf}
-        words={wordsOf}
-        empty={
-          <EmptyState
-            icon={<IconFingerprint size={20} stroke={1.6} />}
-            title={words.none}
-            actions={
-              mayWrite && (
-                <Button look="primary" onClick={make}>
-                  {words.add}
-                </Button>
-              )
-            }
-          >
-            {words.noneLead}
-          </EmptyState>
-        }
-        make={mayWrite ? { label: words.add, run: make } : null}
-        beside={(provider, close) => <ProviderDrawer key={provider.id} provider={provider} onClose={close} />}
-      />
-      {making && <CreateProvider onClose={() => setMaking(false)} />}
-    </>
+    <AdminList
+      said={{ title: words.title, noun: words.provider, nouns: words.providers }}
+      query={query}
+      columns={columns}
+      rowLabel={labelOf}
+      words={wordsOf}
+      empty={(make) => (
+        <NoneYet icon={IconFingerprint} title={words.none} make={make}>
+          {words.noneLead}
+        </NoneYet>
+      )}
+      make={{ label: words.add, may: useCan('security:write'), form: (close) => <CreateProvider onClose={close} /> }}
+      beside={(provider, close) => <ProviderDrawer key={provider.id} provider={provider} onClose={close} />}
+    />
   );
 }
 
@@ -64,12 +43,9 @@ const columns: readonly Column<IdentityProvider>[] = [
     header: words.columns.provider,
     width: 'minmax(180px, 1.6fr)',
     render: ({ name, enabled, settings, domains }) => (
-      <>
-        <div className={`${classes.name} ellipsis`} data-off={enabled ? undefined : true}>
-          {name}
-        </div>
-        <div className={`${classes.sub} ellipsis`}>{[words.kinds[settings.kind], ...domains].join(' · ')}</div>
-      </>
+      <NameCell name={name} off={!enabled}>
+        {[words.kinds[settings.kind], ...domains].join(' · ')}
+      </NameCell>
     ),
   },
   {

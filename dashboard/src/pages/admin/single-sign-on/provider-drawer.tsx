@@ -10,23 +10,22 @@ import { useUrlSearch } from '../../../lib/url.ts';
 import { useCan } from '../../../session/session.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { Confirm } from '../../../ui/confirm.tsx';
+import { ConfirmedButton } from '../../../ui/confirmed-button.tsx';
 import { CopyButton } from '../../../ui/copy.tsx';
-import { Drawer } from '../../../ui/drawer.tsx';
+import { Form, FormFoot, FormStack } from '../../../ui/form.tsx';
 import { KeyValues } from '../../../ui/key-values.tsx';
 import { Section } from '../../../ui/panel.tsx';
-import { Problem } from '../../../ui/problem.tsx';
 import { showProblem, showToast } from '../../../ui/toast.tsx';
 import { said } from '../../../words/said.ts';
 import { faultAt } from '../field-faults.ts';
+import { Refusal } from '../shared/form-end.tsx';
+import { NamedDrawer } from '../shared/named-drawer.tsx';
 import { changeOf, formOf, type ProviderForm } from './form.ts';
 import { PeopleFields, RoleFields } from './grant-fields.tsx';
 import { OidcFields, SamlFields } from './protocol-fields.tsx';
 import { providersQuery } from './queries.ts';
 import { TestResult } from './test-result.tsx';
 import { words } from './words.ts';
-
-import classes from '../admin.module.css';
 
 const reload = (): Promise<void> => queryClient.invalidateQueries({ queryKey: providersQuery.queryKey });
 
@@ -36,15 +35,12 @@ export function ProviderDrawer({ provider, onClose }: { provider: IdentityProvid
   const [url, setUrl] = useState<string | null>(null);
   const testId = search.test?.[0];
   return (
-    <Drawer
-      label={provider.name}
-      head={<span className="muted">{words.kinds[provider.settings.kind]}</span>}
+    <NamedDrawer
+      name={provider.name}
+      kind={words.kinds[provider.settings.kind]}
       onClose={onClose}
       foot={mayWrite ? <Actions provider={provider} onTest={setUrl} /> : undefined}
     >
-      <div className={classes.who}>
-        <h2 className="grow">{provider.name}</h2>
-      </div>
       {testId !== undefined && mayWrite && <TestResult testId={testId} url={url} />}
       <Addresses provider={provider} />
       <ProviderEditor key={provider.rev} provider={provider} readOnly={!mayWrite} />
@@ -56,7 +52,7 @@ export function ProviderDrawer({ provider, onClose }: { provider: IdentityProvid
           ]}
         />
       </Section>
-    </Drawer>
+    </NamedDrawer>
   );
 }
 
@@ -89,17 +85,9 @@ function ProviderEditor({ provider, readOnly }: { provider: IdentityProvider; re
   const { settings } = form;
   const shared = { form, readOnly, error: save.error, change };
   return (
-    <form
-      className={classes.form}
-      noValidate
-      autoComplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate();
-      }}
-    >
+    <Form autoComplete="off" onSubmit={() => save.mutate()}>
       <Section title={words.settings}>
-        <div className={classes.form}>
+        <FormStack>
           <TextInput
             label={words.name}
             readOnly={readOnly}
@@ -113,17 +101,17 @@ function ProviderEditor({ provider, readOnly }: { provider: IdentityProvider; re
           ) : (
             <SamlFields settings={settings} hasSecret={provider.hasSecret} {...shared} />
           )}
-        </div>
+        </FormStack>
       </Section>
       <Section title={words.whom}>
-        <div className={classes.form}>
+        <FormStack>
           <PeopleFields {...shared} />
-        </div>
+        </FormStack>
       </Section>
       <Section title={words.grants}>
-        <div className={classes.form}>
+        <FormStack>
           <RoleFields {...shared} />
-        </div>
+        </FormStack>
       </Section>
       <Checkbox
         label={words.enabled}
@@ -131,22 +119,21 @@ function ProviderEditor({ provider, readOnly }: { provider: IdentityProvider; re
         checked={form.enabled}
         onChange={(event) => change({ enabled: event.currentTarget.checked })}
       />
-      {save.isError && <Problem error={save.error} />}
+      <Refusal work={save} />
       {!readOnly && (
-        <div className={classes.foot}>
+        <FormFoot>
           <Button type="submit" look="primary" busy={save.isPending}>
             {words.save}
           </Button>
-        </div>
+        </FormFoot>
       )}
-    </form>
+    </Form>
   );
 }
 
 type ActionsProps = { provider: IdentityProvider; onTest: (url: string) => void };
 
 function Actions({ provider, onTest }: ActionsProps) {
-  const [asking, setAsking] = useState(false);
   const [, change] = useUrlSearch();
   const identityProviderId = provider.id;
   const check = useMutation({
@@ -179,22 +166,16 @@ function Actions({ provider, onTest }: ActionsProps) {
       <Button busy={check.isPending} onClick={() => check.mutate()}>
         {words.check}
       </Button>
-      <Button look="danger" busy={remove.isPending} onClick={() => setAsking(true)}>
-        {words.remove}
-      </Button>
-      <Confirm
-        opened={asking}
+      <ConfirmedButton
+        label={words.remove}
+        look="danger"
+        busy={remove.isPending}
         title={words.removeAsk(provider.name)}
         action={words.remove}
-        danger
-        onConfirm={() => {
-          setAsking(false);
-          remove.mutate();
-        }}
-        onClose={() => setAsking(false)}
+        onConfirm={remove.mutate}
       >
         {words.removeLead}
-      </Confirm>
+      </ConfirmedButton>
     </>
   );
 }

@@ -5,7 +5,6 @@ export const english = {
   providers: 'providers',
   add: 'New provider',
   create: 'Add provider',
-  cancel: 'Cancel',
   none: 'No identity provider yet',
   noneLead:
     'Let people sign in with the account they have at Entra ID, Okta, Google, Keycloak or any other provider that speaks OpenID Connect or SAML 2.0.',

@@ -15,7 +15,6 @@ export const french: French = {
   providers: 'fournisseurs',
   add: 'Nouveau fournisseur',
   create: 'Ajouter le fournisseur',
-  cancel: 'Annuler',
   none: 'Aucun fournisseur d’identité',
   noneLead:
     'Laissez les personnes se connecter avec leur compte Entra ID, Okta, Google, Keycloak ou tout autre fournisseur qui parle OpenID Connect ou SAML 2.0.',

@@ -1,16 +1,14 @@
 // A new site. Its code never changes, so the form says so before.
-import { Modal, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { call } from '../../../lib/api.ts';
 import { queryClient } from '../../../lib/query-client.ts';
 import { sitesQuery } from '../../../shell/queries.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Form, FormFoot } from '../../../ui/form.tsx';
-import { Problem } from '../../../ui/problem.tsx';
 import { showToast } from '../../../ui/toast.tsx';
-import { faultAt, faultBeyond } from '../field-faults.ts';
+import { faultAt } from '../field-faults.ts';
+import { FormDialog } from '../shared/form-dialog.tsx';
 import { SiteFields } from './site-fields.tsx';
 import { emptySite, readSite } from './site-form.ts';
 import { words } from './words.ts';
@@ -30,37 +28,33 @@ export function CreateSite({ onClose }: { onClose: () => void }) {
       onClose();
     },
   });
-  const beyond = create.isError ? faultBeyond(create.error, fields) : null;
   return (
-    <Modal opened onClose={onClose} title={words.newSite} size={460}>
-      <Form
-        onSubmit={() => {
-          setTried(true);
-          if ('sent' in read) create.mutate({ code: code.trim(), ...read.sent });
-        }}
-      >
-        <TextInput
-          label={words.code}
-          description={words.codeHelp}
-          data-autofocus
-          maxLength={31}
-          value={code}
-          error={faultAt(create.error, 'code')}
-          onChange={(event) => setCode(event.currentTarget.value.toLowerCase())}
-        />
-        <SiteFields
-          text={text}
-          onChange={setText}
-          fault={(field) => (tried && 'faults' in read ? (read.faults[field] ?? null) : faultAt(create.error, field))}
-        />
-        {beyond !== null && <Problem error={beyond} />}
-        <FormFoot>
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" look="primary" busy={create.isPending}>
-            {words.create}
-          </Button>
-        </FormFoot>
-      </Form>
-    </Modal>
+    <FormDialog
+      title={words.newSite}
+      size={460}
+      work={create}
+      shown={fields}
+      send={words.create}
+      onSend={() => {
+        setTried(true);
+        if ('sent' in read) create.mutate({ code: code.trim(), ...read.sent });
+      }}
+      onClose={onClose}
+    >
+      <TextInput
+        label={words.code}
+        description={words.codeHelp}
+        data-autofocus
+        maxLength={31}
+        value={code}
+        error={faultAt(create.error, 'code')}
+        onChange={(event) => setCode(event.currentTarget.value.toLowerCase())}
+      />
+      <SiteFields
+        text={text}
+        onChange={setText}
+        fault={(field) => (tried && 'faults' in read ? (read.faults[field] ?? null) : faultAt(create.error, field))}
+      />
+    </FormDialog>
   );
 }

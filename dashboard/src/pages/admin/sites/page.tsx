@@ -2,15 +2,13 @@
 import { IconBuilding } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Site } from '@tocsin/contracts/identity';
-import { useState } from 'react';
 
 import { useCan } from '../../../session/session.ts';
 import { sitesQuery } from '../../../shell/queries.ts';
-import { Button } from '../../../ui/button.tsx';
 import type { Column } from '../../../ui/data-grid.tsx';
-import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { AdminList } from '../list-page.tsx';
+import { NoneYet } from '../shared/none-yet.tsx';
 import { CreateSite } from './create-site.tsx';
 import { SiteDrawer } from './site-drawer.tsx';
 import { words } from './words.ts';
@@ -70,38 +68,20 @@ const labelOf = (site: Site): string => `${site.name}, ${site.code}`;
 
 export function SitesPage() {
   const query = useQuery(sitesQuery);
-  const mayWrite = useCan('site:write');
-  const [making, setMaking] = useState(false);
-  const make = () => setMaking(true);
   return (
-    <>
-      <AdminList
-        title={words.title}
-        noun={words.noun}
-        nouns={words.nouns}
-        query={query}
-        columns={columns}
-        rowLabel={labelOf}
-        words={wordsOf}
-        empty={
-          <EmptyState
-            icon={<IconBuilding size={20} stroke={1.6} />}
-            title={words.none}
-            actions={
-              mayWrite && (
-                <Button look="primary" onClick={make}>
-                  {words.newSite}
-                </Button>
-              )
-            }
-          >
-            {words.lead}
-          </EmptyState>
-        }
-        make={mayWrite ? { label: words.newSite, run: make } : null}
-        beside={(site, close) => <SiteDrawer key={site.id} site={site} onClose={close} />}
-      />
-      {making && <CreateSite onClose={() => setMaking(false)} />}
-    </>
+    <AdminList
+      said={words}
+      query={query}
+      columns={columns}
+      rowLabel={labelOf}
+      words={wordsOf}
+      empty={(make) => (
+        <NoneYet icon={IconBuilding} title={words.none} make={make}>
+          {words.lead}
+        </NoneYet>
+      )}
+      make={{ label: words.newSite, may: useCan('site:write'), form: (close) => <CreateSite onClose={close} /> }}
+      beside={(site, close) => <SiteDrawer key={site.id} site={site} onClose={close} />}
+    />
   );
 }

@@ -10,28 +10,24 @@ import { queryClient } from '../../../lib/query-client.ts';
 import { useCan } from '../../../session/session.ts';
 import { sitesQuery } from '../../../shell/queries.ts';
 import { Button } from '../../../ui/button.tsx';
-import { Drawer } from '../../../ui/drawer.tsx';
+import { Form, FormFoot } from '../../../ui/form.tsx';
 import { KeyValues } from '../../../ui/key-values.tsx';
 import { Section } from '../../../ui/panel.tsx';
-import { Problem } from '../../../ui/problem.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { showToast } from '../../../ui/toast.tsx';
-import { faultAt, faultBeyond } from '../field-faults.ts';
+import { faultAt } from '../field-faults.ts';
+import { Refusal } from '../shared/form-end.tsx';
+import { NamedDrawer } from '../shared/named-drawer.tsx';
 import { SiteFields } from './site-fields.tsx';
 import { readSite, textOfSite } from './site-form.ts';
 import { words } from './words.ts';
-
-import classes from '../admin.module.css';
 
 const fields = ['name', 'city', 'latitude', 'longitude'];
 
 export function SiteDrawer({ site, onClose }: { site: Site; onClose: () => void }) {
   const mayWrite = useCan('site:write');
   return (
-    <Drawer label={site.name} head={<span className="mono muted">{site.code}</span>} onClose={onClose}>
-      <div className={classes.who}>
-        <h2>{site.name}</h2>
-      </div>
+    <NamedDrawer name={site.name} kind={<span className="mono">{site.code}</span>} onClose={onClose}>
       {mayWrite ? (
         <SiteForm site={site} />
       ) : (
@@ -61,7 +57,7 @@ export function SiteDrawer({ site, onClose }: { site: Site; onClose: () => void 
           ]}
         />
       </Section>
-    </Drawer>
+    </NamedDrawer>
   );
 }
 
@@ -80,13 +76,9 @@ function SiteForm({ site }: { site: Site }) {
       showToast({ title: words.changed, detail: changed.name });
     },
   });
-  const beyond = change.isError ? faultBeyond(change.error, fields) : null;
   return (
-    <form
-      className={classes.form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Form
+      onSubmit={() => {
         if ('sent' in read) change.mutate(read.sent);
       }}
     >
@@ -96,9 +88,9 @@ function SiteForm({ site }: { site: Site }) {
         onChange={setText}
         fault={(field) => ('faults' in read ? (read.faults[field] ?? null) : faultAt(change.error, field))}
       />
-      {beyond !== null && <Problem error={beyond} />}
+      <Refusal work={change} shown={fields} />
       {dirty && (
-        <div className={classes.foot}>
+        <FormFoot>
           <Button
             onClick={() => {
               setText(kept);
@@ -110,8 +102,8 @@ function SiteForm({ site }: { site: Site }) {
           <Button type="submit" look="primary" busy={change.isPending} disabled={'faults' in read}>
             {words.save}
           </Button>
-        </div>
+        </FormFoot>
       )}
-    </form>
+    </Form>
   );
 }

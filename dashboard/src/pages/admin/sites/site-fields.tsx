@@ -1,10 +1,9 @@
 // The fields of a site, for a new one and for one that changes.
 import { TextInput } from '@mantine/core';
 
+import { FormPair } from '../../../ui/form.tsx';
 import type { SiteText } from './site-form.ts';
 import { words } from './words.ts';
-
-import classes from '../admin.module.css';
 
 type SiteFieldsProps = {
   text: SiteText;
@@ -22,10 +21,10 @@ export function SiteFields({ text, onChange, fault }: SiteFieldsProps) {
     <>
       <TextInput label={words.name} maxLength={120} {...field('name')} />
       <TextInput label={words.city} maxLength={120} {...field('city')} />
-      <div className={classes.pair}>
+      <FormPair>
         <TextInput label={words.latitude} inputMode="decimal" placeholder="45.76" {...field('latitude')} />
         <TextInput label={words.longitude} inputMode="decimal" placeholder="4.84" {...field('longitude')} />
-      </div>
+      </FormPair>
     </>
   );
 }

@@ -1,5 +1,5 @@
 // Teams, and who is in them.
-import { Modal, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { IconUsersGroup } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { Team } from '@tocsin/contracts/identity';
@@ -9,30 +9,23 @@ import { call } from '../../../lib/api.ts';
 import { plural } from '../../../lib/format.ts';
 import { queryClient } from '../../../lib/query-client.ts';
 import { useCan } from '../../../session/session.ts';
-import { Button } from '../../../ui/button.tsx';
 import type { Column } from '../../../ui/data-grid.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import { Problem } from '../../../ui/problem.tsx';
 import { Time } from '../../../ui/time.tsx';
-import { faultAt, faultBeyond } from '../field-faults.ts';
+import { faultAt } from '../field-faults.ts';
 import { AdminList } from '../list-page.tsx';
 import { teamsQuery } from '../queries.ts';
+import { FormDialog } from '../shared/form-dialog.tsx';
+import { NameCell } from '../shared/name-cell.tsx';
 import { TeamDrawer } from './team-drawer.tsx';
 import { words } from './words.ts';
-
-import classes from '../admin.module.css';
 
 const columns: readonly Column<Team>[] = [
   {
     id: 'name',
     header: words.team,
     width: 'minmax(200px, 1.4fr)',
-    render: ({ name, meaning }) => (
-      <>
-        <div className={`${classes.name} ellipsis`}>{name}</div>
-        <div className={`${classes.sub} ellipsis`}>{meaning}</div>
-      </>
-    ),
+    render: ({ name, meaning }) => <NameCell name={name}>{meaning}</NameCell>,
   },
   {
     id: 'members',
@@ -54,28 +47,21 @@ const columns: readonly Column<Team>[] = [
 ];
 
 export function TeamsPage() {
-  const mayWrite = useCan('team:write');
-  const [making, setMaking] = useState(false);
   return (
-    <>
-      <AdminList
-        title={words.title}
-        noun={words.noun}
-        nouns={words.nouns}
-        query={useQuery(teamsQuery)}
-        columns={columns}
-        rowLabel={({ name, members }) => `${name}, ${plural(members.length, words.member, words.membersNoun)}`}
-        words={({ name, meaning, members }) => `${name} ${meaning} ${members.map((person) => person.name).join(' ')}`}
-        empty={
-          <EmptyState icon={<IconUsersGroup size={20} stroke={1.6} />} title={words.none}>
-            {words.lead}
-          </EmptyState>
-        }
-        make={mayWrite ? { label: words.newTeam, run: () => setMaking(true) } : null}
-        beside={(team, close) => <TeamDrawer key={`${team.id}${team.rev}`} team={team} onClose={close} />}
-      />
-      {making && <MakeTeam onClose={() => setMaking(false)} />}
-    </>
+    <AdminList
+      said={words}
+      query={useQuery(teamsQuery)}
+      columns={columns}
+      rowLabel={({ name, members }) => `${name}, ${plural(members.length, words.member, words.membersNoun)}`}
+      words={({ name, meaning, members }) => `${name} ${meaning} ${members.map((person) => person.name).join(' ')}`}
+      empty={() => (
+        <EmptyState icon={<IconUsersGroup size={20} stroke={1.6} />} title={words.none}>
+          {words.lead}
+        </EmptyState>
+      )}
+      make={{ label: words.newTeam, may: useCan('team:write'), form: (close) => <MakeTeam onClose={close} /> }}
+      beside={(team, close) => <TeamDrawer key={`${team.id}${team.rev}`} team={team} onClose={close} />}
+    />
   );
 }
 
@@ -89,40 +75,31 @@ function MakeTeam({ onClose }: { onClose: () => void }) {
       onClose();
     },
   });
-  const beyond = make.isError ? faultBeyond(make.error, ['name', 'meaning']) : null;
   return (
-    <Modal opened onClose={onClose} title={words.newTeam} size={460}>
-      <form
-        className={classes.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          make.mutate();
-        }}
-      >
-        <TextInput
-          label={words.name}
-          data-autofocus
-          maxLength={120}
-          value={name}
-          error={faultAt(make.error, 'name')}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <TextInput
-          label={words.meaning}
-          maxLength={400}
-          value={meaning}
-          error={faultAt(make.error, 'meaning')}
-          onChange={(event) => setMeaning(event.currentTarget.value)}
-        />
-        {beyond !== null && <Problem error={beyond} />}
-        <div className={classes.foot}>
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" look="primary" busy={make.isPending}>
-            {words.create}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+    <FormDialog
+      title={words.newTeam}
+      size={460}
+      work={make}
+      shown={['name', 'meaning']}
+      send={words.create}
+      onSend={() => make.mutate()}
+      onClose={onClose}
+    >
+      <TextInput
+        label={words.name}
+        data-autofocus
+        maxLength={120}
+        value={name}
+        error={faultAt(make.error, 'name')}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <TextInput
+        label={words.meaning}
+        maxLength={400}
+        value={meaning}
+        error={faultAt(make.error, 'meaning')}
+        onChange={(event) => setMeaning(event.currentTarget.value)}
+      />
+    </FormDialog>
   );
 }

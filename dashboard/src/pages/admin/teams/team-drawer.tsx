@@ -9,29 +9,39 @@ import { queryClient } from '../../../lib/query-client.ts';
 import { useCan } from '../../../session/session.ts';
 import { peopleQuery } from '../../../shell/queries.ts';
 import { Button } from '../../../ui/button.tsx';
-import { Confirm } from '../../../ui/confirm.tsx';
-import { Drawer } from '../../../ui/drawer.tsx';
-import { Problem } from '../../../ui/problem.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { teamsQuery } from '../queries.ts';
+import { FormEnd } from '../shared/form-end.tsx';
+import { NamedDrawer } from '../shared/named-drawer.tsx';
+import { Removal } from '../shared/removal.tsx';
 import { words } from './words.ts';
-
-import classes from '../admin.module.css';
 
 const forget = () => void queryClient.invalidateQueries({ queryKey: teamsQuery.queryKey });
 
 export function TeamDrawer({ team, onClose }: { team: Team; onClose: () => void }) {
   const mayWrite = useCan('team:write');
   return (
-    <Drawer
-      label={team.name}
-      head={<span className="muted">{words.team}</span>}
+    <NamedDrawer
+      name={team.name}
+      kind={words.team}
       onClose={onClose}
-      foot={mayWrite ? <DeleteTeam team={team} onDeleted={onClose} /> : undefined}
+      foot={
+        mayWrite ? (
+          <Removal
+            label={words.remove}
+            title={words.removeOf(team.name)}
+            remove={() => call('DELETE /teams/:teamId', { teamId: team.id })}
+            onRemoved={() => {
+              forget();
+              onClose();
+            }}
+          >
+            {words.removeHelp}
+          </Removal>
+        ) : undefined
+      }
     >
-      <div className={classes.who}>
-        <h2>{team.name}</h2>
-      </div>
       {mayWrite ? (
         <TeamForm team={team} />
       ) : (
@@ -41,7 +51,7 @@ export function TeamDrawer({ team, onClose }: { team: Team; onClose: () => void 
           ))}
         </ul>
       )}
-    </Drawer>
+    </NamedDrawer>
   );
 }
 
@@ -60,13 +70,7 @@ function TeamForm({ team }: { team: Team }) {
     onSettled: forget,
   });
   return (
-    <form
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate();
-      }}
-    >
+    <Form onSubmit={() => save.mutate()}>
       <TextInput
         label={words.name}
         maxLength={120}
@@ -86,44 +90,11 @@ function TeamForm({ team }: { team: Team }) {
         value={members}
         onChange={setMembers}
       />
-      {save.isError && <Problem error={save.error} />}
-      <div className={classes.foot}>
+      <FormEnd work={save}>
         <Button type="submit" look="primary" busy={save.isPending}>
           {words.save}
         </Button>
-      </div>
-    </form>
-  );
-}
-
-function DeleteTeam({ team, onDeleted }: { team: Team; onDeleted: () => void }) {
-  const [asking, setAsking] = useState(false);
-  const remove = useMutation({
-    mutationFn: () => call('DELETE /teams/:teamId', { teamId: team.id }),
-    onSuccess: () => {
-      forget();
-      onDeleted();
-    },
-  });
-  return (
-    <>
-      {remove.isError && <Problem error={remove.error} />}
-      <Button look="danger" busy={remove.isPending} onClick={() => setAsking(true)}>
-        {words.remove}
-      </Button>
-      <Confirm
-        opened={asking}
-        title={words.removeOf(team.name)}
-        action={words.remove}
-        danger
-        onConfirm={() => {
-          setAsking(false);
-          remove.mutate();
-        }}
-        onClose={() => setAsking(false)}
-      >
-        {words.removeHelp}
-      </Confirm>
-    </>
+      </FormEnd>
+    </Form>
   );
 }

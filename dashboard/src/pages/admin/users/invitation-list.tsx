@@ -2,22 +2,21 @@
 import { IconMail } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { Invitation } from '@tocsin/contracts/identity';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 
 import { call } from '../../../lib/api.ts';
 import { queryClient } from '../../../lib/query-client.ts';
 import { useCan } from '../../../session/session.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Confirm } from '../../../ui/confirm.tsx';
+import { ConfirmedButton } from '../../../ui/confirmed-button.tsx';
 import type { Column } from '../../../ui/data-grid.tsx';
-import { Drawer } from '../../../ui/drawer.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { KeyValues } from '../../../ui/key-values.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { roleWord } from '../../../words/roles.ts';
-import { AdminList } from '../list-page.tsx';
+import { AdminList, type Making } from '../list-page.tsx';
 import { invitationsQuery } from '../queries.ts';
+import { NamedDrawer } from '../shared/named-drawer.tsx';
 import { words } from './words.ts';
 
 import classes from '../admin.module.css';
@@ -40,23 +39,21 @@ const columns: readonly Column<Invitation>[] = [
   },
 ];
 
-type InvitationListProps = { tabs: ReactNode; make: { label: string; run: () => void } | null };
+type InvitationListProps = { tabs: ReactNode; make: Making };
 
 export const InvitationList = ({ tabs, make }: InvitationListProps) => (
   <AdminList
-    title={words.title}
-    noun={words.invitationNoun}
-    nouns={words.invitationNouns}
+    said={{ title: words.title, noun: words.invitationNoun, nouns: words.invitationNouns }}
     query={useQuery(invitationsQuery)}
     columns={columns}
     rowLabel={({ email, role }) => `${email}, ${roleWord(role)}`}
     words={({ email, role }) => `${email} ${roleWord(role)}`}
     tabs={tabs}
-    empty={
+    empty={() => (
       <EmptyState icon={<IconMail size={20} stroke={1.6} />} title={words.noInvitation}>
         {words.invitationsHere}
       </EmptyState>
-    }
+    )}
     make={make}
     beside={(invitation, close) => <InvitationDrawer key={invitation.id} invitation={invitation} onClose={close} />}
   />
@@ -64,7 +61,6 @@ export const InvitationList = ({ tabs, make }: InvitationListProps) => (
 
 function InvitationDrawer({ invitation, onClose }: { invitation: Invitation; onClose: () => void }) {
   const mayWrite = useCan('user:write');
-  const [asking, setAsking] = useState(false);
   const revoke = useMutation({
     mutationFn: () => call('DELETE /invitations/:invitationId', { invitationId: invitation.id }),
     onSuccess: () => {
@@ -73,21 +69,25 @@ function InvitationDrawer({ invitation, onClose }: { invitation: Invitation; onC
     },
   });
   return (
-    <Drawer
-      label={invitation.email}
-      head={<span className="muted">{words.invitation}</span>}
+    <NamedDrawer
+      name={invitation.email}
+      kind={words.invitation}
       onClose={onClose}
       foot={
         mayWrite ? (
-          <Button look="danger" busy={revoke.isPending} onClick={() => setAsking(true)}>
-            {words.takeBack}
-          </Button>
+          <ConfirmedButton
+            label={words.takeBack}
+            look="danger"
+            busy={revoke.isPending}
+            title={words.takeBackOf(invitation.email)}
+            action={words.takeBack}
+            onConfirm={revoke.mutate}
+          >
+            {words.takeBackHelp}
+          </ConfirmedButton>
         ) : undefined
       }
     >
-      <div className={classes.who}>
-        <h2>{invitation.email}</h2>
-      </div>
       <KeyValues
         items={[
           [words.role, roleWord(invitation.role)],
@@ -98,19 +98,6 @@ function InvitationDrawer({ invitation, onClose }: { invitation: Invitation; onC
         ]}
       />
       {revoke.isError && <Problem error={revoke.error} />}
-      <Confirm
-        opened={asking}
-        title={words.takeBackOf(invitation.email)}
-        action={words.takeBack}
-        danger
-        onConfirm={() => {
-          setAsking(false);
-          revoke.mutate();
-        }}
-        onClose={() => setAsking(false)}
-      >
-        {words.takeBackHelp}
-      </Confirm>
-    </Drawer>
+    </NamedDrawer>
   );
 }

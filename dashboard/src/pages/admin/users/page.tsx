@@ -2,7 +2,6 @@
 import { IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { User } from '@tocsin/contracts/identity';
-import { useState } from 'react';
 
 import { useUrlSearch } from '../../../lib/url.ts';
 import { useCan } from '../../../session/session.ts';
@@ -93,10 +92,12 @@ export function UsersPage() {
   const query = useQuery(usersQuery);
   const invitations = useQuery(invitationsQuery);
   const [search, change] = useUrlSearch();
-  const mayWrite = useCan('user:write');
-  const [making, setMaking] = useState(false);
+  const make = {
+    label: words.inviteUser,
+    may: useCan('user:write'),
+    form: (close: () => void) => <InviteUser onClose={close} />,
+  };
   const tab = search.tab?.[0] === 'invitations' ? 'invitations' : 'users';
-  const make = mayWrite ? { label: words.inviteUser, run: () => setMaking(true) } : null;
   const tabs = (
     <Tabs
       label={words.views}
@@ -108,26 +109,19 @@ export function UsersPage() {
       onChoose={(id) => change({ tab: id === 'invitations' ? id : null, selected: null, q: null }, { push: true })}
     />
   );
-  return (
-    <>
-      {tab === 'invitations' ? (
-        <InvitationList tabs={tabs} make={make} />
-      ) : (
-        <AdminList
-          title={words.title}
-          noun={words.noun}
-          nouns={words.nouns}
-          query={query}
-          columns={columns}
-          rowLabel={labelOf}
-          words={wordsOf}
-          tabs={tabs}
-          empty={<EmptyState icon={<IconUsers size={20} stroke={1.6} />} title={words.none} />}
-          make={make}
-          beside={(user, close) => <UserDrawer key={user.id} user={user} onClose={close} />}
-        />
-      )}
-      {making && <InviteUser onClose={() => setMaking(false)} />}
-    </>
+  return tab === 'invitations' ? (
+    <InvitationList tabs={tabs} make={make} />
+  ) : (
+    <AdminList
+      said={words}
+      query={query}
+      columns={columns}
+      rowLabel={labelOf}
+      words={wordsOf}
+      tabs={tabs}
+      empty={() => <EmptyState icon={<IconUsers size={20} stroke={1.6} />} title={words.none} />}
+      make={make}
+      beside={(user, close) => <UserDrawer key={user.id} user={user} onClose={close} />}
+    />
   );
 }

@@ -14,14 +14,16 @@ import { Avatar } from '../../../ui/avatar.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Confirm } from '../../../ui/confirm.tsx';
 import { Drawer } from '../../../ui/drawer.tsx';
+import { Form, FormFoot } from '../../../ui/form.tsx';
 import { KeyValues } from '../../../ui/key-values.tsx';
 import { Section } from '../../../ui/panel.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { roleWord } from '../../../words/roles.ts';
-import { faultAt, faultBeyond } from '../field-faults.ts';
+import { faultAt } from '../field-faults.ts';
 import { usersQuery } from '../queries.ts';
+import { Refusal } from '../shared/form-end.tsx';
 import { SignInHelp } from './sign-in-help.tsx';
 import { useRoles } from './use-roles.ts';
 import { UserIdentities } from './user-identities.tsx';
@@ -111,12 +113,9 @@ function Profile({ user }: { user: User }) {
     ...(role === user.role ? {} : { role }),
   };
   const dirty = Object.keys(patch).length > 0;
-  const beyond = change.isError ? faultBeyond(change.error, ['name', 'role']) : null;
   return (
-    <form
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Form
+      onSubmit={() => {
         if (patch.role) setAsking(true);
         else change.mutate(patch);
       }}
@@ -137,9 +136,9 @@ function Profile({ user }: { user: User }) {
         error={faultAt(change.error, 'role')}
         onChange={(value) => setRole(value ?? role)}
       />
-      {beyond !== null && <Problem error={beyond} />}
+      <Refusal work={change} shown={['name', 'role']} />
       {dirty && (
-        <div className={classes.foot}>
+        <FormFoot>
           <Button
             onClick={() => {
               setName(user.name);
@@ -152,7 +151,7 @@ function Profile({ user }: { user: User }) {
           <Button type="submit" look="primary" busy={change.isPending}>
             {words.save}
           </Button>
-        </div>
+        </FormFoot>
       )}
       <Confirm
         opened={asking}
@@ -166,7 +165,7 @@ function Profile({ user }: { user: User }) {
       >
         {words.roleHelp(meaningOf(role))}
       </Confirm>
-    </form>
+    </Form>
   );
 }
 
@@ -176,13 +175,10 @@ function SetPassword({ user }: { user: User }) {
   const [password, setPassword] = useState('');
   const [asking, setAsking] = useState(false);
   const change = useUserChange(user, words.passwordSet);
-  const beyond = change.isError ? faultBeyond(change.error, ['password']) : null;
   return (
     <Section title={words.newPassword}>
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() => {
           if (password !== '') setAsking(true);
         }}
       >
@@ -194,13 +190,13 @@ function SetPassword({ user }: { user: User }) {
           error={faultAt(change.error, 'password')}
           onChange={setPassword}
         />
-        {beyond !== null && <Problem error={beyond} />}
+        <Refusal work={change} shown={['password']} />
         {password !== '' && (
-          <div className={classes.foot}>
+          <FormFoot>
             <Button type="submit" busy={change.isPending}>
               {words.setPassword}
             </Button>
-          </div>
+          </FormFoot>
         )}
         <Confirm
           opened={asking}
@@ -215,7 +211,7 @@ function SetPassword({ user }: { user: User }) {
         >
           {words.setPasswordHelp(user.name)}
         </Confirm>
-      </form>
+      </Form>
     </Section>
   );
 }

@@ -6,14 +6,13 @@ import { useState } from 'react';
 import { call } from '../../../lib/api.ts';
 import { queryClient } from '../../../lib/query-client.ts';
 import { Button } from '../../../ui/button.tsx';
+import { Form, FormFoot } from '../../../ui/form.tsx';
 import { Section } from '../../../ui/panel.tsx';
-import { Problem } from '../../../ui/problem.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { usersQuery } from '../queries.ts';
+import { Refusal } from '../shared/form-end.tsx';
 import { SiteChoice } from './site-choice.tsx';
 import { words } from './words.ts';
-
-import classes from '../admin.module.css';
 
 export const sitesWord = ({ siteCodes }: User): string => siteCodes?.join(', ') ?? words.allSites;
 
@@ -32,17 +31,11 @@ export function UserSites({ user }: { user: User }) {
   const dirty = [...codes].toSorted().join() !== (user.siteCodes ?? []).join();
   return (
     <Section title={words.sees}>
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          change.mutate();
-        }}
-      >
+      <Form onSubmit={() => change.mutate()}>
         <SiteChoice value={codes} onChange={setCodes} />
-        {change.isError && <Problem error={change.error} />}
+        <Refusal work={change} />
         {dirty && (
-          <div className={classes.foot}>
+          <FormFoot>
             <Button
               onClick={() => {
                 setCodes(user.siteCodes ?? []);
@@ -54,9 +47,9 @@ export function UserSites({ user }: { user: User }) {
             <Button type="submit" look="primary" busy={change.isPending}>
               {words.save}
             </Button>
-          </div>
+          </FormFoot>
         )}
-      </form>
+      </Form>
     </Section>
   );
 }

@@ -22,7 +22,6 @@ export const words = inLanguage(
     inviteUser: 'Invite a user',
     email: 'E-mail',
     emailHelp: 'What they sign in with.',
-    cancel: 'Cancel',
     invite: 'Invite',
     isInvited: (email: string) => `${email} is invited`,
     linkMailed: 'The link is on its way by mail. It is shown here this once, should the mail not arrive.',
@@ -106,7 +105,6 @@ export const words = inLanguage(
     inviteUser: 'Inviter un utilisateur',
     email: 'Adresse e-mail',
     emailHelp: 'Ce avec quoi la personne se connecte.',
-    cancel: 'Annuler',
     invite: 'Inviter',
     isInvited: (email) => `${email} est invité`,
     linkMailed:

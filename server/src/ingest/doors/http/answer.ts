@@ -57,3 +57,21 @@ export const asksForLater = (error: unknown): boolean =>
 
 export const retryAfter = ({ retryAfterSeconds }: Failure): Record<string, string> =>
   retryAfterSeconds === null ? {} : { 'retry-after': String(Math.max(1, Math.ceil(retryAfterSeconds))) };
+
+/** A line of text, as it stands in the client's log. */
+export const answerLine = (exchange: Exchange, status: number, text: string, headers: Headers = {}): void =>
+  answer(exchange, status, `${text}\n`, { 'content-type': 'text/plain; charset=utf-8', ...headers });
+
+type Route = (exchange: Exchange, room: Room) => Promise<void>;
+
+/** The route, with a line that says why where it fails. */
+export const sayingWhy =
+  (route: Route): Route =>
+  async (exchange, room) => {
+    try {
+      await route(exchange, room);
+    } catch (error) {
+      const failure = failureOf(error, room);
+      answerLine(exchange, failure.status, failure.reason, retryAfter(failure));
+    }
+  };

@@ -5,7 +5,7 @@ import * as z from 'zod';
 
 import type { RawRecord } from '../../body.ts';
 import { defineDoor, type Exchange, type Room, type Sender } from '../door.ts';
-import { answer, failureOf, retryAfter } from '../http/answer.ts';
+import { answerLine, sayingWhy } from '../http/answer.ts';
 import { bodyOf } from '../http/body.ts';
 import { secretsIn, senderOf } from '../http/credentials.ts';
 import { store } from '../http/store.ts';
@@ -29,36 +29,25 @@ export const journalDoor = defineDoor({
   credential: 'peer',
   options: z.object({}),
   snippets: journalSnippets,
-  answer: answerJournal,
+  answer: sayingWhy(route),
 });
-
-const say = (exchange: Exchange, status: number, text: string, headers = {}): void =>
-  answer(exchange, status, `${text}\n`, { 'content-type': 'text/plain; charset=utf-8', ...headers });
-
-async function answerJournal(exchange: Exchange, room: Room): Promise<void> {
-  try {
-    await route(exchange, room);
-  } catch (error) {
-    const failure = failureOf(error, room);
-    say(exchange, failure.status, failure.reason, retryAfter(failure));
-  }
-}
 
 async function route(exchange: Exchange, room: Room): Promise<void> {
   const { method } = exchange.request;
-  if (!/\/upload\/*$/.test(exchange.path)) return say(exchange, 404, 'Upload to /upload.');
-  if (method !== 'POST') return say(exchange, 405, 'Upload with POST.', { allow: 'POST' });
+  if (!/\/upload\/*$/.test(exchange.path)) return answerLine(exchange, 404, 'Upload to /upload.');
+  if (method !== 'POST') return answerLine(exchange, 405, 'Upload with POST.', { allow: 'POST' });
   const type = exchange.request.headers['content-type'] ?? '';
-  if (!type.startsWith('application/vnd.fdo.journal')) return say(exchange, 415, 'Send application/vnd.fdo.journal.');
+  if (!type.startsWith('application/vnd.fdo.journal'))
+    return answerLine(exchange, 415, 'Send application/vnd.fdo.journal.');
   // A token is not what the client has, but its URL may hold one.
   const secrets = secretsIn(exchange);
   const sender = secrets.length > 0 ? await senderOf(secrets, room) : await room.byPeer(exchange.peer);
   if (!sender)
-    return say(exchange, 401, 'The token in the address opens nothing here.', {
+    return answerLine(exchange, 401, 'The token in the address opens nothing here.', {
       'www-authenticate': 'Basic realm="tocsin"',
     });
   for await (const batch of batchesIn(exchange, room)) await keep(exchange, room, sender, batch);
-  say(exchange, 202, 'OK.');
+  answerLine(exchange, 202, 'OK.');
 }
 
 /**

@@ -5,7 +5,7 @@ import { Problem } from '#platform/errors';
 
 import type { RawRecord } from '../../body.ts';
 import { defineDoor, type Exchange, type Room, type Sender } from '../door.ts';
-import { answer, failureOf, retryAfter } from '../http/answer.ts';
+import { answer, answerLine, sayingWhy } from '../http/answer.ts';
 import { withWholeBody } from '../http/body.ts';
 import { secretsIn, senderOf } from '../http/credentials.ts';
 import { store } from '../http/store.ts';
@@ -26,33 +26,21 @@ export const lokiDoor = defineDoor({
   credential: 'token',
   options: z.object({}),
   snippets: lokiSnippets,
-  answer: answerLoki,
+  answer: sayingWhy(route),
 });
-
-const say = (exchange: Exchange, status: number, text: string, headers = {}): void =>
-  answer(exchange, status, `${text}\n`, { 'content-type': 'text/plain; charset=utf-8', ...headers });
-
-async function answerLoki(exchange: Exchange, room: Room): Promise<void> {
-  try {
-    await route(exchange, room);
-  } catch (error) {
-    const failure = failureOf(error, room);
-    say(exchange, failure.status, failure.reason, retryAfter(failure));
-  }
-}
 
 async function route(exchange: Exchange, room: Room): Promise<void> {
   const { method } = exchange.request;
   const path = exchange.path.replaceAll(/\/+/g, '/').replace(/\/$/, '');
-  if (path === '/ready') return say(exchange, 200, 'ready');
+  if (path === '/ready') return answerLine(exchange, 200, 'ready');
   if (path !== '/loki/api/v1/push' && path !== '/api/prom/push') {
-    return say(exchange, 404, 'Push to /loki/api/v1/push.');
+    return answerLine(exchange, 404, 'Push to /loki/api/v1/push.');
   }
-  if (method !== 'POST') return say(exchange, 405, 'Push with POST.', { allow: 'POST' });
+  if (method !== 'POST') return answerLine(exchange, 405, 'Push with POST.', { allow: 'POST' });
   const sender = await senderOf(secretsIn(exchange), room);
   if (!sender) {
     const challenge = { 'www-authenticate': 'Basic realm="tocsin"' };
-    return say(exchange, 401, 'Send a token of this door as the password, or as a bearer token.', challenge);
+    return answerLine(exchange, 401, 'Send a token of this door as the password, or as a bearer token.', challenge);
   }
   await withWholeBody(exchange, room, (body) => take(exchange, room, sender, body));
   answer(exchange, 204, '', {});

@@ -1,32 +1,24 @@
 // Client configurations for cloud logs: what each platform offers to push its records to an endpoint.
-import { shellSnippet, snippets, type SnippetOf, vectorSnippet } from '../snippets.ts';
+import { endpoint, shellSnippet, snippets, type SnippetOf, vectorSnippet, vectorTo } from '../snippets.ts';
 import type { Snippet } from '../source.ts';
-
-const endpoint = (sourceId: string): string => `{url}/api/v1/ingest/${sourceId}?site={site}`;
 
 /** Records that a bucket's notifications announce, read with Vector. */
 export const bucketSnippet: SnippetOf = (sourceId) => ({
   id: 'vector-s3',
   title: 'Vector: read an S3 bucket through its SQS notifications',
   language: 'toml',
-  text: `[sources.events]
+  text: vectorTo(
+    sourceId,
+    `[sources.events]
 type = "aws_s3"
 region = "eu-central-1"
 compression = "auto"
 sqs.queue_url = "https://sqs.eu-central-1.amazonaws.com/123456789012/tocsin-${sourceId}"
 
-[sinks.tocsin]
-type = "http"
-inputs = ["events"]
-uri = "${endpoint(sourceId)}"
-method = "post"
-compression = "gzip"
-encoding.codec = "text"
-framing.method = "newline_delimited"
-auth.strategy = "bearer"
-auth.token = "{key}"
-batch.max_bytes = 4000000
 `,
+    'text',
+    'batch.max_bytes = 4000000\n',
+  ),
 });
 
 /** A rule's API destination: EventBridge posts each event as it is. */
@@ -55,7 +47,9 @@ export const eventHubSnippet =
     id: 'event-hub',
     title: 'Azure Event Hub: diagnostic settings, read with Vector',
     language: 'toml',
-    text: `# Diagnostic settings → stream to an event hub; categories: ${categories}
+    text: vectorTo(
+      sourceId,
+      `# Diagnostic settings → stream to an event hub; categories: ${categories}
 [sources.events]
 type = "kafka"
 bootstrap_servers = "example-namespace.servicebus.windows.net:9093"
@@ -67,17 +61,9 @@ sasl.username = "$$ConnectionString"
 sasl.password = "\${EVENT_HUB_CONNECTION_STRING:?}"
 tls.enabled = true
 
-[sinks.tocsin]
-type = "http"
-inputs = ["events"]
-uri = "${endpoint(sourceId)}"
-method = "post"
-compression = "gzip"
-encoding.codec = "text"
-framing.method = "newline_delimited"
-auth.strategy = "bearer"
-auth.token = "{key}"
 `,
+      'text',
+    ),
   });
 
 /** A log sink publishes to a topic whose push subscription posts to the endpoint. */
@@ -87,7 +73,9 @@ export const pubSubSnippet =
     id: 'pubsub',
     title: 'Google Cloud: log sink and Pub/Sub, read with Vector',
     language: 'toml',
-    text: `# gcloud logging sinks create tocsin pubsub.googleapis.com/projects/example/topics/tocsin \\
+    text: vectorTo(
+      sourceId,
+      `# gcloud logging sinks create tocsin pubsub.googleapis.com/projects/example/topics/tocsin \\
 #   --organization=123456789012 --include-children --log-filter='${filter}'
 [sources.events]
 type = "gcp_pubsub"
@@ -95,17 +83,9 @@ project = "example"
 subscription = "tocsin"
 decoding.codec = "bytes"
 
-[sinks.tocsin]
-type = "http"
-inputs = ["events"]
-uri = "${endpoint(sourceId)}"
-method = "post"
-compression = "gzip"
-encoding.codec = "text"
-framing.method = "newline_delimited"
-auth.strategy = "bearer"
-auth.token = "{key}"
 `,
+      'text',
+    ),
   });
 
 /** A product that posts by itself: what its settings page wants. */
