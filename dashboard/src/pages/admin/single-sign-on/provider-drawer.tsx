@@ -5,7 +5,6 @@ import type { IdentityProvider } from '@tocsin/contracts/identity-provider';
 import { useState } from 'react';
 
 import { call } from '../../../lib/api.ts';
-import { queryClient } from '../../../lib/query-client.ts';
 import { useUrlSearch } from '../../../lib/url.ts';
 import { useCan } from '../../../session/session.ts';
 import { Badge } from '../../../ui/badge.tsx';
@@ -22,13 +21,12 @@ import { faultAt } from '../field-faults.ts';
 import { changeOf, formOf, type ProviderForm } from './form.ts';
 import { PeopleFields, RoleFields } from './grant-fields.tsx';
 import { OidcFields, SamlFields } from './protocol-fields.tsx';
-import { providersQuery } from './queries.ts';
+import { ProviderKeys } from './provider-keys.tsx';
+import { reload } from './queries.ts';
 import { TestResult } from './test-result.tsx';
 import { words } from './words.ts';
 
 import classes from '../admin.module.css';
-
-const reload = (): Promise<void> => queryClient.invalidateQueries({ queryKey: providersQuery.queryKey });
 
 export function ProviderDrawer({ provider, onClose }: { provider: IdentityProvider; onClose: () => void }) {
   const mayWrite = useCan('security:write');
@@ -47,6 +45,7 @@ export function ProviderDrawer({ provider, onClose }: { provider: IdentityProvid
       </div>
       {testId !== undefined && mayWrite && <TestResult testId={testId} url={url} />}
       <Addresses provider={provider} />
+      {provider.settings.kind === 'saml' && <ProviderKeys provider={provider} readOnly={!mayWrite} />}
       <ProviderEditor key={provider.rev} provider={provider} readOnly={!mayWrite} />
       <Section title={words.columns.people}>
         <KeyValues
@@ -63,8 +62,11 @@ export function ProviderDrawer({ provider, onClose }: { provider: IdentityProvid
 function Addresses({ provider: { addresses, settings } }: { provider: IdentityProvider }) {
   const shown = [
     [settings.kind === 'saml' ? words.acs : words.callback, addresses.callback] as const,
-    ...(addresses.entityId === null ? [] : [[words.entityId, addresses.entityId] as const]),
-  ];
+    [words.entityId, addresses.entityId] as const,
+    [words.logoutAddress, addresses.logout] as const,
+    [words.postLogout, addresses.postLogout] as const,
+    [words.backchannelLogout, addresses.backchannelLogout] as const,
+  ].flatMap(([label, address]) => (address === null ? [] : [[label, address] as const]));
   return (
     <>
       {shown.map(([label, address]) => (
