@@ -115,10 +115,10 @@ const why = (error: unknown): string =>
 export const backchannelLogoutWith =
   (desk: Desk): RawRoute['handle'] =>
   async (ctx, request, reply) => {
+    const token = (await readForm(request)).get('logout_token') ?? '';
     const row = await providerOf(desk, idIn(request), 'sign-in');
     const provider = asOidc(row);
     if (!provider) throw notFound('identity provider', row.id);
-    const token = (await readForm(request)).get('logout_token') ?? '';
     const here = contextAt(desk.handle, ctx, row.orgId);
     void reply.header('cache-control', 'no-store');
     try {

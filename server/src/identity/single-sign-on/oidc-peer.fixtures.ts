@@ -62,6 +62,7 @@ export async function startOidcPeer(redirectUri: string, host = '127.0.0.1', log
     },
     cookies: { keys: ['of the tests'] },
     features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
+    fetch: (url, { dispatcher: _guard, ...options }) => fetch(url, options),
     interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
     findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id, ...people.get(id) }) }),
     loadExistingGrant: async ({ oidc }) => {

@@ -17,6 +17,8 @@ declare module 'oidc-provider' {
     claims: Readonly<Record<string, readonly string[] | null>>;
     cookies: { keys: readonly string[] };
     features: Readonly<Record<string, { enabled: boolean }>>;
+    /** `dispatcher` is its guard against calls to this machine, where the tests are. */
+    fetch: (url: string, options: RequestInit & { dispatcher?: unknown }) => Promise<Response>;
     interactions: { url: (ctx: unknown, interaction: { uid: string }) => string };
     findAccount: (ctx: unknown, id: string) => { accountId: string; claims: () => object };
     loadExistingGrant: (ctx: Asking) => Promise<Grant>;
@@ -80,6 +82,7 @@ declare module 'samlp' {
     signatureAlgorithm: string;
     digestAlgorithm: string;
     destination: string;
+    clearIdPSession: (done: (error?: Error) => void) => void;
     sessionParticipants: Participants;
     store: {
       save: (request: object, state: object, done: (error: null, handle: string) => void) => void;

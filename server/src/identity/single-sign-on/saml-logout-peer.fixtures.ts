@@ -23,7 +23,11 @@ const valueIn = (html: string, name: string): string =>
     .replaceAll('&#x2B;', '+')
     .replaceAll('&amp;', '&');
 
-export function startLogoutPeer(peer: SamlPeer, participants: Participant[], issuer = peer.entityId): LogoutPeer {
+export function startLogoutPeer(
+  peer: SamlPeer,
+  participants: Participant[],
+  { issuer = peer.entityId, endsItsOwn = true } = {},
+): LogoutPeer {
   const states = new Map<string, object>();
   const matching = (index: readonly string[], nameId: string): number =>
     participants.findIndex((each) => index.includes(each.sessionIndex) && each.nameId === nameId);
@@ -35,6 +39,7 @@ export function startLogoutPeer(peer: SamlPeer, participants: Participant[], iss
     signatureAlgorithm: 'rsa-sha256',
     digestAlgorithm: 'sha256',
     destination: participants[0]?.serviceProviderLogoutURL ?? '',
+    clearIdPSession: (done) => done(endsItsOwn ? undefined : new Error('It goes on.')),
     sessionParticipants: {
       get: (_issuer, indexes, nameId, done) => done(null, participants[matching(indexes, nameId)]),
       hasElements: () => participants.length > 0,

@@ -43,7 +43,7 @@ const providerOf = (
   world: World,
   name: string,
   sessionIndex: string,
-  { binding = redirectBinding, by = peer, issuer = peer.entityId } = {},
+  { binding = redirectBinding, by = peer, issuer = peer.entityId, endsItsOwn = true } = {},
 ): LogoutPeer =>
   startLogoutPeer(
     by,
@@ -58,7 +58,7 @@ const providerOf = (
         binding,
       },
     ],
-    issuer,
+    { issuer, endsItsOwn },
   );
 
 /** The browser, with no cookie of Tocsin's, brings it. Answers with where it is sent. */
@@ -105,13 +105,15 @@ describe('signing out of Tocsin', () => {
     expect(await world.owner.call('DELETE /session', {})).toEqual({ leave: null });
   });
 
-  test('says so where the provider did not end its own session', async () => {
+  test('says so where the provider did not end its own session, and believes no other provider', async () => {
     const world = await aWorld();
     const visitor = await someone(world, 'ana', 's-1');
     const { leave } = await visitor.call('DELETE /session', {});
-    const stranger = await startSamlPeer();
-    const provider = providerOf(world, 'ana', 's-1', { by: stranger });
-    expect(await brought(world, await provider.receive(leave ?? ''))).toBe(refused);
+    const going = providerOf(world, 'ana', 's-1', { endsItsOwn: false });
+    const still = '/sign-in?problem=provider_still_signed_in';
+    expect(await brought(world, await going.receive(leave ?? ''))).toBe(still);
+    const stranger = providerOf(world, 'ana', 's-1', { by: await startSamlPeer() });
+    expect(await brought(world, await stranger.receive(leave ?? ''))).toBe(refused);
   });
 });
 
