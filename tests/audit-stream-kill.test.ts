@@ -112,7 +112,6 @@ test(
     expect(changes).toBeGreaterThanOrEqual(answered);
     for (const [name, { taken }] of Object.entries(receivers)) {
       const once = [...new Set(taken)];
-      // eslint-disable-next-line no-console
       console.info(`${name}: ${all.length} on record, ${once.length} received, ${taken.length - once.length} twice`);
       expect(once).toEqual(all.slice(0, once.length).map(({ id }) => id));
       // Behind the last that was delivered lies only what the program did by itself after we looked.

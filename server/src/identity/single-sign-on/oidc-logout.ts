@@ -50,7 +50,7 @@ const invalidToken = (why: string, cause?: unknown): Problem =>
 type Read = SignedOutThere & { jti: string; expiresAt: Date };
 
 /** OpenID Connect Back-Channel Logout 1.0, 2.6. @throws Problem `logout_token_invalid`, those of the broker */
-export async function readLogoutToken(
+async function readLogoutToken(
   ctx: Context,
   desk: Pick<Desk, 'outbound'>,
   { name, settings }: OidcProvider,

@@ -44,7 +44,7 @@ export const presentedKey = ({ id, certificate, createdBy, createdAt, expiresAt 
 });
 
 /** Newest first, opened. Encrypted for any of them is read; ours are signed with the last, which the provider knows. */
-export type OpenKey = { certificate: string; privateKey: Secret };
+type OpenKey = { certificate: string; privateKey: Secret };
 export async function openKeys(
   { handle, vault }: Pick<Desk, 'handle' | 'vault'>,
   { id, orgId }: Pick<ProviderRow, 'id' | 'orgId'>,

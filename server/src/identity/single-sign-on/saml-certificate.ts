@@ -5,7 +5,7 @@ const dayMs = 24 * 3_600_000;
 /** Providers warn of certificates that end; nobody replaces them every year. */
 const lifeMs = 3 * 365 * dayMs;
 
-export type KeyPair = { certificate: string; privateKey: string; expiresAt: Date };
+type KeyPair = { certificate: string; privateKey: string; expiresAt: Date };
 
 /** RSA, because XML Encryption as providers do it knows nothing else for wrapping keys. Both as PEM. */
 export async function makeKeyPair(name: string, now: Date): Promise<KeyPair> {

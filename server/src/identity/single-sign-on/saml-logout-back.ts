@@ -1,7 +1,6 @@
-import type { Context } from '#platform/context';
-import { Problem } from '#platform/errors';
-import { notFound } from '#platform/errors';
 // Single logout arrives: a SAML provider signs somebody out, or answers that it has done so when we asked.
+import type { Context } from '#platform/context';
+import { notFound, Problem } from '#platform/errors';
 import { uuidv7 } from '#platform/id';
 import type { RawRoute } from '#platform/module';
 

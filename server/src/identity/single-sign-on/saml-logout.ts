@@ -168,7 +168,7 @@ function requireHolding({ $: about, Issuer }: z.output<typeof Message>, { provid
   return new Date(ends + skewMs);
 }
 
-export type LogoutRequest = { id: string; subject: string; indexes: string[]; expiresAt: Date };
+type LogoutRequest = { id: string; subject: string; indexes: string[]; expiresAt: Date };
 
 /** @param keys what opens an encrypted NameID @throws Problem `logout_message_invalid` */
 export async function readLogoutRequest(

@@ -34,7 +34,7 @@ export const start = async ({ id }: SamlWorld, visitor: Visitor): Promise<string
 export const encoded = (xml: string): string => Buffer.from(xml).toString('base64');
 
 export type Forge = Parameters<SamlPeer['answer']>[2] & { change?: (xml: string) => string; by?: SamlPeer };
-export type Arrived = { visitor: Visitor; where: string; form: Record<string, string> };
+type Arrived = { visitor: Visitor; where: string; form: Record<string, string> };
 /** The whole way, with an answer that may be changed on it, or be another peer's. */
 export async function signInBySaml(
   world: SamlWorld,

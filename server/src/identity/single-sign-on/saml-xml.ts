@@ -38,7 +38,7 @@ export async function readSafely(xml: string): Promise<Dom> {
   return dom;
 }
 
-export type Assertions = { plain: number; encrypted: readonly string[] };
+type Assertions = { plain: number; encrypted: readonly string[] };
 /** What an answer carries. @throws Problem `provider_answer_invalid` */
 export async function assertionsIn(xml: string): Promise<Assertions> {
   const dom = await readSafely(xml);
