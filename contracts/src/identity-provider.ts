@@ -27,6 +27,8 @@ export const OidcSettings = z.object({
     .prefault({}),
   /** Its addresses are verified, although it sends no `email_verified`. */
   trustsEmail: z.boolean().default(false),
+  /** Signing out of Tocsin signs out at the provider too. */
+  signsOut: z.boolean().default(false),
 });
 export const SamlSettings = z.object({
   kind: z.literal('saml'),
@@ -42,6 +44,12 @@ export const SamlSettings = z.object({
     .prefault({}),
   /** Answers nobody asked for are taken. */
   idpInitiated: z.boolean().default(false),
+  /** A plain assertion is refused. */
+  requireEncrypted: z.boolean().default(false),
+  /** Where it takes our messages of single logout, by redirect; empty: there is no single logout. */
+  sloUrl: address.default(''),
+  /** Where it takes our answers, if that is elsewhere. */
+  sloResponseUrl: address.default(''),
 });
 export const IdentityProviderSettings = z.discriminatedUnion('kind', [OidcSettings, SamlSettings]);
 export type IdentityProviderSettings = z.infer<typeof IdentityProviderSettings>;
@@ -64,6 +72,19 @@ export const EmailDomain = z
   .max(253)
   .regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/, 'A domain, e.g. example.org.');
 
+/** A key pair of ours towards one SAML provider: it opens what is encrypted for us, and signs what we say of logout. */
+export const ProviderKey = z.object({
+  id: z.uuid(),
+  /** PEM. */
+  certificate: z.string(),
+  /** SHA-256, in hex with colons. */
+  fingerprint: z.string(),
+  createdBy: z.string(),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+});
+export type ProviderKey = z.infer<typeof ProviderKey>;
+
 export const IdentityProvider = z.object({
   id: z.uuid(),
   /** What stands on the button. */
@@ -85,7 +106,19 @@ export const IdentityProvider = z.object({
   /** What it says of a second factor counts. */
   trustsSecondFactor: z.boolean(),
   /** What to enter there. */
-  addresses: z.object({ callback: z.string(), entityId: z.string().nullable(), metadata: z.string().nullable() }),
+  addresses: z.object({
+    callback: z.string(),
+    entityId: z.string().nullable(),
+    metadata: z.string().nullable(),
+    /** Where a SAML provider sends messages of single logout. */
+    logout: z.string().nullable(),
+    /** Where an OpenID provider sends people back to whom it has signed out. */
+    postLogout: z.string().nullable(),
+    /** Where an OpenID provider says itself that somebody has signed out (back-channel logout). */
+    backchannelLogout: z.string().nullable(),
+  }),
+  /** Newest first; a second one is the one before, until it is dropped. */
+  keys: z.array(ProviderKey),
   /** How many have signed in through it. */
   people: z.int(),
   createdBy: z.string(),

@@ -80,7 +80,7 @@ export type ModuleParts = {
 
 const sealedColumns = [
   ...identityColumns,
-  identityProviderSecrets,
+  ...identityProviderSecrets,
   doorSecrets,
   webhookSecrets,
   pullSecrets,

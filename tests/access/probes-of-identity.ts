@@ -38,6 +38,8 @@ export const ofIdentity = {
   'POST /identity-providers': makes,
   'PATCH /identity-providers/:identityProviderId': oneWith({ name: 'Taken' }),
   'DELETE /identity-providers/:identityProviderId': one,
+  'POST /identity-providers/:identityProviderId/keys': one,
+  'DELETE /identity-providers/:identityProviderId/keys/:providerKeyId': one,
   'POST /identity-providers/:identityProviderId/check': one,
   'POST /identity-providers/:identityProviderId/test': one,
   'GET /sign-in-tests/:signInTestId': one,

@@ -62,6 +62,7 @@ async function peopleOf(call: Call, organisationId: string): Promise<Ids> {
     roleId: (await call('POST /roles', { key: 'night', title: 'Night', permissions: ['alert:read'] })).id ?? '',
     ...(await secretsOf(call)),
     identityProviderId: (await call('POST /identity-providers', { name: 'Contoso', settings: aProvider })).id,
+    providerKeyId: nowhere,
     signInTestId: nowhere,
     ...(await retentionOf(call)),
     auditSinkId: (await call('POST /audit-sinks', { name: 'SIEM', settings: aSiem, enabled: false })).id,

@@ -39,7 +39,8 @@ export const signOut = endpoint('DELETE', '/session', {
   permission: 'signed-in',
   whileLimited: true,
   input: nothing,
-  output: nothing,
+  /** Where to send the browser, so that the identity provider ends its session too; null: nowhere. */
+  output: z.object({ leave: z.string().nullable() }),
 });
 export const listPeople = endpoint('GET', '/people', {
   summary: 'Colleagues to assign to or mention',

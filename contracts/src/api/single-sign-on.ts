@@ -59,6 +59,21 @@ export const deleteIdentityProvider = endpoint('DELETE', '/identity-providers/:i
   input: One,
   output: nothing,
 });
+export const makeProviderKey = endpoint('POST', '/identity-providers/:identityProviderId/keys', {
+  summary: 'Make a key pair that a SAML provider encrypts for; the one before still decrypts until it is dropped',
+  permission: 'security:write',
+  stepUp: 'sessions',
+  input: One,
+  output: IdentityProvider,
+  status: 201,
+});
+export const dropProviderKey = endpoint('DELETE', '/identity-providers/:identityProviderId/keys/:providerKeyId', {
+  summary: 'Drop a key pair: what is encrypted for it can no longer be read',
+  permission: 'security:write',
+  stepUp: 'sessions',
+  input: One.extend({ providerKeyId: z.uuid() }),
+  output: IdentityProvider,
+});
 export const checkIdentityProvider = endpoint('POST', '/identity-providers/:identityProviderId/check', {
   summary: 'Look whether the provider answers as it should: discovery and keys, or certificates',
   permission: 'security:write',

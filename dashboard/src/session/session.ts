@@ -45,8 +45,9 @@ export function endSession() {
 }
 
 export async function signOut() {
-  await call('DELETE /session', {});
+  const { leave } = await call('DELETE /session', {});
   endSession();
+  if (leave) location.assign(leave);
 }
 
 /** Only a path of our own, so that a crafted link cannot send somebody elsewhere after signing in. */

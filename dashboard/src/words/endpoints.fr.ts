@@ -53,6 +53,9 @@ export const endpointsFr: Readonly<Record<keyof Api, string>> = {
   'POST /identity-providers': 'Ajouter un fournisseur d’identité',
   'DELETE /identity-providers/:identityProviderId': 'Retirer un fournisseur d’identité',
   'GET /sign-in-tests/:signInTestId': 'Le résultat d’un essai de connexion',
+  'POST /identity-providers/:identityProviderId/keys': 'Faire une clé envers un fournisseur d’identité',
+  'DELETE /identity-providers/:identityProviderId/keys/:providerKeyId':
+    'Retirer une clé envers un fournisseur d’identité',
   'GET /identity-providers': 'Les fournisseurs d’identité',
   'GET /sign-in/providers': 'Les fournisseurs pour le domaine d’une adresse',
   'POST /sign-in/providers/:identityProviderId': 'Commencer une connexion par un fournisseur',

@@ -31,6 +31,7 @@ export const problemsFr: Readonly<Record<string, string>> = {
   archive_not_found:
     'L’archive a été préparée par quelqu’un d’autre, ou il y a plus de dix minutes. Préparez-la de nouveau.',
   assembly_interrupted: 'La lecture du contenu a été interrompue. Rien n’a été enregistré ; renvoyez-le.',
+  assertion_not_encrypted: 'Ce fournisseur d’identité doit chiffrer ses assertions, et celle-ci ne l’était pas.',
   assertion_replayed: 'La réponse du fournisseur d’identité a déjà servi. Recommencez la connexion.',
   asset_file_large: 'Le fichier contient plus d’actifs qu’un import n’en prend ; divisez-le.',
   asset_heading: 'La première ligne du fichier ne nomme aucune colonne pour le nom d’un actif.',
@@ -167,7 +168,10 @@ export const problemsFr: Readonly<Record<string, string>> = {
   invalid_sla_policy: 'Un engagement ne peut pas être ainsi ; le détail dit où.',
   invalid_url: 'Cette adresse ne peut pas être appelée.',
   invitation_not_found: 'Aucune invitation en attente ne porte cet identifiant.',
+  key_needed: 'Les assertions chiffrées sont exigées, et cette clé est la seule qui les ouvre.',
   keys_changed: 'Les clés viennent d’être changées. Renvoyez la demande.',
+  keys_of_saml: 'Seuls les fournisseurs SAML chiffrent pour une clé de Tocsin.',
+  keys_overlap: 'Deux clés valent déjà, l’actuelle et la précédente. Retirez d’abord la plus ancienne.',
   kind_stays: 'Un fournisseur d’identité reste OIDC ou SAML ; ajoutez-en un autre.',
   last_administrator: 'L’organisation garde au moins un administrateur actif. Nommez-en d’abord un autre.',
   last_second_factor: 'L’organisation exige un second facteur ; ajoutez-en un autre avant de retirer celui-ci.',
@@ -175,6 +179,11 @@ export const problemsFr: Readonly<Record<string, string>> = {
   ledger_range_empty: 'Aucune racine n’a été signée pendant cette période ; une l’est chaque heure.',
   legal_hold_not_found: 'Aucun gel juridique de votre organisation ne porte cet identifiant.',
   legal_hold_released: 'Le gel juridique a déjà été levé ; il ne retient plus rien.',
+  logout_message_invalid:
+    'Le message de déconnexion du fournisseur d’identité ne tient pas : signature, émetteur, destinataire ou heure.',
+  logout_replayed: 'Ce message de déconnexion du fournisseur d’identité a déjà servi.',
+  logout_token_invalid:
+    'Le jeton de déconnexion ne tient pas : signature, émetteur, audience, heure, événement ou sujet.',
   mail_failed: 'Le serveur de messagerie n’a pas pris le message. Un nouvel essai suivra.',
   mail_not_set_up: 'Aucun serveur de messagerie n’est défini : voyez TOCSIN_SMTP_URL dans la configuration.',
   malformed_action: 'Une ligne de l’envoi groupé devrait être une action et n’en est pas une.',
@@ -252,8 +261,11 @@ export const problemsFr: Readonly<Record<string, string>> = {
     'La réponse du fournisseur d’identité ne tient pas : signature, émetteur, destinataire, heure ou demande.',
   provider_disabled: 'Le fournisseur d’identité est désactivé.',
   provider_incomplete: 'Il manque au fournisseur d’identité des réglages nécessaires à son usage.',
+  provider_key_not_found: 'Cette clé envers le fournisseur d’identité n’existe pas.',
   provider_not_found: 'Tocsin ne lit aucun produit de ce nom.',
   provider_refused: 'Le fournisseur d’identité n’a pas connecté cette personne.',
+  provider_still_signed_in:
+    'Vous êtes déconnecté de Tocsin. Le fournisseur d’identité n’a pas confirmé qu’il vous a déconnecté aussi.',
   provider_unreachable: 'Le fournisseur d’identité est injoignable, ou son document de découverte ne tient pas.',
   public_key_unusable: 'Cette clé publique ne peut pas servir : donnez une clé JSON Web Key P-256, RSA ou Ed25519.',
   pull_not_found: 'Cette collecte n’existe pas.',

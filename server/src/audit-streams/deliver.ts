@@ -9,14 +9,15 @@ import { wholeOrganisation } from '#platform/reach';
 
 import { toOcsf } from './ocsf.ts';
 import { sendRecords, type StreamGround } from './send.ts';
-import { findVisible, leaseSink, noteFailure, noteProgress, readFollowing, releaseSink } from './store.ts';
+import { findVisible, leaseSink, noteFailure, noteProgress, readFollowing, releaseSink, renewLease } from './store.ts';
 import type { SinkRow, StreamedActivity } from './tables.ts';
 
 export type DeliveryGround = StreamGround & { handle: DatabaseHandle; holder: string };
 
 const batch = 200;
-/** Longer than any batch takes to send; a process that died is followed after this. */
-const leaseMs = 90_000;
+/** A process that died is followed after this; one that lives renews its lease well before, however slow a batch is. */
+const leaseMs = 30_000;
+const renewMs = 8_000;
 const leastPauseMs = 1_000;
 const mostPauseMs = 5 * 60_000;
 
@@ -85,9 +86,19 @@ async function failed(ctx: Context, { holder }: DeliveryGround, sink: SinkRow, e
 
 /** If no other process is at it. */
 export async function deliver(ctx: Context, ground: DeliveryGround, id: string, signal: AbortSignal): Promise<void> {
+  const { handle, holder } = ground;
+  const renewal = setInterval(() => {
+    const until = new Date(ctx.now().getTime() + leaseMs);
+    handle
+      .asSystem((db) => renewLease(db, { id, holder, until }))
+      .catch((error: unknown) =>
+        ctx.log.warn({ err: error, sink: id }, 'The lease of an audit stream was not renewed.'),
+      );
+  }, renewMs);
   try {
     while (!signal.aborted && (await deliverBatch(ctx, ground, id)));
   } finally {
-    await ground.handle.asSystem((db) => releaseSink(db, id, ground.holder));
+    clearInterval(renewal);
+    await handle.asSystem((db) => releaseSink(db, id, holder));
   }
 }

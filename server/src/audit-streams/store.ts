@@ -70,6 +70,10 @@ export const leaseSink = async (db: Database, { id, holder, now, until }: Holdin
       returning ${columns}`.execute(db)
   ).rows[0];
 
+/** Nothing where the lease is another's by now. */
+export const renewLease = async (db: Database, { id, holder, until }: Omit<Holding, 'now'>): Promise<void> =>
+  void (await sql`update audit_sink set leased_until = ${until} where id = ${id} and holder = ${holder}`.execute(db));
+
 export const releaseSink = async (db: Database, id: string, holder: string): Promise<void> =>
   void (await sql`update audit_sink set holder = null, leased_until = null
     where id = ${id} and holder = ${holder}`.execute(db));

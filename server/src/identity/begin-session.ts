@@ -11,10 +11,8 @@ import type { Wire } from '#platform/module';
 import { seeDevice } from './known-devices.ts';
 import { contextAs, type Member } from './members.ts';
 import { listOrganisations } from './organisations.ts';
-import { createSession, describeSession } from './sessions.ts';
+import { createSession, describeSession, type Through } from './sessions.ts';
 
-/** An identity provider that has signed somebody in. */
-export type Through = { id: string; name: string };
 type Begin = { member: Member; strength: AuthStrength; wire: Wire; through?: Through | null };
 
 export const beginSession = (
@@ -24,7 +22,7 @@ export const beginSession = (
 ): Promise<Session> =>
   inTransaction(contextAs(handle, ctx, member), async (tx) => {
     const device = await seeDevice(tx, member.id, wire);
-    const session = await createSession(tx, member.id, wire.userAgent, strength, through?.id ?? null);
+    const session = await createSession(tx, member.id, wire.userAgent, strength, through);
     await record(
       tx,
       signedIn,

@@ -35,7 +35,6 @@ import { signInSecondWith } from './second-factor/sign-in-second.ts';
 import { getSecurityPolicyWith, setSecurityPolicyWith } from './security-policy.ts';
 import { completeSetupWith, getSetupWith } from './set-up.ts';
 import { signInWith } from './sign-in.ts';
-import { signOut } from './sign-out.ts';
 import type { SingleSignOnGround } from './single-sign-on/ground.ts';
 import { startStepUpWith, stepUpWith } from './step-up.ts';
 
@@ -69,7 +68,6 @@ const administrationRoutes = (
   serveWithWire(identityApi.completeSetup, completeSetupWith(handle, breachedPasswords)),
   serveWithWire(identityApi.signIn, signInWith(handle)),
   serve(identityApi.getSession, getSession),
-  serveWithWire(identityApi.signOut, signOut),
   serve(identityApi.listPeople, listPeople),
   serve(identityApi.listUsers, listUsers),
   serve(identityApi.changeUser, checkingPassword(check, changeUser)),

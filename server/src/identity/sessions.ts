@@ -8,10 +8,14 @@ import { notFound, Problem } from '#platform/errors';
 import { uuidv7 } from '#platform/id';
 import type { Wire } from '#platform/module';
 
+import type { AtProvider } from './at-provider.ts';
 import { findGrant, permissionsOf, type Grant } from './grant.ts';
 import { defaultPolicy, findPolicy, isLimited } from './security-policy.ts';
 import { findOrganisation, findUser, languageOf, tablesOf, userOf } from './store.ts';
 import { hashToken, newToken } from './tokens.ts';
+
+/** An identity provider that has signed somebody in, and what it said of its own session. */
+export type Through = { id: string; name: string; at: AtProvider | null };
 
 /** Where the organisation has not said otherwise. */
 export const idleMs = defaultPolicy.idleMinutes * 60_000;
@@ -25,7 +29,7 @@ export async function createSession(
   personId: string,
   userAgent: string | null,
   strength: AuthStrength = 'password',
-  providerId: string | null = null,
+  through: Pick<Through, 'id' | 'at'> | null = null,
 ): Promise<{ id: string; token: string; expiresAt: Date }> {
   const [id, token, now] = [uuidv7(), newToken(), tx.now()];
   const { lifetimeHours } = await findPolicy(tx.db, tx.orgId);
@@ -44,7 +48,8 @@ export async function createSession(
       userAgent,
       strength,
       steppedUpAt: now,
-      providerId,
+      providerId: through?.id ?? null,
+      atProvider: through?.at ? JSON.stringify(through.at) : null,
     })
     .execute();
   await tablesOf(tx.db).updateTable('person').set({ lastSignInAt: now }).where('id', '=', personId).execute();

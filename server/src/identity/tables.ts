@@ -4,6 +4,8 @@ import type { Permission, Role } from '@tocsin/contracts/identity';
 import type { Language } from '@tocsin/contracts/words';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
+import type { AtProvider } from './at-provider.ts';
+
 export type IdentityTables = {
   organisation: {
     id: string;
@@ -50,6 +52,7 @@ export type IdentityTables = {
     steppedUpAt: Date | null;
     /** The identity provider it was begun through. */
     providerId: ColumnType<string | null, string | null | undefined>;
+    atProvider: JsonOfProvider;
   };
   knownDevice: { orgId: string; personId: string; tokenHash: string; seenAt: Date };
   totp: {
@@ -136,7 +139,9 @@ export type TicketRow = {
   expiresAt: Date;
   /** Of a sign-in through an identity provider. */
   providerId: ColumnType<string | null, string | null | undefined>;
+  atProvider: JsonOfProvider;
 };
+type JsonOfProvider = ColumnType<AtProvider | null, string | null | undefined, string | null>;
 export type PolicyRow = {
   secondFactorRoles: Role[];
   idleMinutes: number;

@@ -9,7 +9,7 @@ import { safeReturnPath } from '../../session/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Note } from '../../ui/note.tsx';
 import { Problem } from '../../ui/problem.tsx';
-import { problemWord, words } from './provider-words.ts';
+import { problemTitle, problemWord, words } from './provider-words.ts';
 
 /** Leaves for the provider, with the address as a hint. */
 export function useProvider(email: string) {
@@ -59,7 +59,7 @@ export function BackWithProblem() {
   return (
     <div role="alert">
       <Note tone="medium">
-        <b>{words.failed}.</b> {problemWord(code)}
+        <b>{problemTitle(code)}.</b> {problemWord(code)}
       </Note>
     </div>
   );

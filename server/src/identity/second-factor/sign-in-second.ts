@@ -44,7 +44,12 @@ export const signInSecondWith =
     }
     await spendTicket(handle, ticket);
     const through = ticket.providerId === null ? null : await throughProvider(handle, ticket.providerId);
-    return await beginSession(handle, ctx, { member, strength, wire, through });
+    return await beginSession(handle, ctx, {
+      member,
+      strength,
+      wire,
+      through: through && { ...through, at: ticket.atProvider },
+    });
   };
 
 /** What the sign-in has proved with it, or null where it has proved nothing. */

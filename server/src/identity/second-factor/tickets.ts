@@ -1,8 +1,11 @@
 // A ticket: something begun that must be finished by whoever began it, from the same network, once, within five minutes.
+import type { Selectable } from 'kysely';
+
 import type { DatabaseHandle } from '#platform/database';
 import { Problem } from '#platform/errors';
 import { uuidv7 } from '#platform/id';
 
+import type { AtProvider } from '../at-provider.ts';
 import { networkOf } from '../lock-out.ts';
 import { tablesOf } from '../store.ts';
 import type { TicketRow } from '../tables.ts';
@@ -20,11 +23,12 @@ type Begun = {
   now: Date;
   /** Of a sign-in that an identity provider began. */
   providerId?: string | null;
+  atProvider?: AtProvider | null;
 };
 
 /** Answers with the token, which is kept nowhere. */
 export async function makeTicket(handle: DatabaseHandle, begun: Begun): Promise<string> {
-  const { purpose, personId, challenge, ip, now, providerId = null } = begun;
+  const { purpose, personId, challenge, ip, now, providerId = null, atProvider = null } = begun;
   const token = newToken();
   await handle.asSystem(async (db) => {
     await tablesOf(db).deleteFrom('signInTicket').where('expiresAt', '<=', now).execute();
@@ -38,6 +42,7 @@ export async function makeTicket(handle: DatabaseHandle, begun: Begun): Promise<
         network: networkOf(ip),
         challenge,
         providerId,
+        atProvider: atProvider && JSON.stringify(atProvider),
         expiresAt: new Date(now.getTime() + lifeMs),
       })
       .execute();
@@ -45,7 +50,7 @@ export async function makeTicket(handle: DatabaseHandle, begun: Begun): Promise<
   return token;
 }
 
-export type Ticket = { id: string; personId: string | null; challenge: string | null; providerId: string | null };
+export type Ticket = Pick<Selectable<TicketRow>, 'id' | 'personId' | 'challenge' | 'providerId' | 'atProvider'>;
 type Shown = { token: string; purpose: Purpose; ip: string | null; now: Date };
 
 /**
@@ -62,7 +67,7 @@ export async function tryTicket(handle: DatabaseHandle, { token, purpose, ip, no
       .where('expiresAt', '>', now)
       .where('attempts', '<', attemptsPerTicket)
       .where('network', 'is not distinct from', networkOf(ip))
-      .returning(['id', 'personId', 'challenge', 'providerId'])
+      .returning(['id', 'personId', 'challenge', 'providerId', 'atProvider'])
       .executeTakeFirst(),
   );
   if (!ticket) throw ticketEnded();

@@ -10,10 +10,12 @@ import type { RawRoute, Wire } from '#platform/module';
 import { asSystem } from '../sessions.ts';
 import { failedOutcome, finish, finishSignIn, keepTest, refusedAt, testPage } from './finish.ts';
 import { findFlow, flowEnded, keepProven, takeFlow } from './flows.ts';
-import { asOidc, asSaml, callbackOf, samlAddressesOf, type Desk } from './ground.ts';
+import { asOidc, asSaml, callbackOf, samlAddressesOf, withSealedToken, type Desk } from './ground.ts';
 import { provenByOidc } from './oidc.ts';
+import { findKeys, openKeys } from './provider-keys.ts';
 import type { ReadAssertion } from './saml-assertion.ts';
-import { requestIdOf, metadataOf, provenBySaml } from './saml.ts';
+import { metadataOf } from './saml-metadata.ts';
+import { requestIdOf, provenBySaml } from './saml.ts';
 import { configured } from './start.ts';
 import { contextAt, throughProvider } from './store.ts';
 import { tables, type FlowRow, type Proven, type ProviderRow } from './tables.ts';
@@ -22,14 +24,18 @@ type Handle = RawRoute['handle'];
 
 const Params = z.object({ identityProviderId: z.uuid() });
 /** @throws Problem `identity_provider_not_found` */
-function idIn(request: FastifyRequest): string {
+export function idIn(request: FastifyRequest): string {
   const params = Params.safeParse(request.params);
   if (!params.success) throw notFound('identity provider', 'of this address');
   return params.data.identityProviderId;
 }
 
 /** Always a page of ours: what went wrong is told where people sign in. */
-async function redirected(reply: FastifyReply, ctx: Context, work: () => Promise<string>): Promise<FastifyReply> {
+export async function redirected(
+  reply: FastifyReply,
+  ctx: Context,
+  work: () => Promise<string>,
+): Promise<FastifyReply> {
   const where = await work().catch((error: unknown) => {
     if (error instanceof Problem) return `/sign-in?problem=${error.code}`;
     ctx.log.error({ err: error }, 'a sign-in through a provider failed');
@@ -39,7 +45,7 @@ async function redirected(reply: FastifyReply, ctx: Context, work: () => Promise
 }
 
 /** Tests may use a provider that is switched off. @throws Problem `provider_disabled` */
-async function providerOf(desk: Desk, id: string, purpose: FlowRow['purpose']): Promise<ProviderRow> {
+export async function providerOf(desk: Desk, id: string, purpose: FlowRow['purpose']): Promise<ProviderRow> {
   const row = await desk.handle.asSystem((db) =>
     tables(db)
       .selectFrom('identityProvider')
@@ -91,6 +97,7 @@ export const callbackWith =
       try {
         const config = await configured(desk, contextAt(desk.handle, ctx, provider.orgId), provider);
         proven = await provenByOidc(ctx, config, oidc, { address, handshake });
+        proven = { ...proven, at: await withSealedToken(desk, provider.orgId, proven.at) };
       } catch (error) {
         return await settleFailure(desk, ctx, flow, provider, error);
       }
@@ -100,7 +107,7 @@ export const callbackWith =
 const mostBytes = 512 * 1024;
 
 /** @throws Problem `body_too_large` */
-const readForm = async ({ body }: FastifyRequest): Promise<URLSearchParams> =>
+export const readForm = async ({ body }: FastifyRequest): Promise<URLSearchParams> =>
   new URLSearchParams(await readText(body, mostBytes));
 
 /**
@@ -132,7 +139,7 @@ export const acsWith =
 
 const withoutAssertion = ({ assertionId: _id, expiresAt: _end, ...proven }: ReadAssertion): Proven => proven;
 
-const provenAt = (
+const provenAt = async (
   desk: Desk,
   ctx: Context,
   provider: ProviderRow,
@@ -140,7 +147,8 @@ const provenAt = (
 ): Promise<ReadAssertion> => {
   const saml = asSaml(provider);
   if (!saml) throw notFound('identity provider', provider.id);
-  return provenBySaml(ctx, saml, samlAddressesOf(desk, provider.id), answer);
+  const keys = (await openKeys(desk, provider)).map(({ privateKey }) => privateKey.reveal());
+  return await provenBySaml(ctx, saml, samlAddressesOf(desk, provider.id), { ...answer, keys });
 };
 
 /** An answer to no question. @throws Problem `sign_in_flow_ended` unless the provider may send them */
@@ -161,8 +169,16 @@ async function unasked(desk: Desk, ctx: Context, provider: ProviderRow, response
   return await finishSignIn(desk.handle, ctx, { provider, proven, returnPath: null }, wire);
 }
 
-/** @throws Problem `assertion_replayed` */
-async function useOnce(tx: Tx, { id: providerId, orgId }: ProviderRow, used: ReadAssertion): Promise<void> {
+const assertionReplayed = (): Problem =>
+  new Problem('forbidden', 'assertion_replayed', 'This answer of the provider was used before.');
+
+/** @throws Problem `assertion_replayed`, or what is given */
+export async function useOnce(
+  tx: Tx,
+  { id: providerId, orgId }: Pick<ProviderRow, 'id' | 'orgId'>,
+  used: Pick<ReadAssertion, 'assertionId' | 'expiresAt'>,
+  replayed = assertionReplayed,
+): Promise<void> {
   await tables(tx.db).deleteFrom('samlAssertion').where('expiresAt', '<=', tx.now()).execute();
   const { assertionId, expiresAt } = used;
   const fresh = await tables(tx.db)
@@ -171,7 +187,7 @@ async function useOnce(tx: Tx, { id: providerId, orgId }: ProviderRow, used: Rea
     .onConflict((on) => on.columns(['providerId', 'assertionId']).doNothing())
     .returning('assertionId')
     .executeTakeFirst();
-  if (!fresh) throw new Problem('forbidden', 'assertion_replayed', 'This answer of the provider was used before.');
+  if (!fresh) throw replayed();
 }
 
 export const finishSamlWith =
@@ -191,6 +207,8 @@ export const metadataWith =
   async (_ctx, request, reply) => {
     const id = idIn(request);
     if (!(await throughProvider(desk.handle, id))) throw notFound('identity provider', id);
-    const xml = metadataOf(samlAddressesOf(desk, id));
+    const keys = await desk.handle.asSystem((db) => findKeys(db, [id]));
+    const certificates = keys.map(({ certificate }) => certificate);
+    const xml = metadataOf(samlAddressesOf(desk, id), certificates);
     return reply.type('application/samlmetadata+xml; charset=utf-8').send(xml);
   };

@@ -1,7 +1,5 @@
 // Looks at a provider without a browser: does it answer, are its certificates good; and what a test brought.
-import { X509Certificate } from 'node:crypto';
-
-import type { SamlSettings, SignInTest } from '@tocsin/contracts/identity-provider';
+import type { SignInTest } from '@tocsin/contracts/identity-provider';
 
 import { authorize } from '#platform/authorize';
 import { inTransaction, type Context } from '#platform/context';
@@ -10,6 +8,8 @@ import { notFound, Problem } from '#platform/errors';
 import { brokeredFetch } from './brokered-fetch.ts';
 import type { Desk } from './ground.ts';
 import { requireComplete } from './manage.ts';
+import { findKeys } from './provider-keys.ts';
+import { certificateOf } from './saml-certificate.ts';
 import { configured } from './start.ts';
 import { findProvider } from './store.ts';
 import { tables, type ProviderRow } from './tables.ts';
@@ -28,7 +28,12 @@ export const checkIdentityProviderWith =
       return 'All that is needed is there.';
     });
     const { settings } = provider;
-    if (settings.kind === 'saml') return { items: [complete, ...certificatesOf(settings, ctx.now())] };
+    if (settings.kind === 'saml') {
+      const keys = await inTransaction(ctx, (tx) => findKeys(tx.db, [provider.id]));
+      const ours = keys.map(({ certificate }) => certificate);
+      const now = ctx.now();
+      return { items: [complete, ...certificatesOf('certificate', settings.certificates, now), ...certificatesOf('key', ours, now)] }; // prettier-ignore
+    }
     if (settings.issuer === '') return { items: [complete] };
     return { items: [complete, ...(await discovered(desk, ctx, provider))] };
   };
@@ -48,9 +53,8 @@ async function discovered(desk: Desk, ctx: Context, provider: ProviderRow): Prom
     async () => (await configured(desk, ctx, provider)).serverMetadata().issuer,
   );
   if (!discovery.ok) return [discovery];
-  const { jwks_uri: jwks, code_challenge_methods_supported: challenges } = (
-    await configured(desk, ctx, provider)
-  ).serverMetadata();
+  const server = (await configured(desk, ctx, provider)).serverMetadata();
+  const { jwks_uri: jwks, code_challenge_methods_supported: challenges, end_session_endpoint: end } = server;
   const keys = await finding('keys', async () => {
     if (jwks === undefined) throw new Problem('upstream_failed', 'upstream_answer', 'It names no keys.');
     const answer = await brokeredFetch(desk.outbound, provider.name)(jwks, {
@@ -64,26 +68,22 @@ async function discovered(desk: Desk, ctx: Context, provider: ProviderRow): Prom
     return jwks;
   });
   const pkce = challenges === undefined || challenges.includes('S256');
-  return [discovery, keys, { what: 'pkce', ok: pkce, detail: challenges?.join(', ') ?? 'It does not say.' }];
+  const logout = provider.settings.kind === 'oidc' && provider.settings.signsOut;
+  return [
+    discovery,
+    keys,
+    { what: 'pkce', ok: pkce, detail: challenges?.join(', ') ?? 'It does not say.' },
+    ...(logout ? [{ what: 'logout', ok: end !== undefined, detail: end ?? 'It does not say.' }] : []),
+  ];
 }
 
-/** PEM, or its base64 alone. */
-function certificateOf(text: string): X509Certificate | null {
-  const base64 = text.replaceAll(/-----[A-Z ]+-----|\s+/g, '');
-  try {
-    return new X509Certificate(Buffer.from(base64, 'base64'));
-  } catch {
-    return null;
-  }
-}
-
-const certificatesOf = ({ certificates }: SamlSettings, now: Date): Finding[] =>
+const certificatesOf = (what: string, certificates: readonly string[], now: Date): Finding[] =>
   certificates.map((text) => {
     const certificate = certificateOf(text);
-    if (!certificate) return { what: 'certificate', ok: false, detail: 'It cannot be read.' };
+    if (!certificate) return { what, ok: false, detail: 'It cannot be read.' };
     const ends = certificate.validToDate;
     return {
-      what: 'certificate',
+      what,
       ok: ends > now,
       detail: `${certificate.subject.replaceAll('\n', ', ')}: ${ends.toISOString()}`,
     };

@@ -13,6 +13,7 @@ const settings: OidcSettings = {
   scopes: '',
   claims: { email: 'email', name: 'name', groups: 'realm_access.roles' },
   trustsEmail: false,
+  signsOut: false,
 };
 
 test('a claim is found by its name, else inside objects, and never in what every object has', () => {

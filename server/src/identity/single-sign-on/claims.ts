@@ -42,6 +42,14 @@ export function provenBy(claims: Claims & { sub: string }, settings: OidcSetting
     groups: listOf(claimAt(claims, settings.claims.groups)),
     secondFactor: hasSecondFactor(listOf(claims['amr'])),
     provenAt: typeof authTime === 'number' ? authTime * 1000 : null,
+    at: {
+      subject: claims.sub,
+      index: textOf(claims['sid']),
+      format: null,
+      nameQualifier: null,
+      spNameQualifier: null,
+      idToken: null,
+    },
     claims: { ...claims },
   };
 }

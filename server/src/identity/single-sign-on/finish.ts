@@ -65,9 +65,9 @@ export async function finishSignIn(
       throw error;
     });
   const strength: AuthStrength = provider.trustsSecondFactor && proven.secondFactor ? 'sso+mfa' : 'sso';
-  const needed = strength === 'sso' ? await ownFactorFor(handle, ctx, { member, provider }, wire) : null;
+  const needed = strength === 'sso' ? await ownFactorFor(handle, ctx, { member, provider, proven }, wire) : null;
   if (needed) return `/sign-in?${returning(returnPath)}#${Buffer.from(JSON.stringify(needed)).toString('base64url')}`;
-  await beginSession(handle, ctx, { member, strength, wire, through: provider });
+  await beginSession(handle, ctx, { member, strength, wire, through: { ...provider, at: proven.at } });
   return homely(returnPath);
 }
 
@@ -78,7 +78,7 @@ const returning = (path: string | null): string =>
 async function ownFactorFor(
   handle: DatabaseHandle,
   ctx: Context,
-  { member, provider }: { member: Member; provider: ProviderRow },
+  { member, provider, proven }: Arrival & { member: Member },
   { origin }: Wire,
 ): Promise<SecondFactorNeeded | null> {
   const [methods, known] = await handle.asSystem(async (db) => [
@@ -94,6 +94,7 @@ async function ownFactorFor(
     ip: ctx.ip,
     now: ctx.now(),
     providerId: provider.id,
+    atProvider: proven.at,
   });
   return { kind: 'second_factor', ticket, methods, passkey };
 }
@@ -127,7 +128,7 @@ async function finishStepUp(
     const token = newToken();
     const renewed = await tables(tx.db)
       .updateTable('session')
-      .set({ tokenHash: hashToken(token), steppedUpAt: tx.now() })
+      .set({ tokenHash: hashToken(token), steppedUpAt: tx.now(), atProvider: JSON.stringify(proven.at) })
       .where('id', '=', flow.sessionId ?? '')
       .where('personId', '=', personId)
       .where('providerId', '=', provider.id)

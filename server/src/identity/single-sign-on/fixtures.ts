@@ -53,6 +53,10 @@ export type Visitor = {
   go: (url: string) => Promise<string>;
   /** As a page of another site posts it: without the cookies that stay at home. */
   post: (url: string, form: Record<string, string>, from?: string) => Promise<string>;
+  /** What a page says. */
+  read: (url: string) => Promise<string>;
+  /** As a page of the same site posts it, over all redirects. */
+  submit: (url: string, form: Record<string, string>) => Promise<string>;
   /** Takes away the cookies of the address. */
   forget: (url: string) => void;
 };
@@ -98,6 +102,9 @@ export function aVisitor(base: string): Visitor {
       const headers = { origin, 'sec-fetch-site': 'cross-site' };
       return await follow(url, await asked(url, { method: 'POST', headers, body: new URLSearchParams(form) }, false));
     },
+    read: async (url) => await (await asked(url, {})).text(),
+    submit: async (url, form) =>
+      await follow(url, await asked(url, { method: 'POST', body: new URLSearchParams(form) })),
     forget: (url) => kept(url).clear(),
   };
 }

@@ -1,7 +1,7 @@
 // An administrator adds, changes and removes identity providers.
 import { identityProviderChanged, identityProviderCreated, identityProviderDeleted } from '@tocsin/contracts/activity';
 import type * as api from '@tocsin/contracts/api/single-sign-on';
-import type { IdentityProvider, IdentityProviderSettings } from '@tocsin/contracts/identity-provider';
+import { IdentityProviderSettings, type IdentityProvider } from '@tocsin/contracts/identity-provider';
 import type * as z from 'zod';
 
 import { record } from '#platform/activity';
@@ -15,7 +15,8 @@ import { checkGiven } from '#platform/secrets';
 import { changesBetween } from '../changes.ts';
 import { requireRank } from '../rank.ts';
 import { knownSites, requireSites } from '../reach.ts';
-import { callbackOf, placeOf, samlAddressesOf, type Desk } from './ground.ts';
+import { afterLogoutOf, backchannelOf, callbackOf, placeOf, samlAddressesOf, type Desk } from './ground.ts';
+import { findKeys, presentedKey, type Present } from './provider-keys.ts';
 import { readMetadata } from './saml-metadata.ts';
 import {
   countPeople,
@@ -26,12 +27,17 @@ import {
   lockProvider,
   updateProvider,
 } from './store.ts';
-import type { ProviderRow } from './tables.ts';
+import type { ProviderKeyRow, ProviderRow } from './tables.ts';
 
 type One = { identityProviderId: string };
 type Changing = z.output<typeof api.changeIdentityProvider.input>;
 
-const presented = (desk: Desk, row: ProviderRow, people: number): IdentityProvider => {
+const presented = (
+  desk: Pick<Desk, 'publicUrl'>,
+  row: ProviderRow,
+  people: number,
+  keys: readonly ProviderKeyRow[],
+): IdentityProvider => {
   const { orgId: _org, clientSecret, createdAt, ...shown } = row;
   const saml = row.settings.kind === 'saml' ? samlAddressesOf(desk, row.id) : null;
   return {
@@ -41,11 +47,20 @@ const presented = (desk: Desk, row: ProviderRow, people: number): IdentityProvid
       callback: saml?.acsUrl ?? callbackOf(desk, row.id),
       entityId: saml?.entityId ?? null,
       metadata: saml?.entityId ?? null,
+      logout: saml?.sloUrl ?? null,
+      postLogout: saml ? null : afterLogoutOf(desk),
+      backchannelLogout: saml ? null : backchannelOf(desk, row.id),
     },
+    keys: keys.filter(({ providerId }) => providerId === row.id).map(presentedKey),
     people,
     createdAt: createdAt.toISOString(),
   };
 };
+
+export const presentWith =
+  (desk: Pick<Desk, 'publicUrl'>): Present =>
+  async (tx, row) =>
+    presented(desk, row, (await countPeople(tx)).get(row.id) ?? 0, await findKeys(tx.db, [row.id]));
 
 async function locked(tx: Tx, id: string): Promise<ProviderRow> {
   const row = await lockProvider(tx, id);
@@ -60,7 +75,11 @@ export const listIdentityProvidersWith =
     return inTransaction(ctx, async (tx) => {
       const people = await countPeople(tx);
       const rows = await findProviders(tx);
-      return { items: rows.map((row) => presented(desk, row, people.get(row.id) ?? 0)) };
+      const keys = await findKeys(
+        tx.db,
+        rows.map(({ id }) => id),
+      );
+      return { items: rows.map((row) => presented(desk, row, people.get(row.id) ?? 0, keys)) };
     });
   };
 
@@ -100,7 +119,7 @@ export const createIdentityProviderWith =
       };
       await insertProvider(tx, row);
       await record(tx, identityProviderCreated, { subjectId: id }, { name, kind: settings.kind });
-      return presented(desk, row, 0);
+      return presented(desk, row, 0, []);
     });
   };
 
@@ -129,13 +148,14 @@ export const changeIdentityProviderWith =
       };
       await requireGivable(tx, before, after);
       if (after.enabled) requireComplete(after);
+      const present = presentWith(desk);
+      await requireKey(tx, after);
       const fields = changesBetween(asText(before), asText(after));
-      const people = (await countPeople(tx)).get(before.id) ?? 0;
-      if (Object.keys(fields).length === 0) return presented(desk, before, people);
+      if (Object.keys(fields).length === 0) return await present(tx, before);
       await updateProvider(tx, after);
       if (before.enabled && !after.enabled) await endSessionsThrough(tx, before.id);
       await record(tx, identityProviderChanged, { subjectId: before.id }, { name: after.name, fields });
-      return presented(desk, after, people);
+      return await present(tx, after);
     });
   };
 
@@ -183,6 +203,14 @@ function requireSecretAgain(
   ]);
 }
 
+/** @throws Problem `provider_incomplete` where encryption is asked for and nothing could be decrypted. */
+async function requireKey(tx: Tx, { id, settings }: ProviderRow): Promise<void> {
+  if (settings.kind !== 'saml' || !settings.requireEncrypted || (await findKeys(tx.db, [id])).length > 0) return;
+  throw invalid('provider_incomplete', 'The provider is not complete yet.', [
+    { pointer: '/settings/requireEncrypted', detail: 'Make a key first.' },
+  ]);
+}
+
 /** Nobody has a provider give what they could not give themselves. What stood there before may stay. */
 async function requireGivable(tx: Tx, before: ProviderRow, after: ProviderRow): Promise<void> {
   const known = new Set(before.rules.map((rule) => JSON.stringify(rule)));
@@ -219,7 +247,8 @@ export function requireComplete({ settings, domains, jit, defaultRole, rules }: 
 const asText = ({ name, enabled, settings, clientSecret, ...row }: ProviderRow) => ({
   name,
   enabled,
-  settings: JSON.stringify(sorted(settings)),
+  // What an earlier release has kept lacks what came later.
+  settings: JSON.stringify(sorted(IdentityProviderSettings.parse(settings))),
   clientSecret: clientSecret === null ? null : `••• ${clientSecret.slice(-6)}`,
   jit: row.jit,
   defaultRole: row.defaultRole,

@@ -27,8 +27,8 @@ const listening = async (server: Server, host: string): Promise<string> => {
   return `http://${host}:${address.port}`;
 };
 
-/** @param host another name for this machine is another site to a browser */
-export async function startOidcPeer(redirectUri: string, host = '127.0.0.1'): Promise<OidcPeer> {
+/** @param logout of the client: where to say that somebody signed out @param host another name for this machine is another site to a browser */
+export async function startOidcPeer(redirectUri: string, host = '127.0.0.1', logout: object = {}): Promise<OidcPeer> {
   const people = new Map<string, PeerPerson>();
   let current: string | null = null;
   let provenAt: Date | null = null;
@@ -50,7 +50,7 @@ export async function startOidcPeer(redirectUri: string, host = '127.0.0.1'): Pr
   const issuer = await listening(server, host);
   const [clientId, clientSecret] = ['tocsin', 'a secret of the peer: with signs'];
   provider = new Provider(issuer, {
-    clients: [{ client_id: clientId, client_secret: clientSecret, redirect_uris: [redirectUri] }],
+    clients: [{ client_id: clientId, client_secret: clientSecret, redirect_uris: [redirectUri], ...logout }],
     jwks: { keys: [jwk] },
     scopes: ['openid', 'email', 'profile', 'groups'],
     claims: {
@@ -61,7 +61,8 @@ export async function startOidcPeer(redirectUri: string, host = '127.0.0.1'): Pr
       groups: ['groups'],
     },
     cookies: { keys: ['of the tests'] },
-    features: { devInteractions: { enabled: false } },
+    features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
+    fetch: (url, { dispatcher: _guard, ...options }) => fetch(url, options),
     interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
     findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id, ...people.get(id) }) }),
     loadExistingGrant: async ({ oidc }) => {

@@ -22,7 +22,11 @@ export async function openWorld(
   const owner = await anOwner(handle, base, clock);
   const settings = { kind: 'oidc', issuer: '', clientId: '', scopes: 'openid email profile groups' } as const;
   const { id, addresses } = await aProvider(owner, settings);
-  const peer = await startOidcPeer(addresses.callback);
+  const peer = await startOidcPeer(addresses.callback, '127.0.0.1', {
+    post_logout_redirect_uris: [addresses.postLogout],
+    backchannel_logout_uri: addresses.backchannelLogout,
+    backchannel_logout_session_required: true,
+  });
   open.push(peer);
   const domain = aDomain();
   await owner.call('PATCH /identity-providers/:identityProviderId', {

@@ -117,15 +117,18 @@ export async function provenByOidc(
     });
     const claims = tokens.claims();
     if (!claims) throw invalidAnswer();
+    const idToken = tokens.id_token ?? null;
     if (isComplete(claims, settings) || config.serverMetadata().userinfo_endpoint === undefined)
-      return provenBy(claims, settings);
+      return withToken(provenBy(claims, settings), idToken);
     const more = await oidc.fetchUserInfo(config, tokens.access_token, claims.sub);
     // What is signed wins.
-    return provenBy({ ...more, ...claims }, settings);
+    return withToken(provenBy({ ...more, ...claims }, settings), idToken);
   } catch (error) {
     throw translated(ctx, error);
   }
 }
+
+const withToken = (proven: Proven, idToken: string | null): Proven => ({ ...proven, at: { ...proven.at, idToken } });
 
 const invalidAnswer = (cause?: unknown): Problem =>
   new Problem('unauthenticated', 'provider_answer_invalid', 'The provider’s answer does not hold.', { cause });

@@ -16,7 +16,18 @@ const Assertion = z.object({
     Issuer: one(z.looseObject({ _: z.string() })),
     Subject: one(
       z.looseObject({
-        NameID: one(z.looseObject({ _: z.string().min(1).max(1000) })),
+        NameID: one(
+          z.looseObject({
+            _: z.string().min(1).max(1000),
+            $: z
+              .looseObject({
+                Format: z.string().optional(),
+                NameQualifier: z.string().optional(),
+                SPNameQualifier: z.string().optional(),
+              })
+              .optional(),
+          }),
+        ),
         SubjectConfirmation: z
           .array(
             attributesOf(z.looseObject({ Method: z.string() })).extend({
@@ -37,7 +48,9 @@ const Assertion = z.object({
     Conditions: one(z.looseObject({ AudienceRestriction: z.array(z.unknown()).min(1) })),
     AuthnStatement: z
       .array(
-        attributesOf(z.looseObject({ AuthnInstant: z.string().optional() })).extend({
+        attributesOf(
+          z.looseObject({ AuthnInstant: z.string().optional(), SessionIndex: z.string().optional() }),
+        ).extend({
           AuthnContext: z
             .array(z.looseObject({ AuthnContextClassRef: z.array(z.looseObject({ _: z.string() })).optional() }))
             .optional(),
@@ -94,7 +107,8 @@ export function readAssertion(
   const contexts = (statement?.AuthnContext ?? []).flatMap(({ AuthnContextClassRef }) =>
     (AuthnContextClassRef ?? []).map(({ _ }) => _.trim()),
   );
-  const nameId = subject?.NameID[0]?._.trim() ?? '';
+  const named = subject?.NameID[0];
+  const nameId = named?._.trim() ?? '';
   const { email, name, groups } = settings.attributes;
   const instant = new Date(statement?.$.AuthnInstant ?? '').getTime();
   return {
@@ -107,6 +121,14 @@ export function readAssertion(
     groups: listOf(attributes[groups]),
     secondFactor: [...contexts, ...listOf(attributes[methodsAttribute])].some((context) => strongContexts.has(context)),
     provenAt: Number.isNaN(instant) ? null : instant,
+    at: {
+      subject: nameId,
+      index: statement?.$.SessionIndex ?? null,
+      format: named?.$?.Format ?? null,
+      nameQualifier: named?.$?.NameQualifier ?? null,
+      spNameQualifier: named?.$?.SPNameQualifier ?? null,
+      idToken: null,
+    },
     claims: { NameID: nameId, Issuer: settings.entityId, AuthnContextClassRef: contexts, ...attributes },
   };
 }

@@ -1,5 +1,6 @@
 // For tests: a SAML identity provider that answers requests with signed assertions, and can be made to answer badly.
 import 'reflect-metadata';
+import { X509Certificate } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
 
 import * as x509 from '@peculiar/x509';
@@ -15,12 +16,19 @@ type Twist = {
   signAssertion?: boolean;
   issuer?: string;
   signatureAlgorithm?: string;
+  sessionIndex?: string;
+  /** PEM: for whom the assertion is encrypted. */
+  encryptFor?: string;
+  encryptionAlgorithm?: string;
 };
 export type SamlPeer = {
   entityId: string;
   ssoUrl: string;
+  sloUrl: string;
   /** Base64, without the lines of PEM. */
   certificate: string;
+  /** PEM. */
+  signing: { cert: string; key: string };
   metadata: string;
   /** What stands in a request's address. */
   read: (url: string) => { id: string; acsUrl: string; issuer: string; relayState: string; forceAuthn: boolean };
@@ -56,7 +64,8 @@ export async function startSamlPeer(): Promise<SamlPeer> {
   const certificate = Buffer.from(made.rawData).toString('base64');
   const cert = pemOf('CERTIFICATE', made.rawData);
   const key = pemOf('PRIVATE KEY', await crypto.subtle.exportKey('pkcs8', keys.privateKey));
-  const [entityId, ssoUrl] = ['https://id.example.org/saml', 'https://id.example.org/sso'];
+  const host = 'https://id.example.org';
+  const [entityId, ssoUrl, sloUrl] = [`${host}/saml`, `${host}/sso`, `${host}/slo`];
   const read: SamlPeer['read'] = (url) => {
     const query = new URL(url).searchParams;
     const xml = inflateRawSync(Buffer.from(query.get('SAMLRequest') ?? '', 'base64')).toString('utf8');
@@ -71,8 +80,10 @@ export async function startSamlPeer(): Promise<SamlPeer> {
   return {
     entityId,
     ssoUrl,
+    sloUrl,
     certificate,
-    metadata: `<?xml version="1.0"?><md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${entityId}"><md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>\n${certificate}\n</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor><md:KeyDescriptor use="encryption"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>AAAA</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor><md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://id.example.org/post"/><md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="${ssoUrl}"/></md:IDPSSODescriptor></md:EntityDescriptor>`,
+    signing: { cert, key },
+    metadata: `<?xml version="1.0"?><md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${entityId}"><md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>\n${certificate}\n</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor><md:KeyDescriptor use="encryption"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>AAAA</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor><md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://id.example.org/slo-post"/><md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="${sloUrl}" ResponseLocation="${sloUrl}-done"/><md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://id.example.org/post"/><md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="${ssoUrl}"/></md:IDPSSODescriptor></md:EntityDescriptor>`,
     read,
     answer: (url, person, twist = {}) => {
       const request = read(url);
@@ -97,6 +108,16 @@ export async function startSamlPeer(): Promise<SamlPeer> {
         digestAlgorithm: 'sha256',
         profileMapper: () => profile,
         ...(inResponseTo !== null && { inResponseTo }),
+        ...(twist.sessionIndex !== undefined && { sessionIndex: twist.sessionIndex }),
+        ...(twist.encryptFor !== undefined && {
+          encryptionCert: twist.encryptFor,
+          encryptionPublicKey: new X509Certificate(twist.encryptFor).publicKey
+            .export({ type: 'spki', format: 'pem' })
+            .toString(),
+          disallowEncryptionWithInsecureAlgorithm: false,
+          warnOnInsecureEncryptionAlgorithm: false,
+        }),
+        ...(twist.encryptionAlgorithm !== undefined && { encryptionAlgorithm: twist.encryptionAlgorithm }),
         ...(person.context !== undefined && { authnContextClassRef: person.context }),
       };
       return new Promise((done, fail) => {

@@ -4,17 +4,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { activitiesOf, openTestDatabase, testClock } from '#platform/testing';
 
 import { outcomeOf } from '../browser.fixtures.ts';
-import {
-  aDomain,
-  anOwner,
-  aProvider,
-  aVisitor,
-  startTocsin,
-  type Owner,
-  type Tocsin,
-  type Visitor,
-} from './fixtures.ts';
+import { aVisitor, startTocsin, type Tocsin } from './fixtures.ts';
 import { startSamlPeer, type SamlPeer, type SamlPerson } from './saml-peer.fixtures.ts';
+import {
+  empty,
+  encoded,
+  openSamlWorld,
+  signInBySaml,
+  start,
+  type Forge,
+  type SamlWorld as World,
+} from './saml-world.fixtures.ts';
 
 const handle = await openTestDatabase();
 const clock = testClock(new Date());
@@ -29,41 +29,8 @@ afterAll(async () => {
   await handle.close();
 });
 
-type World = { owner: Owner; id: string; domain: string; acs: string };
-const certificates: string[] = [];
-const empty = { kind: 'saml' as const, entityId: '', ssoUrl: '', certificates };
-
-async function aWorld(more: object = {}): Promise<World> {
-  const owner = await anOwner(handle, tocsin.base, clock);
-  const { id, addresses } = await aProvider(owner, empty);
-  const domain = aDomain();
-  await owner.call('PATCH /identity-providers/:identityProviderId', {
-    identityProviderId: id,
-    metadata: peer.metadata,
-    domains: [domain],
-    enabled: true,
-    jit: true,
-    defaultRole: 'viewer',
-    ...more,
-  });
-  return { owner, id, domain, acs: addresses.callback };
-}
-
-const start = async ({ id }: World, visitor: Visitor): Promise<string> =>
-  (await visitor.call('POST /sign-in/providers/:identityProviderId', { identityProviderId: id, return: '/alerts' }))
-    .url;
-const encoded = (xml: string): string => Buffer.from(xml).toString('base64');
-
-type Forge = Parameters<SamlPeer['answer']>[2] & { change?: (xml: string) => string };
-/** The whole way, with an answer that may be changed on it. */
-async function signIn(world: World, person: SamlPerson, { change = (xml) => xml, ...twist }: Forge = {}) {
-  const visitor = aVisitor(tocsin.base);
-  const url = await start(world, visitor);
-  const SAMLResponse = encoded(change(await peer.answer(url, person, twist)));
-  const form = { SAMLResponse, RelayState: peer.read(url).relayState };
-  const where = await visitor.post(world.acs, form);
-  return { visitor, where, form };
-}
+const aWorld = (more: object = {}): Promise<World> => openSamlWorld({ handle, base: tocsin.base, clock, peer }, more);
+const signIn = (world: World, person: SamlPerson, forge: Forge = {}) => signInBySaml(world, person, forge);
 const invalid = '/sign-in?problem=provider_answer_invalid';
 
 describe('a sign-in by SAML', () => {

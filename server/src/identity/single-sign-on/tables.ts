@@ -5,6 +5,7 @@ import type { ColumnType, Kysely } from 'kysely';
 
 import type { Database } from '#platform/context';
 
+import type { AtProvider } from '../at-provider.ts';
 import type { IdentityTables } from '../tables.ts';
 
 export type ProviderRow = {
@@ -38,6 +39,7 @@ export type Proven = {
   secondFactor: boolean;
   /** When it last asked them who they are, in milliseconds; null where it does not say. */
   provenAt: number | null;
+  at: AtProvider;
   /** Everything that arrived. */
   claims: Record<string, unknown>;
 };
@@ -60,6 +62,18 @@ export type FlowRow = {
   spent: boolean;
 };
 
+export type ProviderKeyRow = {
+  id: string;
+  orgId: string;
+  providerId: string;
+  certificate: string;
+  /** Sealed. */
+  privateKey: string;
+  createdBy: string;
+  createdAt: Date;
+  expiresAt: Date;
+};
+
 type Json<Value> = ColumnType<Value, string, string>;
 type SingleSignOnTables = IdentityTables & {
   identityProvider: Omit<ProviderRow, 'settings' | 'rules'> & {
@@ -78,6 +92,7 @@ type SingleSignOnTables = IdentityTables & {
     proven: Json<Proven | null> | null;
     outcome: Json<FlowRow['outcome']> | null;
   };
+  providerKey: ProviderKeyRow;
   samlAssertion: { orgId: string; providerId: string; assertionId: string; expiresAt: Date };
 };
 export const tables = (db: Database): Kysely<SingleSignOnTables> => db.$extendTables<SingleSignOnTables>();

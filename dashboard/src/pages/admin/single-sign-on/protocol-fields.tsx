@@ -69,6 +69,13 @@ export function OidcFields({ settings, form, hasSecret, readOnly, error, change 
         checked={settings.trustsEmail}
         onChange={(event) => set({ trustsEmail: event.currentTarget.checked })}
       />
+      <Checkbox
+        label={words.signsOut}
+        description={words.signsOutHint}
+        disabled={readOnly}
+        checked={settings.signsOut}
+        onChange={(event) => set({ signsOut: event.currentTarget.checked })}
+      />
     </>
   );
 }
@@ -85,9 +92,14 @@ export function SamlFields({ settings, form, readOnly, error, change }: FieldsPr
       onChange={(event) => set({ attributes: { ...settings.attributes, [name]: event.currentTarget.value } })}
     />
   );
-  const text = (name: 'entityId' | 'ssoUrl' | 'nameIdFormat', label: string) => (
+  const text = (
+    name: 'entityId' | 'ssoUrl' | 'nameIdFormat' | 'sloUrl' | 'sloResponseUrl',
+    label: string,
+    description?: string,
+  ) => (
     <TextInput
       label={label}
+      description={description}
       readOnly={readOnly}
       value={settings[name]}
       error={faultAt(error, `settings/${name}`)}
@@ -117,6 +129,8 @@ export function SamlFields({ settings, form, readOnly, error, change }: FieldsPr
         error={faultAt(error, 'settings/certificates')}
         onChange={(event) => change({ certificates: event.currentTarget.value })}
       />
+      {text('sloUrl', words.sloUrl, words.sloUrlHint)}
+      {text('sloResponseUrl', words.sloResponseUrl, words.sloResponseUrlHint)}
       {text('nameIdFormat', words.nameIdFormat)}
       {attribute('email', words.emailAttribute, words.emailAttributeHint)}
       {attribute('name', words.nameAttribute)}
@@ -126,6 +140,14 @@ export function SamlFields({ settings, form, readOnly, error, change }: FieldsPr
         disabled={readOnly}
         checked={settings.idpInitiated}
         onChange={(event) => set({ idpInitiated: event.currentTarget.checked })}
+      />
+      <Checkbox
+        label={words.requireEncrypted}
+        description={words.requireEncryptedHint}
+        disabled={readOnly}
+        checked={settings.requireEncrypted}
+        error={faultAt(error, 'settings/requireEncrypted')}
+        onChange={(event) => set({ requireEncrypted: event.currentTarget.checked })}
       />
     </>
   );

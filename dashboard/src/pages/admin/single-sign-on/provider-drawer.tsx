@@ -5,7 +5,6 @@ import type { IdentityProvider } from '@tocsin/contracts/identity-provider';
 import { useState } from 'react';
 
 import { call } from '../../../lib/api.ts';
-import { queryClient } from '../../../lib/query-client.ts';
 import { useUrlSearch } from '../../../lib/url.ts';
 import { useCan } from '../../../session/session.ts';
 import { Badge } from '../../../ui/badge.tsx';
@@ -23,11 +22,10 @@ import { NamedDrawer } from '../shared/named-drawer.tsx';
 import { changeOf, formOf, type ProviderForm } from './form.ts';
 import { PeopleFields, RoleFields } from './grant-fields.tsx';
 import { OidcFields, SamlFields } from './protocol-fields.tsx';
-import { providersQuery } from './queries.ts';
+import { ProviderKeys } from './provider-keys.tsx';
+import { reload } from './queries.ts';
 import { TestResult } from './test-result.tsx';
 import { words } from './words.ts';
-
-const reload = (): Promise<void> => queryClient.invalidateQueries({ queryKey: providersQuery.queryKey });
 
 export function ProviderDrawer({ provider, onClose }: { provider: IdentityProvider; onClose: () => void }) {
   const mayWrite = useCan('security:write');
@@ -43,6 +41,7 @@ export function ProviderDrawer({ provider, onClose }: { provider: IdentityProvid
     >
       {testId !== undefined && mayWrite && <TestResult testId={testId} url={url} />}
       <Addresses provider={provider} />
+      {provider.settings.kind === 'saml' && <ProviderKeys provider={provider} readOnly={!mayWrite} />}
       <ProviderEditor key={provider.rev} provider={provider} readOnly={!mayWrite} />
       <Section title={words.columns.people}>
         <KeyValues
@@ -59,8 +58,11 @@ export function ProviderDrawer({ provider, onClose }: { provider: IdentityProvid
 function Addresses({ provider: { addresses, settings } }: { provider: IdentityProvider }) {
   const shown = [
     [settings.kind === 'saml' ? words.acs : words.callback, addresses.callback] as const,
-    ...(addresses.entityId === null ? [] : [[words.entityId, addresses.entityId] as const]),
-  ];
+    [words.entityId, addresses.entityId] as const,
+    [words.logoutAddress, addresses.logout] as const,
+    [words.postLogout, addresses.postLogout] as const,
+    [words.backchannelLogout, addresses.backchannelLogout] as const,
+  ].flatMap(([label, address]) => (address === null ? [] : [[label, address] as const]));
   return (
     <>
       {shown.map(([label, address]) => (
