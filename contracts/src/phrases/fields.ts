@@ -129,6 +129,7 @@ export const fieldPhrases = {
     'platform:read and platform:write cannot be given here.',
     'platform:read et platform:write ne peuvent pas être donnés ici.',
   ],
+  keyFirst: ['Make a key first.', 'Créez d’abord une clé.'],
   otherIssuer: ['It is needed with another issuer.', 'Nécessaire avec un autre émetteur.'],
   otherAddress: ['It is needed with another address.', 'Nécessaire avec une autre adresse.'],
   thisAddress: ['It is needed with this address.', 'Nécessaire avec cette adresse.'],

@@ -118,6 +118,10 @@ export const refusalPhrases = {
     'Only Sigma rules are tuned; change the document of other kinds.',
     'Seules les règles Sigma se règlent ; modifiez le document des autres.',
   ],
+  keysOfSaml: [
+    'Only SAML providers encrypt for a key of ours.',
+    'Seuls les fournisseurs SAML chiffrent pour une clé de Tocsin.',
+  ],
   metadataForSaml: ['Metadata is read for SAML only.', 'Les métadonnées ne se lisent que pour SAML.'],
   pemAskedFor: [
     'The certificates cannot be read; PEM is asked for.',

@@ -52,6 +52,36 @@ const pemOf = (kind: string, bytes: ArrayBuffer): string =>
 
 const attributeIn = (xml: string, name: string): string => new RegExp(`\\b${name}="([^"]*)"`).exec(xml)?.[1] ?? '';
 
+/** What stands in the address of a request. */
+const read: SamlPeer['read'] = (url) => {
+  const query = new URL(url).searchParams;
+  const xml = inflateRawSync(Buffer.from(query.get('SAMLRequest') ?? '', 'base64')).toString('utf8');
+  return {
+    id: attributeIn(xml, 'ID'),
+    acsUrl: attributeIn(xml, 'AssertionConsumerServiceURL'),
+    issuer: /Issuer[^>]*>([^<]+)</.exec(xml)?.[1] ?? '',
+    relayState: query.get('RelayState') ?? '',
+    forceAuthn: attributeIn(xml, 'ForceAuthn') === 'true',
+  };
+};
+
+function signedBy({ cert, key }: SamlPeer['signing'], xml: string, id: string): string {
+  const signed = new SignedXml({
+    privateKey: key,
+    publicCert: cert,
+    signatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+    canonicalizationAlgorithm: 'http://www.w3.org/2001/10/xml-exc-c14n#',
+  });
+  const xpath = `//*[@ID='${id}']`;
+  signed.addReference({
+    xpath,
+    transforms: ['http://www.w3.org/2000/09/xmldsig#enveloped-signature', 'http://www.w3.org/2001/10/xml-exc-c14n#'],
+    digestAlgorithm: 'http://www.w3.org/2001/04/xmlenc#sha256',
+  });
+  signed.computeSignature(xml, { location: { reference: `${xpath}/*[local-name(.)='Issuer']`, action: 'after' } });
+  return signed.getSignedXml();
+}
+
 export async function startSamlPeer(): Promise<SamlPeer> {
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const made = await x509.X509CertificateGenerator.createSelfSigned({
@@ -66,17 +96,6 @@ export async function startSamlPeer(): Promise<SamlPeer> {
   const key = pemOf('PRIVATE KEY', await crypto.subtle.exportKey('pkcs8', keys.privateKey));
   const host = 'https://id.example.org';
   const [entityId, ssoUrl, sloUrl] = [`${host}/saml`, `${host}/sso`, `${host}/slo`];
-  const read: SamlPeer['read'] = (url) => {
-    const query = new URL(url).searchParams;
-    const xml = inflateRawSync(Buffer.from(query.get('SAMLRequest') ?? '', 'base64')).toString('utf8');
-    return {
-      id: attributeIn(xml, 'ID'),
-      acsUrl: attributeIn(xml, 'AssertionConsumerServiceURL'),
-      issuer: /Issuer[^>]*>([^<]+)</.exec(xml)?.[1] ?? '',
-      relayState: query.get('RelayState') ?? '',
-      forceAuthn: attributeIn(xml, 'ForceAuthn') === 'true',
-    };
-  };
   return {
     entityId,
     ssoUrl,
@@ -124,24 +143,6 @@ export async function startSamlPeer(): Promise<SamlPeer> {
         samlp.getSamlResponse(options, {}, (error, response) => (error ? fail(error) : done(response)));
       });
     },
-    sign: (xml, id) => {
-      const signed = new SignedXml({
-        privateKey: key,
-        publicCert: cert,
-        signatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
-        canonicalizationAlgorithm: 'http://www.w3.org/2001/10/xml-exc-c14n#',
-      });
-      const xpath = `//*[@ID='${id}']`;
-      signed.addReference({
-        xpath,
-        transforms: [
-          'http://www.w3.org/2000/09/xmldsig#enveloped-signature',
-          'http://www.w3.org/2001/10/xml-exc-c14n#',
-        ],
-        digestAlgorithm: 'http://www.w3.org/2001/04/xmlenc#sha256',
-      });
-      signed.computeSignature(xml, { location: { reference: `${xpath}/*[local-name(.)='Issuer']`, action: 'after' } });
-      return signed.getSignedXml();
-    },
+    sign: (xml, id) => signedBy({ cert, key }, xml, id),
   };
 }

@@ -4,6 +4,7 @@ import type { IdentityProvider, ProviderKey } from '@tocsin/contracts/identity-p
 import { useState } from 'react';
 
 import { call } from '../../../lib/api.ts';
+import { useNow } from '../../../lib/now.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Confirm } from '../../../ui/confirm.tsx';
@@ -74,7 +75,7 @@ export function ProviderKeys({ provider, readOnly }: KeysProps) {
 type OneProps = { shown: ProviderKey; label: string; onDrop: (() => void) | null };
 
 function OneKey({ shown, label, onDrop }: OneProps) {
-  const ended = new Date(shown.expiresAt) <= new Date();
+  const ended = Date.parse(shown.expiresAt) <= useNow();
   return (
     <div>
       <KeyValues
