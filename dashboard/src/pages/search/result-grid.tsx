@@ -48,7 +48,6 @@ export function ResultGrid(props: ResultGridProps) {
   return (
     <div ref={scroller} className={classes.scroll}>
       <div
-        className={classes.table}
         style={{ minWidth: width }}
         role="table"
         aria-label={words.grid.events}
