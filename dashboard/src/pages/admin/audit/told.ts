@@ -21,6 +21,7 @@ import { rulesTold } from './told-rules.ts';
 import { secretsToldFr } from './told-secrets.fr.ts';
 import { secretsTold } from './told-secrets.ts';
 import { singleSignOnTold, singleSignOnWords } from './told-single-sign-on.ts';
+import { groupingLabel, groupingTold } from './told-grouping.ts';
 import { slaAdminTold, slaLabels } from './told-sla.ts';
 import { streamLabel, streamsTold } from './told-streams.ts';
 
@@ -34,6 +35,7 @@ const makers: Makers = {
   ...retentionTold,
   ...streamsTold,
   ...slaAdminTold,
+  ...groupingTold,
   ...entitiesTold,
 };
 
@@ -108,6 +110,7 @@ const subjects: Readonly<Record<ActivityRow['subjectKind'], (named: Named, id: s
   }),
   asset: (named, id) => ({ label: named('name') || entityLabels.asset, to: `/inventory?selected=${id}` }),
   audit_sink: (named, id) => ({ label: named('name') || streamLabel, to: `/admin/audit-streams?selected=${id}` }),
+  grouping_rule: (named, id) => ({ label: named('name') || groupingLabel, to: `/grouping?selected=${id}` }),
   sla_policy: (named, id) => ({ label: named('name') || slaLabels.policy, to: `/sla?view=policies&selected=${id}` }),
   sla_calendar: (named, id) => ({
     label: named('name') || slaLabels.calendar,
