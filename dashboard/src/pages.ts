@@ -6,6 +6,7 @@ import {
   IconAlertTriangle,
   IconArchive,
   IconArrowsSplit,
+  IconBinaryTree,
   IconBroadcast,
   IconBucket,
   IconBuilding,
@@ -227,6 +228,15 @@ export const pages: readonly Page[] = [
     permission: 'rule:read',
     key: 'n',
     load: async () => (await import('./pages/tuning/page.tsx')).TuningPage,
+  },
+  {
+    path: '/grouping',
+    title: pageWords.grouping,
+    group: 'Detect',
+    icon: IconBinaryTree,
+    permission: 'incident:read',
+    key: 'g',
+    load: async () => (await import('./pages/grouping/page.tsx')).GroupingPage,
   },
   {
     path: '/doors',

@@ -63,10 +63,10 @@ export async function namedBy(
     cross join lateral (
       select count(*)::int as n from (
         select from alert_entity e join alert a on a.id = e.alert_id
-        where e.entity = wanted.entity and a.last_seen_at >= ${since} limit ${mostSeen}) as some) as seen
+        where e.entity = wanted.entity and a.last_seen_at >= ${since} limit ${mostSeen}) as counted) as seen
     cross join lateral (
       select count(*)::int as n from (
         select from alert_entity e join alert a on a.id = e.alert_id
-        where e.entity = wanted.entity and a.stage <> 'resolved' limit ${mostOpen}) as some) as held`.execute(tx.db);
+        where e.entity = wanted.entity and a.stage <> 'resolved' limit ${mostOpen}) as counted) as held`.execute(tx.db);
   return new Map(rows.map(({ entity, seen, open }) => [entity, { seen, open }]));
 }

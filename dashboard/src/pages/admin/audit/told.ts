@@ -9,6 +9,7 @@ import { subjectWords } from './subjects.ts';
 import { text, type Makers } from './telling.ts';
 import { clientsTold, clientWords } from './told-clients.ts';
 import { entitiesTold, entityLabels } from './told-entities.ts';
+import { groupingLabel, groupingTold } from './told-grouping.ts';
 import { identityToldFr } from './told-identity.fr.ts';
 import { identityTold } from './told-identity.ts';
 import { ingestToldFr } from './told-ingest.fr.ts';
@@ -21,7 +22,6 @@ import { rulesTold } from './told-rules.ts';
 import { secretsToldFr } from './told-secrets.fr.ts';
 import { secretsTold } from './told-secrets.ts';
 import { singleSignOnTold, singleSignOnWords } from './told-single-sign-on.ts';
-import { groupingLabel, groupingTold } from './told-grouping.ts';
 import { slaAdminTold, slaLabels } from './told-sla.ts';
 import { streamLabel, streamsTold } from './told-streams.ts';
 
