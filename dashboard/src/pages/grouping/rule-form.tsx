@@ -1,8 +1,8 @@
 // A grouping rule to be written: which alerts, what they have in common, how many, and what follows.
 import { MultiSelect, NativeSelect, Switch, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { groupingKeys, type GroupingKey, type GroupingRule, type GroupingRuleBody } from '@tocsin/contracts/grouping';
-import { entityKinds, groupingActions, groupingKinds, groupingModes } from '@tocsin/contracts/words';
+import type { GroupingKey, GroupingRule, GroupingRuleBody } from '@tocsin/contracts/grouping';
+import { entityKinds, groupingActions, groupingFields, groupingKinds, groupingModes } from '@tocsin/contracts/words';
 
 import { call } from '../../lib/api.ts';
 import { queryClient } from '../../lib/query-client.ts';
@@ -23,6 +23,7 @@ import { words } from './words.ts';
 import classes from './page.module.css';
 
 const keyTitles: Readonly<Record<GroupingKey, string>> = { ...entityKindTitles, ...words.keys };
+const groupingKeys = [...groupingFields, ...entityKinds] as const;
 const keyOptions = groupingKeys.map((value) => ({ value, label: keyTitles[value] }));
 const isKey = (value: string): value is GroupingKey => groupingKeys.some((key) => key === value);
 

@@ -49,7 +49,7 @@ function Row({ proposal, incidentId, mayWrite }: RowProps) {
         : call('POST /grouping/proposals/:groupingProposalId/reject', { groupingProposalId }),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: keyOf(incidentId) });
-      void client.invalidateQueries({ queryKey: ['incidents'] });
+      void client.invalidateQueries({ queryKey: ['incidents', 'one'] });
     },
     onError: (error) => showProblem(error, words.alerts.deciding),
   });

@@ -241,7 +241,8 @@ function proposed(decision: Decision, neighbours: readonly Neighbour[]): Decisio
 function weaker(rule: Rule, alert: GroupableAlert, neighbours: readonly Neighbour[], world: World): Decision {
   const proposing = { ...rule, body: { ...rule.body, action: 'propose' as const } };
   const join = decideJoin(proposing, alert, neighbours, world.incidents);
-  return proposed(join.kind === 'none' ? decideOpen(proposing, alert, neighbours) : join, neighbours);
+  const opens = join.kind === 'none' && rule.body.action === 'create';
+  return proposed(opens ? decideOpen(proposing, alert, neighbours) : join, neighbours);
 }
 
 /** The order of what is around does not matter. */

@@ -1,5 +1,6 @@
 // Notes what rules propose, unless people have said no to the like of it lately.
 import { alertGroupingProposed } from '@tocsin/contracts/activity';
+import { sql } from 'kysely';
 
 import type { GroupableAlert } from '#alerts';
 import { recordMany } from '#platform/activity';
@@ -34,6 +35,30 @@ async function isCoolingDown(tx: Tx, ruleId: string, pair: string): Promise<bool
   return row !== undefined;
 }
 
+/** Of two alerts, one proposes the other: that is enough. */
+async function isProposedTheOtherWay(
+  tx: Tx,
+  ruleId: string,
+  alert: GroupableAlert,
+  others: readonly GroupableAlert[],
+): Promise<boolean> {
+  if (others.length === 0) return false;
+  const row = await tables(tx.db)
+    .selectFrom('groupingProposal')
+    .select('id')
+    .where('ruleId', '=', ruleId)
+    .where('state', '=', 'open')
+    .where(
+      'alertId',
+      'in',
+      others.map(({ id }) => id),
+    )
+    .where(sql<boolean>`${alert.id}::uuid = any(other_ids)`)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** One open proposal for each rule and alert: a replay changes nothing. */
 export async function propose(tx: Tx, alert: GroupableAlert, proposals: Verdict['proposals']): Promise<void> {
   for (const { rule, decision } of proposals) {
@@ -41,6 +66,7 @@ export async function propose(tx: Tx, alert: GroupableAlert, proposals: Verdict[
     if (await isCoolingDown(tx, rule.id, pair)) continue;
     const { incident, members, because, score } = decision;
     const others = members.map((one) => one.alert).filter(({ id }) => id !== alert.id);
+    if (await isProposedTheOtherWay(tx, rule.id, alert, others)) continue;
     const id = uuidv7();
     const made = await tables(tx.db)
       .insertInto('groupingProposal')

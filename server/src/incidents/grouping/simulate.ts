@@ -1,6 +1,6 @@
+// What rules make of alerts, one after another, in memory: the same decisions as live, and nothing is written.
 import { entityKinds } from '@tocsin/contracts/words';
 
-// What rules make of alerts, one after another, in memory: the same decisions as live, and nothing is written.
 import type { GroupableAlert } from '#alerts';
 
 import { sumUp } from '../summary.ts';
@@ -77,8 +77,8 @@ class Run {
   }
 
   take(alert: GroupableAlert): void {
-    for (const rule of this.#rules) this.#index.add(rule, alert);
     if (this.#memberships.has(alert.id)) return;
+    for (const rule of this.#rules) this.#index.add(rule, alert);
     const verdict = this.#decide(alert);
     for (const { rule, decision } of verdict.proposals) {
       const into = decision.incident?.id ?? decision.members[1]?.alert.number ?? '';
