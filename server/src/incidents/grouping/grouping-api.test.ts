@@ -108,8 +108,8 @@ describe('a rule of one’s own', () => {
       body({ titleTemplate: '{rule}: {key}', severity: { kind: 'fixed', severity: 4 } }),
     );
     await orderGroupingRules(ctx, { ids: [made.id, ...items.map(({ id }) => id)] });
-    const ids = await raise(ctx, { rule: 'a', severity: 3 }, { rule: 'b', severity: 3, minute: 5 });
-    await react(ctx, ...ids);
+    await react(ctx, ...(await raise(ctx, { rule: 'a', severity: 3 })));
+    await react(ctx, ...(await raise(ctx, { rule: 'b', severity: 3, minute: 5 })));
     const [incident] = await incidents(ctx);
     expect(incident).toMatchObject({ title: 'By dataset: dataset windows.sysmon', severity: 4, alertCount: 2 });
     const [first, second] = await members(ctx, incident?.id ?? '');
