@@ -14,11 +14,11 @@ export const groupingPhrases = {
   first: ['the first alert with {shared:shared}', 'la première alerte avec {shared}'],
   sequence: [
     '{shared:shared}: all {count:number} rules were seen within {span:span}',
-    '{shared} : les {count} règles ont été vues à moins de {span}',
+    '{shared} : les {count} règles ont été vues à moins de {span}',
   ],
   sequenceOrdered: [
     '{shared:shared}: all {count:number} rules were seen in their order within {span:span}',
-    '{shared} : les {count} règles ont été vues dans leur ordre à moins de {span}',
+    '{shared} : les {count} règles ont été vues dans leur ordre à moins de {span}',
   ],
   overlap: [
     'shares {shared:shared} with {number} (score {score})',
@@ -32,10 +32,10 @@ export const groupingPhrases = {
     '{count:number} {count|alert|alerts} with {shared:shared}, by the rule {rule}, version {version:number}. Recurrence of {number}.',
     '{count} {count|alerte|alertes} avec {shared}, par la règle {rule}, version {version}. Récurrence de {number}.',
   ],
-  acceptedBy: ['{name} accepted the proposal: {because:sentence}', '{name} a accepté la proposition : {because}'],
+  acceptedBy: ['{name} accepted the proposal: {because:sentence}', '{name} a accepté la proposition : {because}'],
   reopenedBy: [
     'Reopened by the grouping rule {rule}: {because:sentence}',
-    'Rouvert par la règle de regroupement {rule} : {because}',
+    'Rouvert par la règle de regroupement {rule} : {because}',
   ],
   relatedEntities: ['Related by entities', 'Liées par leurs entités'],
 } as const satisfies Record<string, Phrase>;

@@ -120,7 +120,15 @@ export function draftOf(rule: GroupingRule | null): RuleDraft {
   const { match, window, threshold, overlap, severity } = rule;
   const { name, mode, kind, action, groupByMode, missing, multiValue, follow, onClosed } = rule;
   return {
-    ...{ name, mode, kind, action, groupByMode, missing, multiValue, follow, onClosed },
+    name,
+    mode,
+    kind,
+    action,
+    groupByMode,
+    missing,
+    multiValue,
+    follow,
+    onClosed,
     groupBy: [...rule.groupBy],
     severities: joined(match.severity),
     sites: joined(match.site),
@@ -207,11 +215,25 @@ export function bodyOf(draft: RuleDraft): GroupingRuleBody | null {
   if (draft.lateness.trim() !== '' && latenessMinutes === null) return null;
   if (count === null || distinct === null || severity === null || raisedAt === null || cap === null) return null;
   return {
-    ...{ mode, match, kind, groupBy, groupByMode, missing, multiValue, overlap, action, follow, cap, onClosed },
+    mode,
+    match,
+    kind,
+    groupBy,
+    groupByMode,
+    missing,
+    multiValue,
+    overlap,
+    action,
+    follow,
+    cap,
+    onClosed,
     name: name.trim(),
     window: { mode: draft.windowMode, minutes, maxSpanMinutes },
     threshold: {
-      ...{ op: draft.op, count, weight: draft.weight, distinctBy: draft.distinctBy },
+      op: draft.op,
+      count,
+      weight: draft.weight,
+      distinctBy: draft.distinctBy,
       distinct: draft.distinctBy === null ? 1 : distinct,
     },
     sequence: listIn(draft.sequence),

@@ -270,11 +270,11 @@ describe('a whole run', () => {
         fc.record({
           atMinute: fc.integer({ min: 0, max: 14 }),
           ruleId: fc.constantFrom('a', 'b', 'c'),
-          entities: fc.constantFrom(['host:x'], ['host:y']),
+          host: fc.constantFrom('host:x', 'host:y'),
         }),
         { maxLength: 12 },
       )
-      .map((said) => said.map((each) => aGroupableAlert(each)));
+      .map((said) => said.map(({ host, ...each }) => aGroupableAlert({ ...each, entities: [host] })));
     const kinds = fc.constantFrom('group', 'event_count', 'value_count', 'temporal', 'temporal_ordered');
     const modes = fc.constantFrom('rolling', 'fixed', 'session');
     fc.assert(
