@@ -16,8 +16,8 @@ const moment = z.iso.datetime();
 const Text = z.string().trim().min(1).max(200);
 
 /** A field of an alert, or a kind of entity it names. */
-export const groupingKeys = [...groupingFields, ...entityKinds] as const;
-export const GroupingKey = z.enum(groupingKeys);
+const groupingKeys = [...groupingFields, ...entityKinds] as const;
+const GroupingKey = z.enum(groupingKeys);
 export type GroupingKey = z.infer<typeof GroupingKey>;
 
 /** The filter of the alert queue, without what changes as the work goes on. */
@@ -166,7 +166,7 @@ export const ShadowResult = z.object({
 export type ShadowResult = z.infer<typeof ShadowResult>;
 
 /** An alert in the lab: one of the organisation’s, or one that a payload would become. */
-export const LabAlert = z.object({
+const LabAlert = z.object({
   key: z.string(),
   number: z.string(),
   title: z.string(),
@@ -179,7 +179,6 @@ export const LabAlert = z.object({
   becauseBefore: z.string().nullable(),
   becauseAfter: z.string().nullable(),
 });
-export type LabAlert = z.infer<typeof LabAlert>;
 export const LabIncident = z.object({
   /** `A1`, `A2` … before, `B1` … after. */
   key: z.string(),

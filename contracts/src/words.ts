@@ -197,11 +197,9 @@ export const groupingKinds = [
   'temporal_ordered',
   'entity_overlap',
 ] as const;
-export type GroupingKind = (typeof groupingKinds)[number];
 export const groupingModes = ['active', 'shadow', 'disabled'] as const;
 export type GroupingMode = (typeof groupingModes)[number];
 export const groupingActions = ['create', 'attach', 'propose'] as const;
-export type GroupingAction = (typeof groupingActions)[number];
 export const groupingWindows = ['rolling', 'fixed', 'session'] as const;
 export const groupingProposalStates = ['open', 'accepted', 'rejected', 'gone'] as const;
 export type GroupingProposalState = (typeof groupingProposalStates)[number];

@@ -28,7 +28,7 @@ export type TriedDetection = {
   after: Said | null;
 };
 /** An alert as grouping sees it, that may not exist. */
-export type TriedAlert = GroupableAlert;
+type TriedAlert = GroupableAlert;
 
 const policyOf = (windows: Windows): DedupPolicy => ({ ...dedupPolicy, ...windows, version: 'draft' });
 

@@ -8,7 +8,7 @@ import { allOf, conditionsOf } from './filter.ts';
 import { groupingColumns, type GroupableAlert } from './for-incidents.ts';
 import { tables } from './tables.ts';
 
-export type AlertsLike = {
+type AlertsLike = {
   filter: AlertFilter;
   /** Last seen, or raised, since then. */
   from: Date;

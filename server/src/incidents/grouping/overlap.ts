@@ -22,7 +22,7 @@ const minuteMs = 60_000;
 /** 1 for what was never seen, ¾ for ten alerts, ½ for a hundred, 0 for ten thousand: against a fixed measure, so that a score stays. */
 export const rarity = (seen: number): number => Math.max(0, 1 - Math.log10(1 + seen) / 4);
 
-export type Shared = { score: number; entities: string[] };
+type Shared = { score: number; entities: string[] };
 
 /** Σ weight of the kind × rarity × e^(−Δt/τ) over what both name; the weightiest first. */
 export function overlapOf(rule: Rule, a: GroupableAlert, b: GroupableAlert, known: Commonness): Shared {

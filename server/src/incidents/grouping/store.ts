@@ -122,7 +122,7 @@ export async function rulesAtWork(tx: Tx): Promise<Rule[]> {
   return rules.flatMap((rule) => [...retired.filter(({ id }) => id === rule.id), rule]);
 }
 
-export type Outcome = { rule: Rule; alertId: string; outcome: GroupingOutcome; because: string };
+type Outcome = { rule: Rule; alertId: string; outcome: GroupingOutcome; because: string };
 
 export async function noteOutcomes(tx: Tx, outcomes: readonly Outcome[]): Promise<void> {
   if (outcomes.length === 0) return;
