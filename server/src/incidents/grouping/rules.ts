@@ -7,6 +7,8 @@ import {
 } from '@tocsin/contracts/activity';
 import type * as api from '@tocsin/contracts/api/grouping';
 import { GroupingRuleBody, type GroupingRule } from '@tocsin/contracts/grouping';
+import { groupingPhrases } from '@tocsin/contracts/phrases/grouping';
+import { say } from '@tocsin/contracts/phrases/template';
 import type * as z from 'zod';
 
 import { requireSites } from '#identity';
@@ -50,20 +52,19 @@ function check(body: GroupingRuleBody): void {
   };
   const { kind, threshold, sequence, overlap, window, action, titleTemplate } = body;
   if (kind === 'value_count' && threshold.distinctBy === null)
-    refuse('/threshold/distinctBy', 'Say of what the values are counted.');
+    refuse('/threshold/distinctBy', say(groupingPhrases.countedOf, {}));
   const ordered = kind === 'temporal' || kind === 'temporal_ordered';
-  if (ordered && sequence.length < 2) refuse('/sequence', 'Name two detection rules or more.');
-  if (kind === 'temporal' && new Set(sequence).size < sequence.length) refuse('/sequence', 'Each rule once.');
+  if (ordered && sequence.length < 2) refuse('/sequence', say(groupingPhrases.twoRules, {}));
+  if (kind === 'temporal' && new Set(sequence).size < sequence.length)
+    refuse('/sequence', say(groupingPhrases.eachRuleOnce, {}));
   if (kind === 'entity_overlap' && !Object.values(overlap.weights).some((weight) => weight > 0))
-    refuse('/overlap/weights', 'Give at least one kind of entity a weight.');
+    refuse('/overlap/weights', say(groupingPhrases.someWeight, {}));
   if (kind === 'entity_overlap' && overlap.attach < overlap.propose)
-    refuse('/overlap/attach', 'Not below the score from which it proposes.');
-  if (window.maxSpanMinutes < window.minutes) refuse('/window/maxSpanMinutes', 'Not shorter than the window.');
-  if (kind === 'group' && action === 'propose')
-    refuse('/action', 'A group begins with one alert; there is nothing to propose.');
+    refuse('/overlap/attach', say(groupingPhrases.attachAbove, {}));
+  if (window.maxSpanMinutes < window.minutes) refuse('/window/maxSpanMinutes', say(groupingPhrases.spanLonger, {}));
+  if (kind === 'group' && action === 'propose') refuse('/action', say(groupingPhrases.nothingToPropose, {}));
   const unknown = titleTemplate?.match(/\{(?!title\}|rule\}|count\}|key\})\w*\}/)?.[0];
-  if (unknown !== undefined)
-    refuse('/titleTemplate', `There is no ${unknown}; there are {title}, {rule}, {count}, {key}.`);
+  if (unknown !== undefined) refuse('/titleTemplate', say(groupingPhrases.unknownPart, { part: unknown }));
 }
 
 function requireName(rows: readonly RuleRow[], name: string, id: string | null): void {
@@ -83,7 +84,7 @@ export async function createGroupingRule(ctx: Context, input: GroupingRuleBody):
     const rows = await findRules(tx);
     requireName(rows, body.name, null);
     if (rows.length >= mostRules)
-      throw conflict('grouping_rules_many', `There are ${mostRules} grouping rules already; take some away first.`);
+      throw conflict('grouping_rules_many', say(groupingPhrases.tooMany, { count: mostRules }));
     const row = await tables(tx.db)
       .insertInto('groupingRule')
       .values({
@@ -204,7 +205,7 @@ export async function orderGroupingRules(
     const ordered = ids.flatMap((id) => byId.get(id) ?? []);
     if (new Set(ids).size !== ids.length || ordered.length !== ids.length || ids.length !== rows.length)
       throw invalid('invalid_grouping_order', 'Name every grouping rule once.', [
-        { pointer: '/ids', detail: 'The ids of all grouping rules, in their order.' },
+        { pointer: '/ids', detail: say(groupingPhrases.wholeOrder, {}) },
       ]);
     const [first] = ordered;
     if (!first || rows.every(({ id }, place) => ids[place] === id)) return listed(tx);
