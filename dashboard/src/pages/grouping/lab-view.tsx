@@ -67,7 +67,7 @@ export function LabView() {
     <SplitPage
       list={
         <Panel title={words.lab}>
-          <ScrollPane label={words.source} className={classes.side}>
+          <ScrollPane label={words.panes.ask} className={classes.side}>
             <Form label={words.lab} onSubmit={() => ready && setQuestion(ready)}>
               <NativeSelect
                 label={words.source}
@@ -103,7 +103,7 @@ export function LabView() {
       }
     >
       <Panel label={words.preview}>
-        <ScrollPane label={words.preview} className={classes.side}>
+        <ScrollPane label={words.panes.answer} className={classes.side}>
           {question === null ? (
             <EmptyState icon={<IconTestPipe size={20} stroke={1.6} />} title={words.lab}>
               {words.previewHint}

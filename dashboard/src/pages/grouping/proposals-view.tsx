@@ -45,7 +45,7 @@ export function ProposalsView() {
           <SplitPage
             list={
               <Panel title={words.proposals}>
-                <ScrollPane label={words.proposals}>
+                <ScrollPane label={words.panes.proposals}>
                   <ul className={classes.list}>
                     {proposals.map((each) => (
                       <Item
@@ -135,7 +135,7 @@ function Decide({ proposal, all, onChoose }: DecideProps) {
   const { alert, incident, others, because, ruleName, ruleVersion } = proposal;
   return (
     <Panel title={alert.number}>
-      <ScrollPane label={alert.number} className={classes.side}>
+      <ScrollPane label={words.panes.proposal} className={classes.side}>
         <p className={classes.why}>{said(because)}</p>
         <p className="muted">{words.ruleSaid(said(ruleName), ruleVersion)}</p>
         <Named number={alert.number} title={alert.title} severity={alert.severity} />

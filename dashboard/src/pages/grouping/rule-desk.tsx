@@ -65,7 +65,7 @@ function Preview({ rule, draft }: { rule: GroupingRule | null; draft: RuleDraft 
   const question: LabQuestion | null = body && { days: 7, draft: { ruleId: rule?.id ?? null, body } };
   const query = useQuery(labQuery(question));
   return (
-    <ScrollPane label={words.preview} className={classes.side}>
+    <ScrollPane label={words.panes.preview} className={classes.side}>
       <p className="muted">{words.previewHint}</p>
       {question && (
         <Loaded query={query} what={words.loading.lab} rows={6}>
@@ -79,7 +79,7 @@ function Preview({ rule, draft }: { rule: GroupingRule | null; draft: RuleDraft 
 function Shadow({ ruleId }: { ruleId: string }) {
   const query = useQuery(shadowQuery(ruleId));
   return (
-    <ScrollPane label={words.shadowResults} className={classes.side}>
+    <ScrollPane label={words.panes.shadow} className={classes.side}>
       <Loaded query={query} what={words.loading.shadow} rows={6}>
         {(items) =>
           items.length === 0 ? (

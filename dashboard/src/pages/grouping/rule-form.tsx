@@ -65,7 +65,7 @@ export function RuleForm({ rule, draft, onDraft, mayWrite, onDone }: RuleFormPro
         )
       }
     >
-      <ScrollPane label={title} className={classes.side}>
+      <ScrollPane label={words.panes.rule} className={classes.side}>
         <Form label={title} onSubmit={() => body && save.mutate(body)}>
           <fieldset disabled={!mayWrite} className={classes.fields}>
             <About {...parts} />

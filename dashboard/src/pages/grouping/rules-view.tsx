@@ -62,7 +62,7 @@ export function RulesView() {
                     {words.noRulesText}
                   </EmptyState>
                 ) : (
-                  <ScrollPane label={words.rules}>
+                  <ScrollPane label={words.panes.rules}>
                     <ol className={classes.list}>
                       {rules.map((each, at) => (
                         <RuleItem

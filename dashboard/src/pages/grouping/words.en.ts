@@ -7,6 +7,16 @@ const n = (count: number, one: string, many: string): string => `${formatCount(c
 export const english = {
   title: 'Correlation lab',
   views: 'Views',
+  panes: {
+    rules: 'The rules in their order',
+    rule: 'What the rule says',
+    preview: 'The comparison',
+    shadow: 'Alerts in shadow',
+    proposals: 'What is proposed',
+    proposal: 'The proposal',
+    ask: 'What to try on',
+    answer: 'What comes of it',
+  },
   rules: 'Rules',
   proposals: 'Proposals',
   lab: 'Try alerts',

@@ -8,6 +8,16 @@ const n = (count: number, one: string, many: string): string => `${formatCount(c
 export const french: typeof english = {
   title: 'Labo de corrélation',
   views: 'Vues',
+  panes: {
+    rules: 'Les règles dans leur ordre',
+    rule: 'Ce que dit la règle',
+    preview: 'La comparaison',
+    shadow: 'Les alertes observées',
+    proposals: 'Ce qui est proposé',
+    proposal: 'La proposition',
+    ask: 'Sur quoi essayer',
+    answer: 'Ce qui en résulte',
+  },
   rules: 'Règles',
   proposals: 'Propositions',
   lab: 'Essayer des alertes',
