@@ -57,9 +57,7 @@ function rangeOf(rules: readonly Rule[], alert: GroupableAlert): { from: Date; t
   const reaches = rules.map((rule) => {
     const at = timeOf(rule, alert);
     const reach = rule.body.window.mode === 'session' ? spanMs(rule) : windowMs(rule);
-    // What arrived late counts by its arrival, which may be long after it was seen.
-    const late = rule.body.latenessMinutes === null ? 0 : dayMs;
-    return { from: Math.min(seen, at) - reach - late, to: Math.max(seen, at) + reach };
+    return { from: Math.min(seen, at) - reach, to: Math.max(seen, at) + reach };
   });
   return {
     from: new Date(Math.min(seen, ...reaches.map(({ from }) => from))),
