@@ -51,6 +51,7 @@ export const subjectKinds = [
   'audit_sink',
   'sla_policy',
   'sla_calendar',
+  'grouping_rule',
   'evidence',
   'entity',
   'asset',

@@ -13,6 +13,7 @@ export {
 export * from './activities/work.ts';
 export * from './activities/sla.ts';
 export * from './activities/rules.ts';
+export * from './activities/grouping.ts';
 export * from './activities/identity.ts';
 export * from './activities/clients.ts';
 export * from './activities/ingest.ts';

@@ -201,5 +201,14 @@ export const CloseGate = z.object({
 export type CloseGate = z.infer<typeof CloseGate>;
 
 /** An alert in an incident, and why it is there. */
-export const Membership = z.object({ alertId: z.uuid(), via: z.string(), because: z.string(), at: z.iso.datetime() });
+export const Membership = z.object({
+  alertId: z.uuid(),
+  via: z.string(),
+  because: z.string(),
+  at: z.iso.datetime(),
+  /** The grouping rule that put it there; null: somebody did. */
+  rule: z.object({ id: z.uuid(), name: z.string(), version: z.int() }).nullable(),
+  /** Rules that would have grouped it too, had this one not come first. */
+  alsoMatched: z.array(z.string()),
+});
 export type Membership = z.infer<typeof Membership>;

@@ -188,3 +188,20 @@ export type SlaUnit = (typeof slaUnits)[number];
 /** `stopped_late`: done, after it was due. That a running clock is breached is said beside its state. */
 export const slaStates = ['pending', 'running', 'paused', 'met', 'stopped_late', 'cancelled'] as const;
 export type SlaState = (typeof slaStates)[number];
+
+export const groupingKinds = [
+  'group',
+  'event_count',
+  'value_count',
+  'temporal',
+  'temporal_ordered',
+  'entity_overlap',
+] as const;
+export const groupingModes = ['active', 'shadow', 'disabled'] as const;
+export type GroupingMode = (typeof groupingModes)[number];
+export const groupingActions = ['create', 'attach', 'propose'] as const;
+export const groupingWindows = ['rolling', 'fixed', 'session'] as const;
+export const groupingProposalStates = ['open', 'accepted', 'rejected', 'gone'] as const;
+export type GroupingProposalState = (typeof groupingProposalStates)[number];
+/** What of an alert a grouping rule may group by, beside its entities. */
+export const groupingFields = ['rule', 'dataset', 'site', 'severity', 'tactic', 'technique'] as const;

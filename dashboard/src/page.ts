@@ -19,5 +19,7 @@ export type Page = {
   count?: 'alerts' | 'incidents' | 'proposals';
   /** What of the top bar's filters the page follows; what it does not follow is not shown there. */
   filters?: readonly ('site' | 'time')[];
+  /** `/` does not lead here although it comes first. */
+  lands?: false;
   load: () => Promise<ComponentType>;
 };

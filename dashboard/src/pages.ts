@@ -5,19 +5,24 @@ import {
   IconAlertTriangle,
   IconArchive,
   IconArrowsSplit,
+  IconBinaryTree,
+  IconBroadcast,
   IconBucket,
+  IconBuilding,
   IconChecklist,
   IconClockHour4,
   IconDoorEnter,
   IconGitPullRequest,
   IconGridDots,
   IconHeartbeat,
+  IconHistory,
   IconInbox,
   IconPlugConnected,
   IconSearch,
   IconServer2,
   IconShieldCode,
   IconWebhook,
+  IconZoom,
 } from '@tabler/icons-react';
 import type { Permission } from '@tocsin/contracts/identity';
 
@@ -31,6 +36,15 @@ export const pages: readonly Page[] = [
     title: pageWords.welcome,
     permission: 'identity:write',
     load: async () => (await import('./pages/welcome/page.tsx')).WelcomePage,
+  },
+  {
+    path: '/command-centre',
+    title: pageWords.commandCentre,
+    group: 'Respond',
+    icon: IconBroadcast,
+    permission: 'incident:read',
+    lands: false,
+    load: async () => (await import('./pages/command-centre/page.tsx')).CommandCentrePage,
   },
   {
     path: '/alerts',
@@ -98,6 +112,32 @@ export const pages: readonly Page[] = [
     title: pageWords.evidenceItem,
     permission: 'evidence:read',
     load: async () => (await import('./pages/evidence/item-page.tsx')).EvidenceItemPage,
+  },
+  {
+    path: '/statistics',
+    title: pageWords.statistics,
+    group: 'Respond',
+    icon: IconHistory,
+    permission: 'incident:read',
+    filters: ['site'],
+    load: async () => (await import('./pages/statistics/page.tsx')).StatisticsPage,
+  },
+  {
+    path: '/sites',
+    title: pageWords.siteBoard,
+    group: 'Respond',
+    icon: IconBuilding,
+    permission: 'alert:read',
+    load: async () => (await import('./pages/sites/page.tsx')).SitesBoardPage,
+  },
+  {
+    path: '/find',
+    title: pageWords.find,
+    group: 'Investigate',
+    icon: IconZoom,
+    permission: 'alert:read',
+    key: 'q',
+    load: async () => (await import('./pages/find/page.tsx')).FindPage,
   },
   {
     path: '/search',
@@ -196,6 +236,15 @@ export const pages: readonly Page[] = [
     load: async () => (await import('./pages/tuning/page.tsx')).TuningPage,
   },
   {
+    path: '/grouping',
+    title: pageWords.grouping,
+    group: 'Detect',
+    icon: IconBinaryTree,
+    permission: 'incident:read',
+    key: 'g',
+    load: async () => (await import('./pages/grouping/page.tsx')).GroupingPage,
+  },
+  {
     path: '/doors',
     title: pageWords.doors,
     group: 'Operate',
@@ -254,4 +303,4 @@ export const pages: readonly Page[] = [
 
 /** Where `/` leads: the first page of the navigation that this person may read. */
 export const firstPath = (may: (permission: Permission) => boolean): string =>
-  pages.find((page) => page.group !== undefined && may(page.permission))?.path ?? '/alerts';
+  pages.find((page) => page.group !== undefined && page.lands !== false && may(page.permission))?.path ?? '/alerts';

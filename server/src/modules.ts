@@ -25,6 +25,7 @@ import {
   doorSecrets,
   normalise,
   pullSecrets,
+  readSample,
   titleOfSource,
   webhookSecrets,
   type AssemblyLine,
@@ -183,7 +184,7 @@ export function modulesOf(config: Config, parts: ModuleParts, address: () => str
     createDetectionModule({ shipped, store, normalise, handle, jobs, log }),
     assetsModule,
     alertsModule,
-    createIncidentsModule(gates),
+    createIncidentsModule(gates, readSample),
     createSlaModule({ handle, jobs, log }),
     createEntitiesModule(store),
     createSentinelsModule({

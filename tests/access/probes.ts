@@ -14,6 +14,7 @@ const aPromise = {
   enabled: true,
   targets: [{ key: 'ack', kind: 'ack', spans: [{ severity: 1, unit: 'minutes', count: 5 }] }],
 };
+const aGroupingRule = { name: 'Taken', mode: 'disabled', kind: 'group', groupBy: ['host'] };
 const aCalendar = { name: 'Taken', zone: 'UTC', week: Array.from({ length: 7 }, () => [{ from: 0, to: 60 }]) };
 
 export const probes: Record<keyof Api, Probe> = {
@@ -121,6 +122,18 @@ export const probes: Record<keyof Api, Probe> = {
     kind: 'names',
     input: ({ incidentId }) => ({ subjectKind: 'incident', subject: incidentId }),
   },
+  'GET /grouping/rules': shows,
+  'POST /grouping/rules': makes,
+  'PUT /grouping/order': { kind: 'names', input: ({ groupingRuleId }) => ({ ids: [groupingRuleId] }) },
+  'GET /grouping/rules/:groupingRuleId': one,
+  'PUT /grouping/rules/:groupingRuleId': oneWith(aGroupingRule),
+  'DELETE /grouping/rules/:groupingRuleId': one,
+  'GET /grouping/statistics': shows,
+  'GET /grouping/rules/:groupingRuleId/shadow': one,
+  'GET /grouping/proposals': shows,
+  'POST /grouping/proposals/:groupingProposalId/accept': one,
+  'POST /grouping/proposals/:groupingProposalId/reject': oneWith({ reason: 'Taken' }),
+  'POST /grouping/lab': { kind: 'shows', input: () => ({ days: 30 }) },
   'GET /sla/attainment': {
     kind: 'shows',
     input: () => ({ from: new Date(Date.now() - 86_400_000).toISOString(), to: later, by: 'site' }),

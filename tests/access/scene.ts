@@ -166,6 +166,8 @@ async function workOf(baseUrl: string, call: Call): Promise<Ids> {
   const [from, to] = [new Date(Date.now() - 3_600_000).toISOString(), new Date().toISOString()];
   return {
     ...(await slaOf(call, incidentId)),
+    groupingRuleId: (await call('GET /grouping/rules', {})).items[0]?.id ?? '',
+    groupingProposalId: nowhere,
     ruleId,
     proposalId: (await call('GET /detection/proposals', {})).items[0]?.id ?? '',
     tuningId: (await call('POST /detection/tuning', { rule: ruleId, effect, reason: 'Known' })).id,

@@ -274,6 +274,18 @@ export const examples: { readonly [Name in keyof Api]?: Example } = {
     input: {},
     answer: { items: [{ id, name: 'Office hours', zone: 'Europe/Paris', holidays: [], overrides: [], rev: 1 }] },
   },
+  'POST /grouping/rules': {
+    input: {
+      name: 'One spray, one incident',
+      mode: 'shadow',
+      kind: 'value_count',
+      match: { tactic: ['credential-access'] },
+      groupBy: ['ip'],
+      threshold: { count: 3, distinctBy: 'user' },
+      window: { mode: 'rolling', minutes: 60, maxSpanMinutes: 720 },
+    },
+    answer: { id, name: 'One spray, one incident', mode: 'shadow', position: 3, version: 1, major: 1, rev: 1 },
+  },
   'GET /evidence': { input: {}, answer: { items: [] } },
   'GET /legal-holds': { input: {}, answer: { items: [] } },
   'GET /privacy/requests': { input: {}, answer: { items: [], next: null } },

@@ -10,6 +10,7 @@ import type { Endpoint } from './endpoint.ts';
 import * as entities from './entities.ts';
 import * as events from './events.ts';
 import * as evidence from './evidence.ts';
+import * as grouping from './grouping.ts';
 import * as identity from './identity.ts';
 import * as incidentMerges from './incident-merges.ts';
 import * as incidentModel from './incident-model.ts';
@@ -65,6 +66,7 @@ const modules = {
   ...incidentModel,
   ...tasks,
   ...sla,
+  ...grouping,
   ...entities,
   ...assets,
   ...activities,

@@ -56,6 +56,7 @@ const valueOf: { readonly [Kind in PartKind]: fc.Arbitrary<string | number> } = 
   type: fc.constantFrom('string', 'number', 'array'),
   gates: fc.constantFrom('green tests', 'a backtest, a review'),
   entities: fc.constantFrom('host web-1', 'host web-1, user ana'),
+  shared: fc.constantFrom('host web-1', 'rule brute, site lyo', 'no value', 'the same'),
 };
 
 /** The phrase's own data, drawn by the kinds of its parts. */

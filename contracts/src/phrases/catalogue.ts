@@ -3,6 +3,7 @@ import { alertPhrases } from './alerts.ts';
 import { caseworkPhrases } from './casework.ts';
 import { doorPhrases } from './doors.ts';
 import { fieldPhrases } from './fields.ts';
+import { groupingPhrases } from './grouping.ts';
 import { healthPhrases } from './health.ts';
 import { incidentPhrases, timelineDetailPhrases, timelinePhrases } from './incidents.ts';
 import { ledgerPhrases } from './ledger.ts';
@@ -18,6 +19,7 @@ const areas = {
   casework: caseworkPhrases,
   doors: doorPhrases,
   fields: fieldPhrases,
+  grouping: groupingPhrases,
   health: healthPhrases,
   incidents: incidentPhrases,
   ledger: ledgerPhrases,

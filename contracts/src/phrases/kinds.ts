@@ -60,6 +60,28 @@ const writeEntities = (value: string, language: Language): string =>
         })
         .join(', ');
 
+/** What alerts of a group have in common: entities, or fields such as `rule x`. */
+const sharedFr: Readonly<Record<string, string>> = {
+  rule: 'règle',
+  dataset: 'jeu de données',
+  site: 'site',
+  severity: 'gravité',
+  tactic: 'tactique',
+  technique: 'technique',
+  'no value': 'sans valeur',
+  'the same': 'les mêmes conditions',
+};
+const writeShared = (value: string, language: Language): string =>
+  language === 'en'
+    ? value
+    : writeEntities(value, language)
+        .split(', ')
+        .map((part) => {
+          const [name = '', ...rest] = part.split(' ');
+          return sharedFr[part] ?? [sharedFr[name] ?? name, ...rest].join(' ');
+        })
+        .join(', ');
+
 export const kinds = {
   /** A name, an identifier, somebody’s own words: the same in every language. */
   text: text('.+?'),
@@ -116,6 +138,11 @@ export const kinds = {
   entities: {
     pattern: '.+?',
     write: (value, language) => writeEntities(String(value), language),
+    read: (english) => english,
+  },
+  shared: {
+    pattern: '.+?',
+    write: (value, language) => writeShared(String(value), language),
     read: (english) => english,
   },
 } as const satisfies Record<string, Kind<string> | Kind<number>>;

@@ -126,6 +126,8 @@ export const nounsFr: Readonly<Record<string, string>> = {
   pull: 'collecte',
   purge: 'purge',
   replay: 'relecture',
+  'grouping proposal': 'proposition de regroupement',
+  'grouping rule': 'règle de regroupement',
   'retention rule': 'règle de conservation',
   role: 'rôle',
   route: 'chemin',

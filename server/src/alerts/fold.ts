@@ -4,7 +4,7 @@ import { alertPhrases } from '@tocsin/contracts/phrases/alerts';
 import { say } from '@tocsin/contracts/phrases/template';
 
 import { contentHash, dedupKey, type DedupKey } from './dedup-key.ts';
-import { dedupPolicy, dedupStep, type DedupState } from './dedup.ts';
+import { dedupPolicy, dedupStep, type DedupPolicy, type DedupState } from './dedup.ts';
 import type { Detection } from './detection.ts';
 
 export const keptLast = 20;
@@ -111,6 +111,7 @@ export function foldGroup(
   held: { state: DedupState; contents: ReadonlySet<string>; source?: SourceState | null } | null,
   arrivals: readonly Arrival[],
   now: number,
+  policy: DedupPolicy = dedupPolicy,
 ): Segment[] {
   const segments: Segment[] = held ? [begin(true, held.state, held.contents, held.source ?? null)] : [];
   for (const arrival of arrivals) {
@@ -122,7 +123,7 @@ export function foldGroup(
     const before = current?.state ?? null;
     const seen = current?.contents.has(arrival.hash) ?? false;
     const { severity } = arrival.detection.rule;
-    const step = dedupStep(before, { time: arrival.time, severity, seen }, now, dedupPolicy);
+    const step = dedupStep(before, { time: arrival.time, severity, seen }, now, policy);
     if (!current || step.fresh) {
       current = begin(false, step.state, new Set(), null);
       segments.push(current);

@@ -11,7 +11,7 @@ import { presentAlerts } from './present.ts';
 import { findListRows, lockAlerts } from './store.ts';
 import { tables, type AlertRow } from './tables.ts';
 
-const groupingColumns = [
+export const groupingColumns = [
   'id',
   'number',
   'title',
@@ -22,7 +22,11 @@ const groupingColumns = [
   'tactics',
   'techniques',
   'entities',
+  'siteId',
   'siteCode',
+  'riskScore',
+  'search',
+  'createdAt',
   'occurrenceCount',
   'firstSeenAt',
   'lastSeenAt',

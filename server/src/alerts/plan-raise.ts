@@ -52,7 +52,7 @@ type Planning = {
 };
 
 /** Lower case, so that free text finds number, title, entities and rule whatever their case. */
-const searchText = (row: Pick<AlertRow, 'number' | 'title' | 'entities' | 'ruleId'>): string =>
+export const searchText = (row: Pick<AlertRow, 'number' | 'title' | 'entities' | 'ruleId'>): string =>
   [row.number, row.title, row.ruleId, ...row.entities.map((entity) => entity.slice(entity.indexOf(':') + 1))]
     .join('\n')
     .toLowerCase();

@@ -7,6 +7,7 @@ import { authorize } from '#platform/authorize';
 import { inTransaction, type Context } from '#platform/context';
 import { readCursor, writeCursor } from '#platform/cursor';
 
+import { findAlsoMatched } from './grouping/store.ts';
 import { findMemberPage } from './members-store.ts';
 import { findIncident } from './store.ts';
 
@@ -28,9 +29,15 @@ export async function listIncidentAlerts(
       tx,
       page.map(({ alertId }) => alertId),
     );
-    const items = page.flatMap(({ alertId, via, because, at }) => {
+    const also = await findAlsoMatched(
+      tx,
+      page.map(({ alertId }) => alertId),
+    );
+    const items = page.flatMap(({ alertId, via, because, at, ruleId, ruleVersion }) => {
       const alert = alerts.get(alertId);
-      return alert ? [{ ...alert, membership: { alertId, via, because, at: at.toISOString() } }] : [];
+      const rule = ruleId === null || ruleVersion === null ? null : { id: ruleId, name: via, version: ruleVersion };
+      const membership = { alertId, via, because, at: at.toISOString(), rule, alsoMatched: also.get(alertId) ?? [] };
+      return alert ? [{ ...alert, membership }] : [];
     });
     const last = page.at(-1);
     return { items, next: rows.length > limit && last ? writeCursor(sort, [last.id]) : null };

@@ -4,11 +4,19 @@ import { sql } from 'kysely';
 import type { Database, Tx } from '#platform/context';
 import { uuidv7 } from '#platform/id';
 
-import { groupKey, sameHostOrUser } from './grouping.ts';
+import { groupKeyOf } from './grouping/keys.ts';
+import type { Rule } from './grouping/rule.ts';
 import { tables, type IncidentTables } from './tables.ts';
 
 type MemberRow = IncidentTables['incidentAlert'];
-export type NewMember = { alertId: string; via: string; because: string };
+export type NewMember = {
+  alertId: string;
+  via: string;
+  because: string;
+  /** The grouping rule that says so; without one, somebody does. */
+  ruleId?: string;
+  ruleVersion?: number;
+};
 
 /** Adds alerts to an open incident; those in an open incident already are left out. The ids that were added. */
 export async function insertMembers(tx: Tx, incidentId: string, members: readonly NewMember[]): Promise<string[]> {
@@ -17,7 +25,7 @@ export async function insertMembers(tx: Tx, incidentId: string, members: readonl
     const rows = await tables(tx.db)
       .insertInto('incidentAlert')
       .values(
-        members.slice(start, start + 500).map(({ alertId, via, because }) => ({
+        members.slice(start, start + 500).map(({ alertId, via, because, ruleId, ruleVersion }) => ({
           alertId,
           via,
           because,
@@ -32,6 +40,8 @@ export async function insertMembers(tx: Tx, incidentId: string, members: readonl
           removedAt: null,
           removedBecause: null,
           originIncidentId: null,
+          ruleId: ruleId ?? null,
+          ruleVersion: ruleVersion ?? null,
         })),
       )
       .onConflict((conflict) => conflict.doNothing())
@@ -129,47 +139,98 @@ export async function reclaimMembers(tx: Tx, incidentId: string, because: string
   return lost.map(({ alertId }) => alertId);
 }
 
-export type GroupRow = Pick<IncidentTables['incidentGroup'], 'id' | 'entity' | 'incidentId' | 'lastAt' | 'open'>;
+export type GroupRow = Pick<IncidentTables['incidentGroup'], 'id' | 'incidentId' | 'firstAt' | 'lastAt' | 'open'> & {
+  holder: string;
+  label: string;
+};
 
-/** The groups of these entities: the open ones, and the closed ones met since `closedSince`, the latest first. */
-export const findGroups = (tx: Tx, entities: readonly string[], closedSince: Date): Promise<GroupRow[]> =>
-  tables(tx.db)
+/** The groups of these labels: the open ones, and the closed ones met since `closedSince`, the latest first. */
+export async function findGroups(
+  tx: Tx,
+  wanted: readonly { rule: Rule; holder: string; label: string }[],
+  closedSince: Date,
+): Promise<GroupRow[]> {
+  if (wanted.length === 0) return [];
+  const byKey = new Map(wanted.map(({ rule, ...one }) => [groupKeyOf(tx.orgId, rule, one.label), one]));
+  const rows = await tables(tx.db)
     .selectFrom('incidentGroup')
-    .select(['id', 'entity', 'incidentId', 'lastAt', 'open'])
-    .where((where) =>
-      where('groupKey', '=', where.fn.any(where.val(entities.map((entity) => groupKey(tx.orgId, entity))))),
-    )
+    .select(['id', 'groupKey', 'incidentId', 'firstAt', 'lastAt', 'open'])
+    .where((where) => where('groupKey', '=', where.fn.any(where.val([...byKey.keys()]))))
     .where((where) => where.or([where('open', '=', true), where('lastAt', '>=', closedSince)]))
     .orderBy('lastAt', 'desc')
     .orderBy('id', 'desc')
     .execute();
+  return rows.flatMap(({ groupKey, ...row }) => {
+    const known = byKey.get(groupKey);
+    return known ? [{ ...row, ...known }] : [];
+  });
+}
 
 /** False when another transaction has opened one of these groups in the meantime. */
 export async function openGroups(
   tx: Tx,
   incidentId: string,
-  entities: readonly string[],
+  rule: Rule,
+  labels: readonly string[],
   span: { firstAt: Date; lastAt: Date },
 ): Promise<boolean> {
+  if (labels.length === 0) return true;
   const opened = await tables(tx.db)
     .insertInto('incidentGroup')
     .values(
-      entities.map((entity) => ({
+      labels.map((label) => ({
         id: uuidv7(),
         orgId: tx.orgId,
-        groupKey: groupKey(tx.orgId, entity),
-        rule: sameHostOrUser.name,
-        entity,
+        groupKey: groupKeyOf(tx.orgId, rule, label),
+        rule: rule.name,
+        entity: label,
         incidentId,
         ...span,
         open: true,
         originIncidentId: null,
+        ruleId: rule.id,
+        ruleVersion: rule.version,
       })),
     )
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .execute();
-  return opened.length === entities.length;
+  return opened.length === labels.length;
+}
+
+/** Puts alerts beside a closed incident, as context; the ids that were not there. */
+export async function insertContext(
+  tx: Tx,
+  incidentId: string,
+  rule: Rule,
+  members: readonly { alert: { id: string }; because: string }[],
+): Promise<string[]> {
+  const rows = await tables(tx.db)
+    .insertInto('incidentAlert')
+    .values(
+      members.map(({ alert, because }) => ({
+        id: uuidv7(),
+        orgId: tx.orgId,
+        incidentId,
+        alertId: alert.id,
+        via: rule.name,
+        because,
+        byKind: tx.actor.kind,
+        byId: tx.actor.id,
+        byName: tx.actor.name,
+        at: tx.now(),
+        open: false,
+        removedAt: null,
+        removedBecause: null,
+        originIncidentId: null,
+        ruleId: rule.id,
+        ruleVersion: rule.version,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('alertId')
+    .execute();
+  return rows.map(({ alertId }) => alertId);
 }
 
 export async function closeGroups(db: Database, groupIds: readonly string[]): Promise<void> {
@@ -183,13 +244,15 @@ export async function closeGroups(db: Database, groupIds: readonly string[]): Pr
 
 /** The window of a group starts again with each alert that meets it. */
 export async function meetGroups(
-  db: Database,
+  tx: Tx,
   incidentId: string,
-  entities: readonly string[],
+  rule: Rule,
+  labels: readonly string[],
   at: { firstAt: Date; lastAt: Date },
 ): Promise<void> {
-  if (entities.length === 0) return;
+  if (labels.length === 0) return;
+  const keys = labels.map((label) => groupKeyOf(tx.orgId, rule, label));
   await sql`
     update incident_group set first_at = least(first_at, ${at.firstAt}), last_at = greatest(last_at, ${at.lastAt})
-    where incident_id = ${incidentId}::uuid and open and entity = any(${entities}::text[])`.execute(db);
+    where incident_id = ${incidentId}::uuid and open and group_key = any(${keys}::text[])`.execute(tx.db);
 }

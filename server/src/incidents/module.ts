@@ -2,12 +2,16 @@
 import type { Module } from '#platform/module';
 
 import { ownGates, type Gate } from './gates.ts';
+import type { ReadPayload } from './grouping/lab.ts';
 import { reactions } from './reactions.ts';
 import { routesWith } from './routes.ts';
 
-/** @param gates of later modules: what they ask for before an incident is closed */
-export const createIncidentsModule = (gates: readonly Gate[]): Module => ({
+/**
+ * @param gates of later modules: what they ask for before an incident is closed
+ * @param readPayload of a later module: what a payload would become, for the lab
+ */
+export const createIncidentsModule = (gates: readonly Gate[], readPayload: ReadPayload): Module => ({
   name: 'incidents',
-  routes: routesWith([...ownGates, ...gates]),
+  routes: routesWith([...ownGates, ...gates], readPayload),
   reactions,
 });

@@ -29,7 +29,10 @@ beforeAll(async () => {
 });
 afterAll(() => handle.close());
 
-const routes = routesWith(ownGates);
+// Grouping has a test of its own.
+const routes = routesWith(ownGates, () => Promise.resolve([])).filter(
+  ({ endpoint }) => !endpoint.path.startsWith('/grouping'),
+);
 const called = new Set<string>();
 async function call(key: string, input: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
   called.add(key);

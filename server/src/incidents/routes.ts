@@ -1,4 +1,5 @@
 // The endpoints of incidents.
+import * as groupingApi from '@tocsin/contracts/api/grouping';
 import * as mergesApi from '@tocsin/contracts/api/incident-merges';
 import * as modelApi from '@tocsin/contracts/api/incident-model';
 import * as incidentsApi from '@tocsin/contracts/api/incidents';
@@ -14,6 +15,17 @@ import { getIncidentCounts } from './counts.ts';
 import { closeGatesWith, type Gate } from './gates.ts';
 import { getIncidentTimeline } from './get-timeline.ts';
 import { getIncident } from './get.ts';
+import { runGroupingLabWith, type ReadPayload } from './grouping/lab.ts';
+import { acceptGroupingProposal, listGroupingProposals, rejectGroupingProposal } from './grouping/proposals.ts';
+import {
+  changeGroupingRule,
+  createGroupingRule,
+  getGroupingRule,
+  listGroupingRules,
+  orderGroupingRules,
+  removeGroupingRule,
+} from './grouping/rules.ts';
+import { getGroupingStatistics, listShadowGroupings } from './grouping/statistics.ts';
 import { holdIncident, resumeIncident } from './hold.ts';
 import { listIncidentActivity } from './list-activity.ts';
 import { listIncidentAlerts } from './list-alerts.ts';
@@ -34,7 +46,7 @@ import { addTask, addTaskLog, changeTask, stageTask } from './tasks/work.ts';
 import { listTextRevisions } from './texts.ts';
 import { unmergeIncident } from './unmerge.ts';
 
-export const routesWith = (gates: readonly Gate[]): readonly Route[] => [
+export const routesWith = (gates: readonly Gate[], readPayload: ReadPayload): readonly Route[] => [
   serve(incidentsApi.listIncidents, listIncidents),
   serve(incidentsApi.getIncidentCounts, getIncidentCounts),
   serve(incidentsApi.openIncident, openIncident),
@@ -78,4 +90,16 @@ export const routesWith = (gates: readonly Gate[]): readonly Route[] => [
   serve(tasksApi.stageTask, stageTask),
   serve(tasksApi.listTaskLogs, listTaskLogs),
   serve(tasksApi.addTaskLog, addTaskLog),
+  serve(groupingApi.listGroupingRules, listGroupingRules),
+  serve(groupingApi.createGroupingRule, createGroupingRule),
+  serve(groupingApi.orderGroupingRules, orderGroupingRules),
+  serve(groupingApi.getGroupingRule, getGroupingRule),
+  serve(groupingApi.changeGroupingRule, changeGroupingRule),
+  serve(groupingApi.removeGroupingRule, removeGroupingRule),
+  serve(groupingApi.getGroupingStatistics, getGroupingStatistics),
+  serve(groupingApi.listShadowGroupings, listShadowGroupings),
+  serve(groupingApi.listGroupingProposals, listGroupingProposals),
+  serve(groupingApi.acceptGroupingProposal, acceptGroupingProposal),
+  serve(groupingApi.rejectGroupingProposal, rejectGroupingProposal),
+  serve(groupingApi.runGroupingLab, runGroupingLabWith(readPayload)),
 ];

@@ -157,6 +157,8 @@ export type IncidentTables = {
     removedBecause: string | null;
     /** Where it was before a merge brought it here. */
     originIncidentId: string | null;
+    ruleId: string | null;
+    ruleVersion: number | null;
   };
   incidentComment: {
     id: string;
@@ -189,6 +191,8 @@ export type IncidentTables = {
     lastAt: Date;
     open: boolean;
     originIncidentId: string | null;
+    ruleId: string | null;
+    ruleVersion: number | null;
   };
 };
 

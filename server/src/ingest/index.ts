@@ -17,4 +17,5 @@ export { storeBatches } from './store-batch.ts';
 export { titleOfSource } from './sources/index.ts';
 export { normalise } from './normalise.ts';
 export { createWebhooksModule } from './webhooks/module.ts';
+export { readSample } from './webhooks/read-sample.ts';
 export { webhookSecrets } from './webhooks/secrets.ts';

@@ -25,6 +25,7 @@ import { said } from '../../words/said.ts';
 import { alertStageWords } from '../../words/stages.ts';
 import { verdictWords } from '../../words/verdicts.ts';
 import { countEntities } from './entity-groups.ts';
+import { Proposed } from './proposed.tsx';
 import { incidentAlertsQuery } from './queries.ts';
 import { words } from './words.ts';
 
@@ -57,6 +58,7 @@ export function AlertsPanel({ incident, shownAs, chosen, onOpen, onRemove }: Ale
           onChoose={setTab}
         />
       </div>
+      <Proposed incidentId={incident.id} />
       {tab === 'alerts' ? (
         <AlertList shownAs={shownAs} chosen={chosen} onOpen={onOpen} onRemove={onRemove} />
       ) : (
@@ -157,9 +159,7 @@ function AlertRow({ alert, chosen, onOpen, onRemove }: RowProps) {
         <button type="button" className={classNames(classes.title, 'ellipsis')} onClick={() => onOpen(alert.id)}>
           {said(alert.title)}
         </button>
-        <div className={classNames(classes.because, 'ellipsis')} title={said(alert.membership.because)}>
-          <span className="mono">{alert.number}</span> · {said(alert.membership.because)}
-        </div>
+        <Because alert={alert} />
       </div>
       <span className={classes.stage} data-resolved={alert.stage === 'resolved' || undefined}>
         {alert.verdict === null ? alertStageWords[alert.stage] : verdictWords[alert.verdict]}
@@ -177,6 +177,18 @@ function AlertRow({ alert, chosen, onOpen, onRemove }: RowProps) {
         </IconButton>
       )}
     </li>
+  );
+}
+
+/** Why it is here, by which rule, and which rules would have said so too. */
+function Because({ alert: { number, membership } }: { alert: Member }) {
+  const { because, rule, alsoMatched } = membership;
+  const why = rule ? words.alerts.byRule(said(because), said(rule.name), rule.version) : said(because);
+  const also = alsoMatched.length > 0 ? words.alerts.alsoMatched(alsoMatched.map(said).join(', ')) : '';
+  return (
+    <div className={classNames(classes.because, 'ellipsis')} title={[why, also].filter(Boolean).join(' ')}>
+      <span className="mono">{number}</span> · {why}
+    </div>
   );
 }
 

@@ -88,6 +88,12 @@ export const en = {
     falsePositives: 'Known false positives',
   },
   alerts: {
+    byRule: (because: string, rule: string, version: number) => `${because} (rule ${rule}, version ${version})`,
+    alsoMatched: (rules: string) => `Also matched: ${rules}.`,
+    proposed: 'Proposed for this incident',
+    accept: 'Accept',
+    reject: 'Reject',
+    deciding: 'Deciding',
     label: 'Alerts and entities',
     tabs: 'Alerts or entities',
     alerts: 'Alerts',

@@ -91,6 +91,12 @@ export const fr: typeof en = {
     falsePositives: 'Faux positifs connus',
   },
   alerts: {
+    byRule: (because, rule, version) => `${because} (règle ${rule}, version n° ${version})`,
+    alsoMatched: (rules) => `Conviendrait aussi à : ${rules}.`,
+    proposed: 'Proposées pour cet incident',
+    accept: 'Accepter',
+    reject: 'Refuser',
+    deciding: 'Décision',
     label: 'Alertes et entités',
     tabs: 'Alertes ou entités',
     alerts: 'Alertes',

@@ -103,8 +103,8 @@ function take(ctx: Context, delivery: Delivery): Promise<{ row: DeliveryRow } | 
   });
 }
 
-function detectionOf(
-  { webhook, provider }: Delivery,
+export function detectionOf(
+  { webhook, provider }: { webhook: Pick<WebhookRow, 'id' | 'name' | 'autoClose'>; provider: WebhookProvider },
   alert: ExternalAlert,
   { event }: KeptAlert,
   at: { eventId: string; site: Detection['site']; now: number },

@@ -229,6 +229,8 @@ const whole: Readonly<Record<string, string>> = {
   '/entities/:entityId/related': 'The rarest ones, as many as are drawn.',
   '/events/fields': 'The fields of the schema and of the sources.',
   '/events/fields/:field/values': 'The most frequent ones, as many as `limit` says.',
+  '/grouping/rules': byHand,
+  '/grouping/statistics': 'One line for each grouping rule.',
   '/identity-providers': byHand,
   '/incidents/:incidentId/access': byHand,
   '/incidents/:incidentId/comments': byHand,

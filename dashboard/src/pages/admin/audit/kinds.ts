@@ -62,6 +62,15 @@ export const kindsByArea: Record<string, readonly string[]> = {
     'sla_calendar.changed',
     'sla_calendar.removed',
   ],
+  Grouping: [
+    'alert.grouping_proposed',
+    'alert.grouping_accepted',
+    'alert.grouping_rejected',
+    'grouping_rule.created',
+    'grouping_rule.changed',
+    'grouping_rule.removed',
+    'grouping_rule.ordered',
+  ],
   Rules: [
     'rule.added',
     'rule.changed',

@@ -9,6 +9,7 @@ import { subjectWords } from './subjects.ts';
 import { text, type Makers } from './telling.ts';
 import { clientsTold, clientWords } from './told-clients.ts';
 import { entitiesTold, entityLabels } from './told-entities.ts';
+import { groupingLabel, groupingTold } from './told-grouping.ts';
 import { identityToldFr } from './told-identity.fr.ts';
 import { identityTold } from './told-identity.ts';
 import { ingestToldFr } from './told-ingest.fr.ts';
@@ -34,6 +35,7 @@ const makers: Makers = {
   ...retentionTold,
   ...streamsTold,
   ...slaAdminTold,
+  ...groupingTold,
   ...entitiesTold,
 };
 
@@ -108,6 +110,7 @@ const subjects: Readonly<Record<ActivityRow['subjectKind'], (named: Named, id: s
   }),
   asset: (named, id) => ({ label: named('name') || entityLabels.asset, to: `/inventory?selected=${id}` }),
   audit_sink: (named, id) => ({ label: named('name') || streamLabel, to: `/admin/audit-streams?selected=${id}` }),
+  grouping_rule: (named, id) => ({ label: named('name') || groupingLabel, to: `/grouping?selected=${id}` }),
   sla_policy: (named, id) => ({ label: named('name') || slaLabels.policy, to: `/sla?view=policies&selected=${id}` }),
   sla_calendar: (named, id) => ({
     label: named('name') || slaLabels.calendar,
