@@ -273,6 +273,7 @@ const whole: Readonly<Record<string, string>> = {
   '/sources': shipped,
   '/teams': byHand,
   '/users': byHand,
+  '/wallboards': byHand,
   '/webhooks': byHand,
   '/webhooks/providers': shipped,
   '/tasks/:taskId/logs': byHand,
