@@ -55,6 +55,8 @@ export type Page = {
   count?: 'alerts' | 'incidents' | 'proposals';
   /** What of the top bar's filters the page follows; what it does not follow is not shown there. */
   filters?: readonly ('site' | 'time')[];
+  /** `/` does not lead here although it comes first. */
+  lands?: false;
   load: () => Promise<ComponentType>;
 };
 
@@ -64,6 +66,15 @@ export const pages: readonly Page[] = [
     title: pageWords.welcome,
     permission: 'identity:write',
     load: async () => (await import('./pages/welcome/page.tsx')).WelcomePage,
+  },
+  {
+    path: '/command-centre',
+    title: pageWords.commandCentre,
+    group: 'Respond',
+    icon: IconBroadcast,
+    permission: 'incident:read',
+    lands: false,
+    load: async () => (await import('./pages/command-centre/page.tsx')).CommandCentrePage,
   },
   {
     path: '/alerts',
@@ -229,6 +240,23 @@ export const pages: readonly Page[] = [
     load: async () => (await import('./pages/tuning/page.tsx')).TuningPage,
   },
   {
+    path: '/statistics',
+    title: pageWords.statistics,
+    group: 'Operate',
+    icon: IconHistory,
+    permission: 'incident:read',
+    filters: ['site'],
+    load: async () => (await import('./pages/statistics/page.tsx')).StatisticsPage,
+  },
+  {
+    path: '/sites',
+    title: pageWords.siteBoard,
+    group: 'Operate',
+    icon: IconBuilding,
+    permission: 'alert:read',
+    load: async () => (await import('./pages/sites/page.tsx')).SitesBoardPage,
+  },
+  {
     path: '/doors',
     title: pageWords.doors,
     group: 'Operate',
@@ -334,6 +362,14 @@ export const pages: readonly Page[] = [
     load: async () => (await import('./pages/admin/api-keys/page.tsx')).ApiKeysPage,
   },
   {
+    path: '/admin/wallboards',
+    title: pageWords.wallboards,
+    group: 'Administer',
+    icon: IconBroadcast,
+    permission: 'api_key:read',
+    load: async () => (await import('./pages/admin/wallboards/page.tsx')).WallboardsPage,
+  },
+  {
     path: '/admin/service-accounts',
     title: pageWords.serviceAccounts,
     group: 'Administer',
@@ -426,4 +462,4 @@ export const pages: readonly Page[] = [
 
 /** Where `/` leads: the first page of the navigation that this person may read. */
 export const firstPath = (may: (permission: Permission) => boolean): string =>
-  pages.find((page) => page.group !== undefined && may(page.permission))?.path ?? '/alerts';
+  pages.find((page) => page.group !== undefined && page.lands !== false && may(page.permission))?.path ?? '/alerts';

@@ -41,7 +41,7 @@ export const getCommandCentre = endpoint('GET', '/boards/command-centre', {
     }),
     /** Null for those who see no alerts. */
     alerts: z.object({ open: count, bySeverity: byAlertSeverity, unassigned: count, mine: count }).nullable(),
-    tasks: z.object({ mine: count, unassigned: count, overdue: count, dueToday: count.describe('Within 24 hours') }),
+    tasks: z.object({ mine: count, unassigned: count, overdue: count }),
     /** Clocks that have passed a threshold and are not breached. */
     atRisk: count,
     /** Null for those who see no events. */

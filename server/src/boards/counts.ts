@@ -39,16 +39,14 @@ export async function countOpenIncidents(tx: Tx): Promise<OpenIncidents> {
   return { ...summed(rows, 1), breached: sum(rows, ({ breached }) => breached ?? 0) };
 }
 
-export type TaskCounts = { mine: number; unassigned: number; overdue: number; dueToday: number };
-const dayMs = 86_400_000;
+export type TaskCounts = { mine: number; unassigned: number; overdue: number };
 
 export async function countTasks(tx: Tx): Promise<TaskCounts> {
   const now = tx.now();
   const { rows } = await sql<TaskCounts>`
     select count(*) filter (where assignee_id::text = ${tx.actor.id})::int as mine,
       count(*) filter (where assignee_id is null)::int as unassigned,
-      count(*) filter (where due_at < ${now})::int as overdue,
-      count(*) filter (where due_at >= ${now} and due_at < ${new Date(now.getTime() + dayMs)})::int as due_today
+      count(*) filter (where due_at < ${now})::int as overdue
     from incident_task where state = any(${[...openTaskStates]}::text[])`.execute(tx.db);
-  return rows[0] ?? { mine: 0, unassigned: 0, overdue: 0, dueToday: 0 };
+  return rows[0] ?? { mine: 0, unassigned: 0, overdue: 0 };
 }
