@@ -100,6 +100,10 @@ describe.skipIf(skipReason !== null)(
       ['incident-tasks', `/incidents/${incident}?tab=tasks`],
       ['incident-details', `/incidents/${incident}?tab=details`],
       ['tasks', '/tasks?whose=all'],
+      ['command-centre', '/command-centre'],
+      ['statistics', '/statistics'],
+      ['site-board', '/sites'],
+      ['wallboards', '/admin/wallboards'],
       ...['types', 'fields', 'labels', 'gates', 'templates'].map((view): [string, string] => [
         `incident-model-${view}`,
         `/admin/incident-model?view=${view}`,

@@ -203,32 +203,36 @@ export const openWallboard = endpoint('POST', '/wallboard/open', {
   output: z.object({ session: z.string(), expiresAt: moment }),
 });
 
-/** Numbers, and names of sites: never a title, a person or an entity. */
+/** Numbers, and names of sites: never a title, a person or an entity. Null: no panel of the link shows it. */
 export const WallboardFigures = z.object({
   at: moment,
   organisation: z.string(),
   name: z.string(),
   panels: z.array(WallboardPanel),
   secondsEach: z.int(),
-  now: z.object({
-    incidents: byIncidentSeverity,
-    alerts: byAlertSeverity,
-    unassignedIncidents: count,
-    unassignedAlerts: count,
-    overdueTasks: count,
-    sources: Watched,
-  }),
-  sla: z.object({
-    atRisk: count,
-    withinQuarter: count,
-    withinHour: count,
-    breached: count,
-    /** Of clocks that started in the last seven days. */
-    met: count,
-    missed: count,
-  }),
-  trend: z.object({ from: moment, hourly: z.array(z.array(count)) }),
-  sites: z.array(SiteFigures.omit({ id: true, latitude: true, longitude: true, city: true })),
+  now: z
+    .object({
+      incidents: byIncidentSeverity,
+      alerts: byAlertSeverity,
+      unassignedIncidents: count,
+      unassignedAlerts: count,
+      overdueTasks: count,
+      sources: Watched,
+    })
+    .nullable(),
+  sla: z
+    .object({
+      atRisk: count,
+      withinQuarter: count,
+      withinHour: count,
+      breached: count,
+      /** Of clocks that started in the last seven days. */
+      met: count,
+      missed: count,
+    })
+    .nullable(),
+  trend: z.object({ from: moment, hourly: z.array(z.array(count)) }).nullable(),
+  sites: z.array(SiteFigures.omit({ id: true, latitude: true, longitude: true, city: true })).nullable(),
 });
 export type WallboardFigures = z.infer<typeof WallboardFigures>;
 export const getWallboardFigures = endpoint('POST', '/wallboard/figures', {

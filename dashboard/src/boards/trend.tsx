@@ -1,8 +1,9 @@
 // How many over time, stacked by severity: bars to click, and the same as a table whose numbers are links.
-import { useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 
 import { formatCount, formatDay, formatTime } from '../lib/format.ts';
 import { usePreferences } from '../lib/preferences.ts';
+import { ScrollPane } from '../ui/scroll-pane.tsx';
 import { SmallTable } from '../ui/small-table.tsx';
 import { severityTone, toneClass } from '../ui/tone.ts';
 import type { Bucket } from './buckets.ts';
@@ -25,7 +26,6 @@ const height = 100;
 
 export function Trend({ label, buckets, daily, names, link }: TrendProps) {
   const { clock } = usePreferences();
-  const navigate = useNavigate();
   const nameOf = ({ from }: Bucket): string => {
     const at = new Date(from);
     return daily ? formatDay(at, clock) : `${formatDay(at, clock)} ${formatTime(at, clock)}`;
@@ -39,11 +39,8 @@ export function Trend({ label, buckets, daily, names, link }: TrendProps) {
         <svg viewBox={`0 0 ${buckets.length * 10} ${height}`} preserveAspectRatio="none">
           {buckets.map((bucket, place) => {
             let below = 0;
-            const { to, search } = link(bucket, null);
             return (
-              <g key={bucket.from} className={classes.bucket} onClick={() => void navigate({ to, search })}>
-                <title>{words.cell(label, nameOf(bucket), formatCount(bucket.total))}</title>
-                <rect x={place * 10} width="10" y="0" height={height} fill="transparent" />
+              <g key={bucket.from}>
                 {bucket.counts.map((count, severity) => {
                   if (count === 0) return null;
                   const tall = (count / most) * (height - 4);
@@ -64,6 +61,20 @@ export function Trend({ label, buckets, daily, names, link }: TrendProps) {
             );
           })}
         </svg>
+        {buckets.map((bucket) => {
+          const { to, search } = link(bucket, null);
+          // By the keyboard, the numbers of the table are the way.
+          return (
+            <Link
+              key={bucket.from}
+              to={to}
+              search={search}
+              tabIndex={-1}
+              className={classes.bucket}
+              title={words.cell(label, nameOf(bucket), formatCount(bucket.total))}
+            />
+          );
+        })}
       </div>
       <div className={classes.scale} aria-hidden="true">
         {buckets
@@ -74,7 +85,7 @@ export function Trend({ label, buckets, daily, names, link }: TrendProps) {
       </div>
       <details className={classes.details}>
         <summary>{words.asTable}</summary>
-        <div className={classes.tableScroll} tabIndex={0} role="region" aria-label={`${label}, ${words.asTable}`}>
+        <ScrollPane className={classes.tableScroll} label={`${label}, ${words.asTable}`}>
           <SmallTable label={label} heads={[words.when, ...names.toReversed(), words.total]}>
             {buckets
               .filter(({ total }) => daily || total > 0)
@@ -102,7 +113,7 @@ export function Trend({ label, buckets, daily, names, link }: TrendProps) {
                 </tr>
               ))}
           </SmallTable>
-        </div>
+        </ScrollPane>
       </details>
     </div>
   );

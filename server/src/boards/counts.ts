@@ -4,8 +4,8 @@ import { sql } from 'kysely';
 
 import type { Tx } from '#platform/context';
 
-export type OpenCounts = { open: number; bySeverity: number[]; unassigned: number; mine: number };
-export type OpenIncidents = OpenCounts & { breached: number };
+type OpenCounts = { open: number; bySeverity: number[]; unassigned: number; mine: number };
+type OpenIncidents = OpenCounts & { breached: number };
 type Row = { severity: number; count: number; unassigned: number; mine: number; breached?: number };
 
 const five = [0, 1, 2, 3, 4];
@@ -39,7 +39,7 @@ export async function countOpenIncidents(tx: Tx): Promise<OpenIncidents> {
   return { ...summed(rows, 1), breached: sum(rows, ({ breached }) => breached ?? 0) };
 }
 
-export type TaskCounts = { mine: number; unassigned: number; overdue: number };
+type TaskCounts = { mine: number; unassigned: number; overdue: number };
 
 export async function countTasks(tx: Tx): Promise<TaskCounts> {
   const now = tx.now();

@@ -119,7 +119,7 @@ export function createScreens(handle: DatabaseHandle) {
           .execute();
       }
       const { organisation, name, panels, secondsEach } = board;
-      return { organisation, name, panels, secondsEach, ...(await wallboardFigures(tx)) };
+      return { organisation, name, panels, secondsEach, ...(await wallboardFigures(tx, panels)) };
     });
   }
 

@@ -13,7 +13,7 @@ type Times = z.input<typeof getStatistics.output>['times'];
 type Figures = Times['measures'][number]['all'];
 
 /** From which milestone to which. */
-export const spansOf: Readonly<Record<TimeMeasure, readonly [Milestone, Milestone]>> = {
+const spansOf: Readonly<Record<TimeMeasure, readonly [Milestone, Milestone]>> = {
   detect: ['started', 'detected'],
   acknowledge: ['detected', 'acknowledged'],
   contain: ['detected', 'contained'],

@@ -1,5 +1,5 @@
 // Links to wallboards: what they show, to whom, and how they end.
-import { WallboardFigures } from '@tocsin/contracts/api/boards';
+import { WallboardFigures, type WallboardPanel } from '@tocsin/contracts/api/boards';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
@@ -18,7 +18,7 @@ const create = createWallboardWith(() => 'https://soc.example.org');
 const asked = {
   name: 'Room 4',
   siteCodes: null as string[] | null,
-  panels: ['now' as const],
+  panels: ['now', 'sla', 'trend', 'sites'] as WallboardPanel[],
   secondsEach: 20,
   expiresAt: null as string | null,
 };
@@ -73,6 +73,10 @@ test('a screen shows numbers and names of sites, and nothing else', async () => 
     expect(JSON.stringify(figures)).not.toContain(told);
 });
 
+test('of panels that the link does not have, nothing is sent', async () => {
+  expect(await show((await make({ panels: ['trend'] })).token)).toMatchObject({ now: null, sla: null, sites: null });
+});
+
 test('a link for some sites counts those, and no need-to-know incident is ever counted', async () => {
   const site = { city: null, latitude: null, longitude: null };
   const lyon = await createSite(again(ctx), { code: 'lyo', name: 'Lyon', ...site });
@@ -88,7 +92,7 @@ test('a link for some sites counts those, and no need-to-know incident is ever c
   const ofLyon = await make({ siteCodes: ['lyo'] });
   const open = async (token: string) => {
     const { now, sites } = await show(token);
-    return [now.incidents.reduce((sum, count) => sum + count, 0), sites.map(({ code }) => code)];
+    return [now?.incidents.reduce((sum, count) => sum + count, 0), sites?.map(({ code }) => code)];
   };
   expect(await open(whole.token)).toEqual([2, ['lyo', 'par']]);
   expect(await open(ofLyon.token)).toEqual([1, ['lyo']]);

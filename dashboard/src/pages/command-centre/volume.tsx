@@ -6,6 +6,7 @@ import { alertsSeen } from '../../boards/links.ts';
 import { words as shared } from '../../boards/words.ts';
 import { formatCount, formatTime } from '../../lib/format.ts';
 import { usePreferences } from '../../lib/preferences.ts';
+import { ScrollPane } from '../../ui/scroll-pane.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
 import { words } from './words.ts';
 
@@ -75,12 +76,7 @@ export function VolumeChart({ volume: { from, hours, usual } }: { volume: Volume
       </div>
       <details className={classes.details}>
         <summary>{shared.asTable}</summary>
-        <div
-          className={classes.tableScroll}
-          tabIndex={0}
-          role="region"
-          aria-label={`${words.volume}, ${shared.asTable}`}
-        >
+        <ScrollPane className={classes.tableScroll} label={`${words.volume}, ${shared.asTable}`}>
           <SmallTable label={words.volume} heads={[words.hour, words.seen, words.usual]}>
             {hours.map((count, hour) => (
               <tr key={nameOf(hour)}>
@@ -92,7 +88,7 @@ export function VolumeChart({ volume: { from, hours, usual } }: { volume: Volume
               </tr>
             ))}
           </SmallTable>
-        </div>
+        </ScrollPane>
       </details>
     </div>
   );

@@ -1,6 +1,6 @@
 // What part of the world is looked at: in half degrees, the latitude southwards, as the outline is drawn.
 export type ViewBox = { x: number; y: number; width: number; height: number };
-export type Point = { x: number; y: number };
+type Point = { x: number; y: number };
 
 export const world: ViewBox = { x: -360, y: -168, width: 720, height: 290 };
 const ratio = 2.2;

@@ -55,6 +55,7 @@ const SeverityRow = ({ title, total, cells }: SeverityRowProps) => (
 );
 
 export function NowPanel({ figures: { now } }: PanelProps) {
+  if (now === null) return null;
   return (
     <div className={classes.now}>
       <SeverityRow
@@ -96,6 +97,7 @@ export function NowPanel({ figures: { now } }: PanelProps) {
 }
 
 export function SlaPanel({ figures: { sla } }: PanelProps) {
+  if (sla === null) return null;
   const all = sla.met + sla.missed;
   return (
     <div className={classes.sla}>
@@ -120,6 +122,7 @@ export function SlaPanel({ figures: { sla } }: PanelProps) {
 const height = 100;
 
 export function TrendPanel({ figures: { trend } }: PanelProps) {
+  if (trend === null) return null;
   const buckets = bucketsOf(trend.hourly, trend.from, null);
   const most = Math.max(1, ...buckets.map(({ total }) => total));
   const all = sum(buckets.map(({ total }) => total));
@@ -169,7 +172,7 @@ const mostSites = 30;
 const worstFirst = ['wrong', 'busy', 'well', 'quiet'];
 
 export function SitesPanel({ figures: { sites } }: PanelProps) {
-  const inOrder = sites.toSorted(
+  const inOrder = (sites ?? []).toSorted(
     (a, b) => worstFirst.indexOf(a.state) - worstFirst.indexOf(b.state) || a.name.localeCompare(b.name),
   );
   const more = inOrder.length - mostSites;

@@ -1,6 +1,5 @@
 // A new link to a wallboard: which figures, of which sites, until when. The link is shown once, at the end.
-import { MultiSelect, NumberInput, Select, TextInput } from '@mantine/core';
-import { Modal } from '@mantine/core';
+import { Modal, MultiSelect, NumberInput, Select, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { WallboardPanel } from '@tocsin/contracts/api/boards';
 import { useState } from 'react';

@@ -137,12 +137,13 @@ function WallboardDrawer({ board, now, onClose }: { board: Wallboard; now: numbe
   const revoke = useMutation({
     mutationFn: () => call('DELETE /wallboards/:wallboardId', { wallboardId: board.id }),
     onSuccess: () => showToast({ title: words.revoked, detail: board.name }),
-    onError: showProblem,
+    onError: (error) => showProblem(error, words.revoking),
     onSettled: renew,
   });
   return (
     <Drawer
       label={board.name}
+      head={<span className="muted">{words.title}</span>}
       onClose={onClose}
       foot={
         mayWrite && state !== 'revoked' ? (
