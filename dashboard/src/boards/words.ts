@@ -16,7 +16,7 @@ export const words = inLanguage(
   },
   {
     bySeverity: (what) => `${what} par gravité`,
-    counted: (what, count) => `${what} : ${count}`,
+    counted: (what, count) => `${what} : ${count}`,
     asTable: 'Sous forme de tableau',
     total: 'Total',
     when: 'Quand',
@@ -24,6 +24,6 @@ export const words = inLanguage(
     nobody: 'Personne',
     noSite: 'Aucun site',
     none: 'Aucun',
-    cell: (what, when, count) => `${what}, ${when} : ${count}`,
+    cell: (what, when, count) => `${what}, ${when} : ${count}`,
   },
 );

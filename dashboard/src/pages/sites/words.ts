@@ -54,8 +54,8 @@ export const words = inLanguage(
     noSource: 'Aucune encore',
     unplaced: (count) =>
       count <= 1
-        ? `${count} site n’a pas encore de coordonnées : il n’est que dans le tableau.`
-        : `${count} sites n’ont pas encore de coordonnées : ils ne sont que dans le tableau.`,
+        ? `${count} site n’a pas encore de coordonnées : il n’est que dans le tableau.`
+        : `${count} sites n’ont pas encore de coordonnées : ils ne sont que dans le tableau.`,
     place: 'Leur donner des coordonnées',
     none: 'Aucun site encore',
     lead: 'Les sites sont les lieux où travaille une organisation. Donnez-leur un code que nomment les émetteurs, et des coordonnées pour la carte.',
@@ -66,7 +66,7 @@ export const words = inLanguage(
     world: 'Le monde',
     legend: 'Ce que disent les formes',
     at: (name, state, alerts, incidents) =>
-      `${name} : ${state}. Alertes ouvertes : ${alerts}, incidents ouverts : ${incidents}.`,
+      `${name} : ${state}. Alertes ouvertes : ${alerts}, incidents ouverts : ${incidents}.`,
   },
 );
 

@@ -73,7 +73,7 @@ export const words = inLanguage(
     by: (what, by) => `${what}, par ${by}`,
     times: 'Combien de temps il a fallu',
     timesNote: (counted, cancelled, merged) =>
-      `Sur les ${counted} incidents ouverts pendant cette période. Exclus : ${cancelled} annulés comme fausse alerte ou doublon, ${merged} fusionnés dans un autre.`,
+      `Sur les ${counted} incidents ouverts pendant cette période. Exclus : ${cancelled} annulés comme fausse alerte ou doublon, ${merged} fusionnés dans un autre.`,
     measures: {
       detect: 'Détecter',
       acknowledge: 'Prendre en compte',
@@ -82,16 +82,16 @@ export const words = inLanguage(
     },
     means: {
       detect:
-        'De « commencé », le premier événement de sa première alerte selon l’horloge de la source, à « détecté », quand Tocsin a ouvert l’incident.',
+        'De « commencé », le premier événement de sa première alerte selon l’horloge de la source, à « détecté », quand Tocsin a ouvert l’incident.',
       acknowledge:
-        'De « détecté » à « pris en compte », quand il a quitté l’étape « nouveau ». Selon l’horloge de Tocsin.',
+        'De « détecté » à « pris en compte », quand il a quitté l’étape « nouveau ». Selon l’horloge de Tocsin.',
       contain:
-        'De « détecté » à « confiné », quand il a quitté l’étape « confinement » vers l’avant. Selon l’horloge de Tocsin. Un incident qui a sauté l’étape n’en a pas.',
+        'De « détecté » à « confiné », quand il a quitté l’étape « confinement » vers l’avant. Selon l’horloge de Tocsin. Un incident qui a sauté l’étape n’en a pas.',
       resolve:
-        'De « détecté » à « clos ». Selon l’horloge de Tocsin, nuits et attentes comprises. Un incident rouvert n’est pas clos.',
+        'De « détecté » à « clos ». Selon l’horloge de Tocsin, nuits et attentes comprises. Un incident rouvert n’est pas clos.',
     },
     corrected:
-      'Là où quelqu’un a corrigé un jalon, la correction compte. Jour et nuit : les engagements de service comptent selon leur calendrier.',
+      'Là où quelqu’un a corrigé un jalon, la correction compte. Jour et nuit : les engagements de service comptent selon leur calendrier.',
     definitions: 'Ce qui est mesuré',
     measure: 'Délai',
     of: 'Pour',
