@@ -1,7 +1,5 @@
 // How long lists, counts and the figures of the boards take with many alerts and incidents.
 // On PostgreSQL where `TOCSIN_TEST_DATABASE_URL` names a server, else on the embedded engine. `--alerts 5000000` says how many.
-import { env } from 'node:process';
-
 import { AlertFilter } from '@tocsin/contracts/api/alerts';
 import { IncidentFilter } from '@tocsin/contracts/api/incidents';
 import { sql } from 'kysely';

@@ -197,6 +197,7 @@ describe.each([0, 1, 2])('for %s', (place) => {
 
   test('the sites count what their links list', async () => {
     const { from, at, items } = await getSiteFigures(ctx());
+    expect(items.length).toBeGreaterThan(0);
     for (const { code, volume, alerts, incidents } of items)
       await agree(ctx(), [
         [`${code} volume`, volume, links.alertsSeen({ from, to: at }, { site: [code] })],

@@ -4,7 +4,6 @@ import * as z from 'zod';
 import { ActivityRow } from '../activity.ts';
 import { alertStages } from '../alert.ts';
 import { SiteCode } from '../identity.ts';
-import { IncidentSeverity } from '../incident.ts';
 import { listOf } from '../page.ts';
 import { incidentStages } from '../words.ts';
 import { endpoint } from './endpoint.ts';

@@ -63,10 +63,12 @@ export function SiteMap({ sites }: { sites: readonly Placed[] }) {
           <IconWorld size={15} />
         </IconButton>
       </div>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it is dragged, and moved by keys */}
       <svg
         viewBox={`${box.x} ${box.y} ${box.width} ${box.height}`}
         role="application"
         aria-label={words.map}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the map is moved by its keys
         tabIndex={0}
         onKeyDown={onKeyDown}
         onPointerDown={(event) => {
