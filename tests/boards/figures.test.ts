@@ -154,8 +154,8 @@ describe.each([0, 1, 2])('for %s', (place) => {
   test('the statistics count what their links list', async () => {
     const { from, to, alerts, incidents, times } = await getStatistics(ctx(), { days: 7 });
     const span = { from, to };
-    const named = <Item extends { key: string; count: number }>(
-      items: readonly Item[],
+    const named = (
+      items: readonly { key: string; count: number }[],
       link: (key: string) => links.ListLink,
       without: readonly string[] = [],
     ) => items.filter(({ key }) => !without.includes(key)).map(({ key, count }): Pair => [key, count, link(key)]);

@@ -215,6 +215,7 @@ const whole: Readonly<Record<string, string>> = {
   '/alerts/:alertId/related': newest,
   '/api-keys': byHand,
   '/audit-sinks': byHand,
+  '/boards/sites': 'One line for each site, which people make by hand.',
   '/detection/coverage/techniques/:techniqueId': shipped,
   '/detection/health': 'One line for each rule at work.',
   '/detection/rules/:ruleId/backtests': newest,
