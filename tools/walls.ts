@@ -16,6 +16,7 @@ const moduleOrder = [
   'entities',
   'ingest',
   'sentinels',
+  'boards',
   'notifications',
   'retention',
   'evidence',

@@ -55,6 +55,7 @@ export const subjectKinds = [
   'evidence',
   'entity',
   'asset',
+  'wallboard',
 ] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
 

@@ -33,6 +33,12 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import('./pages/invitation/page.tsx'), 'InvitationPage'),
 });
 
+const wallboard = createRoute({
+  getParentRoute: () => root,
+  path: '/wallboard',
+  component: lazyRouteComponent(() => import('./pages/wallboard/page.tsx'), 'WallboardPage'),
+});
+
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
@@ -77,6 +83,7 @@ export const router = createRouter({
     setup,
     passwordReset,
     invitation,
+    wallboard,
     inside.addChildren([home, profile, ...inPages]),
   ]),
   parseSearch: parseUrlSearch,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { alertsModule } from '#alerts';
 import { assetsModule } from '#assets';
 import { createAuditStreamsModule, sinkCredentials, type StreamGround } from '#audit-streams';
+import { createBoardsModule } from '#boards';
 import { createDemoModule } from '#demo';
 import { createDetectionModule, type readRuleFolder } from '#detection';
 import { createEntitiesModule } from '#entities';
@@ -197,6 +198,7 @@ export function modulesOf(config: Config, parts: ModuleParts, address: () => str
       send: async (ctx, source, records) =>
         void (await acceptEvents(ctx, line, { source, site: null, key: null, records })),
     }),
+    createBoardsModule({ handle, publicUrl: mainUrl }),
     createNotificationsModule({ ...config, log, outbound, secrets, publicUrl: mainUrl }),
     createRetentionModule({ ...parts, eventDays: config.retentionDays }),
     evidenceOf(config, parts),

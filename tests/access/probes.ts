@@ -225,4 +225,12 @@ export const probes: Record<keyof Api, Probe> = {
   'PATCH /audit-sinks/:auditSinkId': oneWith({ name: 'Taken' }),
   'DELETE /audit-sinks/:auditSinkId': one,
   'POST /audit-sinks/:auditSinkId/test': one,
+  'GET /boards/command-centre': shows,
+  'GET /boards/statistics': shows,
+  'GET /boards/sites': shows,
+  'GET /wallboards': shows,
+  'POST /wallboards': makes,
+  'DELETE /wallboards/:wallboardId': one,
+  'POST /wallboard/open': own,
+  'POST /wallboard/figures': own,
 };

@@ -66,6 +66,7 @@ async function peopleOf(call: Call, organisationId: string): Promise<Ids> {
     signInTestId: nowhere,
     ...(await retentionOf(call)),
     auditSinkId: (await call('POST /audit-sinks', { name: 'SIEM', settings: aSiem, enabled: false })).id,
+    wallboardId: (await call('POST /wallboards', { name: 'Room 4' })).wallboard.id,
     teamId: (await call('POST /teams', { name: 'Blue' })).id,
     invitationId: (await call('POST /invitations', { email: 'x@example.org', role: 'viewer' })).id,
   };

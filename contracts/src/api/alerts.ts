@@ -28,6 +28,9 @@ export const AlertFilter = z.object({
   /** By last seen. */
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
+  /** By first seen. */
+  firstSeenFrom: z.iso.datetime({ offset: true }).optional(),
+  firstSeenTo: z.iso.datetime({ offset: true }).optional(),
 });
 export type AlertFilter = z.infer<typeof AlertFilter>;
 export const alertSorts = [

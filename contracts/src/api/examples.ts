@@ -286,6 +286,14 @@ export const examples: { readonly [Name in keyof Api]?: Example } = {
     },
     answer: { id, name: 'One spray, one incident', mode: 'shadow', position: 3, version: 1, major: 1, rev: 1 },
   },
+  'GET /boards/command-centre': {
+    input: {},
+    answer: { incidents: { open: 0, bySeverity: [0], unassigned: 0 }, alerts: { open: 1, unassigned: 1 }, atRisk: 0 },
+  },
+  'POST /wallboards': {
+    input: { name: 'Control room', panels: ['now', 'sla'], secondsEach: 30 },
+    answer: { wallboard: { id, name: 'Control room', siteCodes: null }, link: 'https://soc.example.org/wallboard#…' },
+  },
   'GET /evidence': { input: {}, answer: { items: [] } },
   'GET /legal-holds': { input: {}, answer: { items: [] } },
   'GET /privacy/requests': { input: {}, answer: { items: [], next: null } },

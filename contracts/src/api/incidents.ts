@@ -39,6 +39,12 @@ export const IncidentFilter = z.object({
   /** How its clocks stand: one runs, one of those is breached. */
   sla: listOf(z.enum(['running', 'breached'])),
   q: z.string().max(500).optional(),
+  /** By when it was opened. */
+  createdFrom: z.iso.datetime({ offset: true }).optional(),
+  createdTo: z.iso.datetime({ offset: true }).optional(),
+  /** Milestones it has reached, every one; and such that it has not. */
+  reached: listOf(z.enum(milestones)),
+  lacks: listOf(z.enum(milestones)),
 });
 export type IncidentFilter = z.infer<typeof IncidentFilter>;
 export const incidentSorts = ['-lastActivityAt', '-createdAt', 'severity', '-alertCount', 'dueAt'] as const;

@@ -3,6 +3,7 @@ import * as activities from './activities.ts';
 import * as alerts from './alerts.ts';
 import * as assets from './assets.ts';
 import * as auditStreams from './audit-streams.ts';
+import * as boards from './boards.ts';
 import * as coverage from './coverage.ts';
 import * as detection from './detection.ts';
 import * as doors from './doors.ts';
@@ -67,6 +68,7 @@ const modules = {
   ...tasks,
   ...sla,
   ...grouping,
+  ...boards,
   ...entities,
   ...assets,
   ...activities,

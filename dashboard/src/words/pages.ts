@@ -3,6 +3,10 @@ import { inLanguage } from '../lib/language.ts';
 
 export const pageWords = inLanguage(
   {
+    commandCentre: 'Command centre',
+    statistics: 'Statistics',
+    siteBoard: 'Sites at a glance',
+    wallboards: 'Wallboards',
     alertQueue: 'Alert queue',
     alert: 'Alert',
     incidents: 'Incidents',
@@ -50,6 +54,10 @@ export const pageWords = inLanguage(
     privacy: 'Privacy requests',
   },
   {
+    commandCentre: 'Centre de commandement',
+    statistics: 'Statistiques',
+    siteBoard: 'Les sites d’un coup d’œil',
+    wallboards: 'Panneaux muraux',
     alertQueue: 'File d’alertes',
     alert: 'Alerte',
     incidents: 'Incidents',

@@ -421,6 +421,9 @@ export const problemsFr: Readonly<Record<string, string>> = {
   upstream_unreachable: 'L’autre système est injoignable.',
   user_not_found: 'Cette personne n’a pas de compte ici.',
   view_not_opened: 'Consignez d’abord que vous regardez la pièce ; les aperçus sont alors ouverts une heure.',
+  wallboard_ended: 'Le lien du panneau mural a été révoqué, a expiré ou n’en a jamais été un. Demandez-en un autre.',
+  wallboard_expired_already: 'Le lien du panneau mural prendrait fin avant d’avoir commencé.',
+  wallboard_not_found: 'Ce lien vers un panneau mural n’existe pas, ou il est déjà révoqué.',
   weak_password:
     'Le mot de passe est trop court pour l’organisation, facile à deviner, ou connu pour avoir été volé. Choisissez-en un autre.',
   webhook_disabled: 'Le webhook est désactivé.',

@@ -103,6 +103,14 @@ export function conditionsOf(filter: AlertFilter, me: string): Map<FilterName, C
     ['q', byText(filter.q)],
     ['from', filter.from === undefined ? [] : [sql`alert.last_seen_at >= ${new Date(filter.from)}`]],
     ['to', filter.to === undefined ? [] : [sql`alert.last_seen_at < ${new Date(filter.to)}`]],
+    [
+      'firstSeenFrom',
+      filter.firstSeenFrom === undefined ? [] : [sql`alert.first_seen_at >= ${new Date(filter.firstSeenFrom)}`],
+    ],
+    [
+      'firstSeenTo',
+      filter.firstSeenTo === undefined ? [] : [sql`alert.first_seen_at < ${new Date(filter.firstSeenTo)}`],
+    ],
   ]);
 }
 

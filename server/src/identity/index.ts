@@ -15,4 +15,5 @@ export { identityProviderSecrets } from './single-sign-on/ground.ts';
 export { mountScim } from './scim/mount.ts';
 export { isShared } from './shared-person.ts';
 export { findSites, siteCodes, siteOfCaller } from './sites-store.ts';
+export { hashToken, newToken } from './tokens.ts';
 export { activeMembers, languagesOf, peopleByIds } from './store.ts';

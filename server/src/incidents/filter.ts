@@ -1,5 +1,6 @@
 // The incident list's filter as SQL conditions, every value bound.
 import type { IncidentFilter } from '@tocsin/contracts/api/incidents';
+import type { Milestone } from '@tocsin/contracts/words';
 import { sql, type RawBuilder } from 'kysely';
 import * as z from 'zod';
 
@@ -29,6 +30,10 @@ const bySla = (states: NonNullable<IncidentFilter['sla']>): Condition =>
     sql` or `,
   )})`;
 
+/** Every incident has begun and was found; the others stand in the row once they are reached. */
+const hasReached = (milestone: Milestone): Condition =>
+  milestone === 'started' || milestone === 'detected' ? sql`true` : sql`(milestones -> ${milestone}::text) is not null`;
+
 const likeWord = (word: string): string => `%${word.replaceAll(/[\\%_]/g, (special) => `\\${special}`)}%`;
 const words = (q: string): string[] => q.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 10);
 
@@ -49,6 +54,10 @@ export function matching(filter: IncidentFilter, ctx: Context, without: readonly
     ['owner', byOwner(filter.owner, ctx.actor.id)],
     ['site', filter.site?.length && site ? [sql`site_codes && ${site.map((code) => code.toLowerCase())}::text[]`] : []],
     ['sla', filter.sla?.length ? [bySla(filter.sla)] : []],
+    ['createdFrom', filter.createdFrom === undefined ? [] : [sql`created_at >= ${new Date(filter.createdFrom)}`]],
+    ['createdTo', filter.createdTo === undefined ? [] : [sql`created_at < ${new Date(filter.createdTo)}`]],
+    ['reached', (filter.reached ?? []).map((milestone) => hasReached(milestone))],
+    ['lacks', (filter.lacks ?? []).map((milestone) => sql<boolean>`not ${hasReached(milestone)}`)],
     ['q', words(q ?? '').map((word) => sql<boolean>`${text} like ${likeWord(word)}`)],
   ];
   const wanted = all.filter(([name]) => !without.includes(name)).flatMap(([, each]) => each);

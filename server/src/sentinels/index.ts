@@ -1,2 +1,3 @@
 export { canariesRaised, canaryRuleId } from './canary.ts';
 export { createSentinelsModule } from './module.ts';
+export { watchedSources, type WatchedSource } from './watched.ts';

@@ -2,6 +2,7 @@
 import type { Output } from '@tocsin/contracts/client';
 import { verdicts } from '@tocsin/contracts/words';
 
+import { formatSpan } from '../../lib/span.ts';
 import type { UrlPatch } from '../../lib/url.ts';
 import { Facet, type FacetValue } from '../../ui/facet-list.tsx';
 import type { FilterChip } from '../../ui/filter-bar.tsx';
@@ -52,6 +53,9 @@ export const filterFields = (facets: Facets | undefined): FilterField[] => [
   { id: 'incident', label: words.filters.incident, open: true, values: [] },
 ];
 
+/** The span itself is in the URL; the chip only takes it away. */
+const firstSeenField = 'first-seen';
+
 /** What is set, as chips. What the tab says is not said again. */
 export function chipsOf(view: AlertView, facets: Facets | undefined, tabChosen: boolean): FilterChip[] {
   const shown = listFields.filter((field) => !(tabChosen && (field === 'stage' || field === 'assignee')));
@@ -61,6 +65,9 @@ export function chipsOf(view: AlertView, facets: Facets | undefined, tabChosen: 
     ),
     ...(view.minRisk === null ? [] : [{ field: 'risk', value: String(view.minRisk), label: `≥ ${view.minRisk}` }]),
     ...(view.incident === null ? [] : [{ field: 'incident', value: view.incident, label: view.incident }]),
+    ...(view.firstSeen === null
+      ? []
+      : [{ field: words.filters.firstSeen, value: firstSeenField, label: formatSpan(view.firstSeen) }]),
     ...(view.text === null ? [] : [{ field: 'text', value: view.text, label: words.filters.text(view.text) }]),
   ];
 }
@@ -81,6 +88,7 @@ export function patchForRemove(view: AlertView, { field, value }: FilterChip): U
       view.lists[field].filter((each) => each !== value),
     );
   if (field === 'risk') return writeView({ minRisk: null });
+  if (value === firstSeenField) return writeView({ firstSeen: null });
   return writeView(field === 'text' ? { text: null } : { incident: null });
 }
 

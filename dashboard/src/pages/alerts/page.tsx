@@ -52,7 +52,10 @@ export function AlertsPage() {
   const bounds = useMemo(() => boundsOf(range, asOf), [range, asOf]);
   const filter = useMemo(() => filterOf(view, bounds), [view, bounds]);
   // The histogram shows the whole range; the brush lies over it.
-  const wholeRange = useMemo(() => filterOf({ ...view, within: null }, bounds), [view, bounds]);
+  const wholeRange = useMemo(
+    () => ({ ...filterOf({ ...view, within: null }, bounds), ...view.firstSeen }),
+    [view, bounds],
+  );
   const flat = useFlatRows(filter, view.sort, view.group === null);
   const grouped = useGroupedRows(filter, view, openGroups);
   const rows = view.group === null ? flat.rows : grouped.rows;

@@ -38,6 +38,7 @@ const views: fc.Arbitrary<AlertView> = fc.record({
   text: fc.option(fc.stringMatching(/^[a-z]{1,8}( [a-z]{1,8})?$/)),
   sort: fc.constantFrom(...sorts),
   group: fc.option(fc.constantFrom(...groupings)),
+  firstSeen: fc.option(fc.constant({ from: '2026-11-20T15:00:00.000Z', to: '2026-11-20T16:00:00.000Z' })),
   within: fc.option(fc.constant({ from: '2026-11-20T16:00:00.000Z', to: '2026-11-20T19:00:00.000Z' })),
 });
 
@@ -108,4 +109,13 @@ test('clearing takes away whatever narrows, from any view', () => {
       expect(cleared.lists.stage).toEqual(view.lists.stage);
     }),
   );
+});
+
+test('a span of first seen takes the place of the page’s time range', () => {
+  const view = readView({ first: ['2026-11-20T15:00:00.000Z/2026-11-20T16:00:00.000Z'], stage: ['new'] });
+  expect(filterOf(view, bounds)).toEqual({
+    stage: ['new'],
+    firstSeenFrom: '2026-11-20T15:00:00.000Z',
+    firstSeenTo: '2026-11-20T16:00:00.000Z',
+  });
 });

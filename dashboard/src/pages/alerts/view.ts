@@ -40,6 +40,8 @@ export type AlertView = {
   text: string | null;
   sort: Sort;
   group: Grouping | null;
+  /** When they were first seen; the page's time range does not count then. */
+  firstSeen: { from: string; to: string } | null;
   /** A part of the time range, chosen with the histogram's brush. */
   within: { from: string; to: string } | null;
 };
@@ -69,6 +71,7 @@ export function readView(search: UrlSearch): AlertView {
     text: search.q?.[0]?.trim() || null,
     sort: oneOf(sorts, search.sort?.[0]) ?? '-lastSeenAt',
     group: oneOf(groupings, search.group?.[0]),
+    firstSeen: readWindow(search.first?.[0]),
     within: readWindow(search.within?.[0]),
   };
 }
@@ -88,6 +91,7 @@ export function writeView(part: Partial<Omit<AlertView, 'lists'>> & { lists?: Pa
   if (part.sort !== undefined) patch.sort = part.sort === '-lastSeenAt' ? null : part.sort;
   if (part.group !== undefined) patch.group = part.group;
   if (part.within !== undefined) patch.within = part.within && `${part.within.from}/${part.within.to}`;
+  if (part.firstSeen !== undefined) patch.first = part.firstSeen && `${part.firstSeen.from}/${part.firstSeen.to}`;
   return patch;
 }
 
@@ -114,7 +118,8 @@ export function filterOf(view: AlertView, bounds: { from: string; to?: string })
     ...(view.incident === null ? {} : { incident: view.incident }),
     ...(view.minRisk === null ? {} : { minRisk: view.minRisk }),
     ...(view.text === null ? {} : { q: view.text }),
-    ...(view.within ?? bounds),
+    ...(view.firstSeen === null ? {} : { firstSeenFrom: view.firstSeen.from, firstSeenTo: view.firstSeen.to }),
+    ...(view.within ?? (view.firstSeen === null ? bounds : {})),
   };
 }
 const isStage = (text: string): text is AlertStage => oneOf(alertStages, text) !== null;
@@ -143,10 +148,11 @@ export function tabOf(view: AlertView): Tab | null {
 }
 
 /** Whether anything beyond tab, sites and time narrows the list. */
-export const isNarrowed = ({ lists, incident, minRisk, text, within }: AlertView): boolean =>
+export const isNarrowed = ({ lists, incident, minRisk, text, firstSeen, within }: AlertView): boolean =>
   incident !== null ||
   minRisk !== null ||
   text !== null ||
+  firstSeen !== null ||
   within !== null ||
   listFields.some((field) => field !== 'stage' && field !== 'assignee' && lists[field].length > 0);
 
@@ -158,5 +164,6 @@ export const clearFilters: UrlPatch = {
   incident: null,
   minRisk: null,
   q: null,
+  first: null,
   within: null,
 };

@@ -187,6 +187,7 @@ export const en = {
     nobody: 'Nobody',
     me: 'Me',
     risk: 'Least risk, 0 to 100',
+    firstSeen: 'First seen',
     incident: 'Incident number',
     text: (text: string) => `“${text}”`,
     facets: 'Facets',

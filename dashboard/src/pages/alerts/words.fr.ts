@@ -185,6 +185,7 @@ export const fr: typeof en = {
     nobody: 'Personne',
     me: 'Moi',
     risk: 'Risque minimal, de 0 à 100',
+    firstSeen: 'Première vue',
     incident: 'Numéro d’incident',
     text: (text) => `« ${text} »`,
     facets: 'Facettes',

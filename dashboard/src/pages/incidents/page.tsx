@@ -28,6 +28,7 @@ import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { IncidentBoard } from './incident-board.tsx';
 import { IncidentTable } from './incident-table.tsx';
+import { NarrowedBy } from './narrowed-by.tsx';
 import { OpenIncident } from './open-incident.tsx';
 import { incidentCountsQuery, incidentListQuery } from './queries.ts';
 import { StageStrip } from './stage-strip.tsx';
@@ -127,6 +128,7 @@ export function IncidentsPage() {
           </Button>
         )}
       </div>
+      <NarrowedBy />
       <section className={classes.list} aria-label={words.list} aria-busy={list.isFetching}>
         {waiting > 0 && (
           <button type="button" className={classes.waiting} onClick={showWaiting}>

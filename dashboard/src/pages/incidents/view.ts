@@ -1,5 +1,6 @@
 // What the incident list shows, as its URL holds it.
 import type { IncidentFilter } from '@tocsin/contracts/api/incidents';
+import { milestones } from '@tocsin/contracts/words';
 
 import { isStage, openStages } from '../../incidents/stages.ts';
 import type { UrlSearch } from '../../lib/url.ts';
@@ -42,6 +43,10 @@ export function readListView(search: UrlSearch): ListView {
   const sites = search.site ?? [];
   const sla = slaStates.filter((state) => search.sla?.includes(state));
   const text = search.q?.[0]?.trim() ?? '';
+  const [createdFrom = '', createdTo = ''] = search.created?.[0]?.split('/') ?? [];
+  const created = Date.parse(createdFrom) < Date.parse(createdTo) ? { createdFrom, createdTo } : null;
+  const reached = milestones.filter((milestone) => search.reached?.includes(milestone));
+  const lacks = milestones.filter((milestone) => search.lacks?.includes(milestone));
   const stage = stages.length > 0 ? stages : stagesOf(view);
   const owner = owners.length > 0 ? owners : ownersOf(view);
   return {
@@ -54,13 +59,29 @@ export function readListView(search: UrlSearch): ListView {
       ...(owner ? { owner } : {}),
       ...(sites.length > 0 ? { site: sites } : {}),
       ...(sla.length > 0 ? { sla } : {}),
+      ...created,
+      ...(reached.length > 0 ? { reached } : {}),
+      ...(lacks.length > 0 ? { lacks } : {}),
       ...(text === '' ? {} : { q: text }),
     },
-    narrowed: stages.length + severities.length + owners.length + sites.length + sla.length > 0 || text !== '',
+    narrowed:
+      [stages, severities, owners, sites, sla, reached, lacks].some(({ length }) => length > 0) ||
+      created !== null ||
+      text !== '',
   };
 }
 
-export const clearFilters = { stage: null, severity: null, owner: null, site: null, sla: null, q: null };
+export const clearFilters = {
+  stage: null,
+  severity: null,
+  owner: null,
+  site: null,
+  sla: null,
+  created: null,
+  reached: null,
+  lacks: null,
+  q: null,
+};
 
 /** In a list of values: away when it is there, otherwise added. */
 export const toggled = (values: readonly string[], value: string): string[] =>

@@ -211,7 +211,11 @@ export const kindsFr: Readonly<Record<string, string>> = {
   'asset.changed': 'Actif modifié',
   'asset.removed': 'Actif oublié',
   'asset.imported': 'Actifs importés',
+  'wallboard.created': 'Lien de panneau mural créé',
+  'wallboard.opened': 'Panneau mural ouvert',
+  'wallboard.revoked': 'Lien de panneau mural révoqué',
   // Subjects and actors.
+  wallboard: 'Panneau mural',
   entity: 'Entité',
   asset: 'Actif',
   service_account: 'Compte de service',
@@ -291,6 +295,7 @@ export const kindsFr: Readonly<Record<string, string>> = {
   'Ledger anchors': 'Ancrages du registre',
   'Audit streams': 'Flux d’audit',
   Entities: 'Entités',
+  Wallboards: 'Panneaux muraux',
   Assets: 'Actifs',
   'Audit and ledger': 'Audit et registre',
 };

@@ -234,6 +234,7 @@ export const kindsByArea: Record<string, readonly string[]> = {
     'audit_sink.tested',
     'audit_sink.troubled',
   ],
+  Wallboards: ['wallboard.created', 'wallboard.opened', 'wallboard.revoked'],
   Entities: ['entity.added', 'entity.judged', 'entity.listed', 'entity.noted', 'entity.merged'],
   Assets: ['asset.added', 'asset.changed', 'asset.removed', 'asset.imported'],
 };

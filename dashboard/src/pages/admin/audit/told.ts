@@ -7,6 +7,7 @@ import { said } from '../../../words/said.ts';
 import { sentenceOf, type Sentence } from '../../incident/activity-sentence.ts';
 import { subjectWords } from './subjects.ts';
 import { text, type Makers } from './telling.ts';
+import { boardsTold, wallboardLabel } from './told-boards.ts';
 import { clientsTold, clientWords } from './told-clients.ts';
 import { entitiesTold, entityLabels } from './told-entities.ts';
 import { groupingLabel, groupingTold } from './told-grouping.ts';
@@ -37,6 +38,7 @@ const makers: Makers = {
   ...slaAdminTold,
   ...groupingTold,
   ...entitiesTold,
+  ...boardsTold,
 };
 
 /** Kinds that only one of the languages tells; a test keeps it empty. */
@@ -117,6 +119,7 @@ const subjects: Readonly<Record<ActivityRow['subjectKind'], (named: Named, id: s
     to: `/sla?view=calendars&selected=${id}`,
   }),
   evidence: (named, id) => ({ label: named('number') || evidenceLabel, to: `/evidence/${named('number') || id}` }),
+  wallboard: (named, id) => ({ label: named('name') || wallboardLabel, to: `/admin/wallboards?selected=${id}` }),
   endpoint: (named) => ({ label: named('title') || subjectWords.endpoint, to: null }),
 };
 

@@ -1,0 +1,2 @@
+// The door of boards.
+export { createBoardsModule } from './module.ts';
