@@ -19,6 +19,7 @@ const moduleOrder = [
   'notifications',
   'retention',
   'evidence',
+  'finding',
   'demo',
 ];
 

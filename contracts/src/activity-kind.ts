@@ -54,6 +54,7 @@ export const subjectKinds = [
   'evidence',
   'entity',
   'asset',
+  'saved_view',
 ] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
 

@@ -23,3 +23,4 @@ export * from './activities/retention.ts';
 export * from './activities/streams.ts';
 export * from './activities/evidence.ts';
 export * from './activities/entities.ts';
+export * from './activities/views.ts';

@@ -188,3 +188,14 @@ export type SlaUnit = (typeof slaUnits)[number];
 /** `stopped_late`: done, after it was due. That a running clock is breached is said beside its state. */
 export const slaStates = ['pending', 'running', 'paused', 'met', 'stopped_late', 'cancelled'] as const;
 export type SlaState = (typeof slaStates)[number];
+
+/** What one search looks through, in the order in which it is shown. */
+export const foundKinds = ['alert', 'incident', 'entity', 'evidence', 'comment', 'task'] as const;
+export type FoundKind = (typeof foundKinds)[number];
+
+/** Pages whose state can be kept under a name. */
+export const viewPages = ['alerts', 'incidents', 'find', 'entities', 'tasks'] as const;
+export type ViewPage = (typeof viewPages)[number];
+/** Whom a saved view is for. */
+export const viewAudiences = ['private', 'team', 'organisation'] as const;
+export type ViewAudience = (typeof viewAudiences)[number];

@@ -34,6 +34,7 @@ import {
   IconUsers,
   IconUsersGroup,
   IconWebhook,
+  IconZoom,
   type TablerIcon,
 } from '@tabler/icons-react';
 import type { Permission } from '@tocsin/contracts/identity';
@@ -131,6 +132,15 @@ export const pages: readonly Page[] = [
     title: pageWords.evidenceItem,
     permission: 'evidence:read',
     load: async () => (await import('./pages/evidence/item-page.tsx')).EvidenceItemPage,
+  },
+  {
+    path: '/find',
+    title: pageWords.find,
+    group: 'Investigate',
+    icon: IconZoom,
+    permission: 'alert:read',
+    key: 'q',
+    load: async () => (await import('./pages/find/page.tsx')).FindPage,
   },
   {
     path: '/search',

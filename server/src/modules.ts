@@ -16,6 +16,7 @@ import {
   evidenceSecrets,
   unsettledEvidence,
 } from '#evidence';
+import { findingModule } from '#finding';
 import { createIdentityModule, identityColumns, identityProviderSecrets, listOrganisations } from '#identity';
 import { createIncidentsModule, type Gate } from '#incidents';
 import {
@@ -199,6 +200,7 @@ export function modulesOf(config: Config, parts: ModuleParts, address: () => str
     createNotificationsModule({ ...config, log, outbound, secrets, publicUrl: mainUrl }),
     createRetentionModule({ ...parts, eventDays: config.retentionDays }),
     evidenceOf(config, parts),
+    findingModule,
     createDemoModule({ handle, jobs, realtime, log, address }),
   ];
 }

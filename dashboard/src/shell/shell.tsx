@@ -19,6 +19,7 @@ import { words } from './words.ts';
 import classes from './shell.module.css';
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+const ValueMenuHost = lazy(async () => ({ default: (await import('./value-menu-host.tsx')).ValueMenuHost }));
 const KeyboardHelp = lazy(async () => ({ default: (await import('./keyboard-help.tsx')).KeyboardHelp }));
 
 export function Shell({ children }: { children: ReactNode }) {
@@ -47,6 +48,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <section id="floating" aria-label={words.menus} />
       <Suspense>
         {palette !== 'unused' && <Palette opened={palette === 'open'} onClose={() => setPalette('closed')} />}
+        <ValueMenuHost />
         {help && <KeyboardHelp onClose={() => setHelp(false)} />}
       </Suspense>
     </HeaderSlot>

@@ -202,9 +202,13 @@ export const kindsFr: Readonly<Record<string, string>> = {
   'asset.changed': 'Actif modifié',
   'asset.removed': 'Actif oublié',
   'asset.imported': 'Actifs importés',
+  'saved_view.saved': 'Vue enregistrée',
+  'saved_view.changed': 'Vue modifiée',
+  'saved_view.deleted': 'Vue supprimée',
   // Subjects and actors.
   entity: 'Entité',
   asset: 'Actif',
+  saved_view: 'Vue enregistrée',
   service_account: 'Compte de service',
   scim_connection: 'Connexion SCIM',
   identity_provider: 'Fournisseur d’identité',
@@ -282,6 +286,7 @@ export const kindsFr: Readonly<Record<string, string>> = {
   'Ledger anchors': 'Ancrages du registre',
   'Audit streams': 'Flux d’audit',
   Entities: 'Entités',
+  'Saved views': 'Vues enregistrées',
   Assets: 'Actifs',
   'Audit and ledger': 'Audit et registre',
 };
