@@ -7,7 +7,7 @@ import { parseUrlSearch, stringifyUrlSearch, type UrlSearch } from '../lib/url.t
 export const pageOf = (pathname: string): ViewPage | null => viewPages.find((page) => pathname === `/${page}`) ?? null;
 
 /** What is only looked at for a moment is no part of a view. */
-const passing = ['selected', 'alert', 'task'];
+const passing = ['selected', 'alert', 'task', 'open', 'new'];
 /** The person's own: a page is as new with them. */
 const carried = ['site', 'range', 'from', 'to'];
 

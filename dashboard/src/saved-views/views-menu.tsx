@@ -4,20 +4,21 @@ import { IconBookmark, IconBookmarkFilled, IconDeviceFloppy, IconLink, IconListD
 import { useQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import type { ViewPage } from '@tocsin/contracts/words';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 
 import { call } from '../lib/api.ts';
 import { copyText } from '../lib/clipboard.ts';
 import { useUrlSearch } from '../lib/url.ts';
 import { Button } from '../ui/button.tsx';
 import { showToast } from '../ui/toast.tsx';
-import { ManageViews } from './manage-views.tsx';
 import { useChange, viewCountsQuery, viewsQuery } from './queries.ts';
-import { SaveView } from './save-view.tsx';
 import { isFresh, isOpen, pageOf, searchOf, stateOf } from './state.ts';
 import { words } from './words.ts';
 
 import classes from './views.module.css';
+
+const SaveView = lazy(async () => ({ default: (await import('./save-view.tsx')).SaveView }));
+const ManageViews = lazy(async () => ({ default: (await import('./manage-views.tsx')).ManageViews }));
 
 export function ViewsMenu() {
   const { pathname } = useLocation();
@@ -102,8 +103,10 @@ function ViewsOf({ page }: { page: ViewPage }) {
           )}
         </Menu.Dropdown>
       </Menu>
-      {asking === 'save' && <SaveView page={page} state={stateOf(search)} onClose={() => setAsking(null)} />}
-      {asking === 'manage' && <ManageViews page={page} views={views} onClose={() => setAsking(null)} />}
+      <Suspense>
+        {asking === 'save' && <SaveView page={page} state={stateOf(search)} onClose={() => setAsking(null)} />}
+        {asking === 'manage' && <ManageViews page={page} views={views} onClose={() => setAsking(null)} />}
+      </Suspense>
     </>
   );
 }

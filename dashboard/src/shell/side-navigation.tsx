@@ -2,7 +2,6 @@
 import { IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
 
 import { formatCount } from '../lib/format.ts';
 import { prefer, usePreferences } from '../lib/preferences.ts';
@@ -17,7 +16,6 @@ import { words } from './words.ts';
 
 import classes from './shell.module.css';
 
-const PinnedViews = lazy(async () => ({ default: (await import('../saved-views/pinned-views.tsx')).PinnedViews }));
 const groups: readonly PageGroup[] = ['Respond', 'Investigate', 'Detect', 'Operate', 'Administer'];
 
 export function SideNavigation() {
@@ -32,9 +30,7 @@ export function SideNavigation() {
       {groups.map((group) => (
         <Group key={group} group={group} inGroup={mine.filter((page) => page.group === group)} />
       ))}
-      <Suspense>
-        <PinnedViews />
-      </Suspense>
+      <div id="pinned-views" />
       <div className={classes.foot}>
         <UserMenu />
       </div>

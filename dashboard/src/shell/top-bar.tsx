@@ -2,7 +2,6 @@
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
 import { useLocation } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
 
 import { pages } from '../pages.ts';
 import { IconButton } from '../ui/button.tsx';
@@ -14,8 +13,6 @@ import { words } from './words.ts';
 import kbdClasses from '../ui/kbd.module.css';
 import classes from './shell.module.css';
 
-const ViewsMenu = lazy(async () => ({ default: (await import('../saved-views/views-menu.tsx')).ViewsMenu }));
-
 type TopBarProps = { slotRef: (slot: HTMLElement | null) => void; onCommand: () => void };
 
 export function TopBar({ slotRef, onCommand }: TopBarProps) {
@@ -26,9 +23,7 @@ export function TopBar({ slotRef, onCommand }: TopBarProps) {
   return (
     <header className={classes.top}>
       <div ref={slotRef} className={classes.slot} />
-      <Suspense>
-        <ViewsMenu />
-      </Suspense>
+      <span id="views-menu" />
       <button type="button" className={classes.command} onClick={onCommand}>
         <IconSearch size={14} />
         <span className={`${classes.commandWords} ellipsis`}>{words.searchOrRun}</span>

@@ -26,7 +26,7 @@ export function addressOf({ kind, id, number, type, title, incident }: Found): A
   if (kind === 'entity') return entityAddress(type ?? '', title);
   if (kind === 'task' && incident)
     return { to: `/incidents/${incident.number}`, search: { tab: ['tasks'], task: [id] } };
-  return incident ? { to: `/incidents/${incident.number}` } : { to: '/find' };
+  return incident ? { to: `/incidents/${incident.number}`, search: { talk: ['comments'] } } : { to: '/find' };
 }
 
 const icons = {
