@@ -64,6 +64,21 @@ export function IncidentPage() {
 type Talk = { tab: TalkTab; focus: string | null };
 const talkTabs = ['activity', 'comments', 'summary', 'evidence'] as const satisfies readonly TalkTab[];
 
+/** What is said of the incident, as the address says; `focus` is only for the moment. */
+function useTalk({ summary }: Incident): [Talk, (next: Talk) => void] {
+  const [search, change] = useUrlSearch();
+  const [focus, setFocus] = useState<string | null>(null);
+  const inUrl = talkTabs.find((each) => each === search.talk?.[0]);
+  const setTalk = useCallback(
+    (next: Talk) => {
+      setFocus(next.focus);
+      change({ talk: next.tab });
+    },
+    [change],
+  );
+  return [{ tab: inUrl ?? (summary === '' ? 'activity' : 'summary'), focus }, setTalk];
+}
+
 function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string }) {
   const changes = useIncidentChanges(incident, shownAs);
   const mayWrite = useCan('incident:write');
@@ -74,16 +89,7 @@ function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string 
   const [closing, setClosing] = useState(false);
   const openAlert = search.alert?.[0] ?? null;
   const setOpenAlert = useCallback((id: string | null) => change({ alert: id }), [change]);
-  const [focus, setFocus] = useState<string | null>(null);
-  const inUrl = talkTabs.find((each) => each === search.talk?.[0]);
-  const talk: Talk = { tab: inUrl ?? (incident.summary === '' ? 'activity' : 'summary'), focus };
-  const setTalk = useCallback(
-    (next: Talk) => {
-      setFocus(next.focus);
-      change({ talk: next.tab });
-    },
-    [change],
-  );
+  const [talk, setTalk] = useTalk(incident);
   const openItem = useOpenItem(setOpenAlert, setTalk);
   const isOpen = !hasEnded(incident.stage);
   const mayChange = mayWrite && incident.stage !== 'merged';
