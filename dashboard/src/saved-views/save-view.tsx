@@ -13,7 +13,7 @@ import { useChange, viewsQuery } from './queries.ts';
 import { words } from './words.ts';
 
 /** For whom somebody may keep views. */
-export function useAudiences(): readonly ViewAudience[] {
+function useAudiences(): readonly ViewAudience[] {
   const mayForAll = useCan('incident:manage');
   const worksOnAlerts = useCan('alert:write');
   const worksOnIncidents = useCan('incident:write');

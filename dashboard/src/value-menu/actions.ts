@@ -6,8 +6,8 @@ import { addTerm, termOf, writeValue } from '../pages/search/query-edit.ts';
 
 /** As the element says it: `field` is a filter of the alerts or a field of events, `entity` is `kind:value`. */
 export type Value = { field: string | null; value: string; entity: string | null };
-export type Place = { pathname: string; search: UrlSearch };
-export type Deed =
+type Place = { pathname: string; search: UrlSearch };
+type Deed =
   | { kind: 'go'; to: string; search: UrlSearch }
   | { kind: 'copy'; text: string }
   | { kind: 'graph'; entity: string };

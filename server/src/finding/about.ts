@@ -25,7 +25,7 @@ const kindOfPrefix: Readonly<Record<string, FoundKind>> = {
 const yearsBack = 10;
 
 /** `INC-12` is the latest incident of that number in its year. */
-export function numbersMeant(text: string, now: Date): { kind: FoundKind; numbers: string[] } | null {
+function numbersMeant(text: string, now: Date): { kind: FoundKind; numbers: string[] } | null {
   const parts = /^([a-z]{3})-?(?:(\d{4})-)?(\d{1,9})$/i.exec(text.trim());
   const prefix = parts?.[1]?.toUpperCase() ?? '';
   const kind = kindOfPrefix[prefix];

@@ -12,7 +12,7 @@ export type Asker = { now: Date; me: string };
 export type Answer = (test: Test, asker: Asker) => Condition;
 
 export const never: Condition = sql`false`;
-export const always: Condition = sql`true`;
+const always: Condition = sql`true`;
 
 const escaped = (text: string): string => text.replaceAll(/[\\%_]/g, String.raw`\$&`);
 

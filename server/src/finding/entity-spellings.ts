@@ -13,7 +13,7 @@ import { asMeant } from './words.ts';
 const kinds: readonly string[] = [...new Set<string>([...entityKinds, ...graphKinds])];
 
 /** `host:ws14` is that host; without a kind it is any that is written like this. */
-export function spellingsOf(text: string): string[] {
+function spellingsOf(text: string): string[] {
   const plain = asMeant(text);
   const kind = kinds.find((each) => plain.toLowerCase().startsWith(`${each}:`));
   const value = kind === undefined ? plain : plain.slice(kind.length + 1);

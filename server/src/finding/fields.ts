@@ -18,7 +18,7 @@ import { type Query, type QueryFault, type Test } from '#events';
 import { readMoment } from './moments.ts';
 
 type FieldType = 'words' | 'rank' | 'number' | 'time' | 'person';
-export type Field = { name: string; type: FieldType; also: readonly string[]; values: readonly string[] };
+type Field = { name: string; type: FieldType; also: readonly string[]; values: readonly string[] };
 
 const field = (name: string, type: FieldType, values: readonly string[] = [], also: readonly string[] = []): Field => ({
   name,

@@ -1,6 +1,6 @@
 // Times as people write them in a search: a day, an hour, or how long ago. Days are days of UTC.
 
-export type Span = { from: Date; to: Date };
+type Span = { from: Date; to: Date };
 
 const minuteMs = 60_000;
 const units: Readonly<Record<string, number>> = {

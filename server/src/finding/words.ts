@@ -7,7 +7,7 @@ import { isLiteral, literalText, type Pattern, type Query } from '#events';
 const separators = /[\s\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00a0«»“”‘’„…–—·]+/u; // oxlint-disable-line no-control-regex -- they part words too
 const longestWord = 64;
 
-export const wordsOf = (text: string): string[] =>
+const wordsOf = (text: string): string[] =>
   text
     .toLowerCase()
     .split(separators)

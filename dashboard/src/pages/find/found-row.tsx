@@ -19,7 +19,7 @@ import classes from './page.module.css';
 
 type Address = { to: string; search?: Record<string, string[]> };
 
-export function addressOf({ kind, id, number, type, title, incident }: Found): Address {
+function addressOf({ kind, id, number, type, title, incident }: Found): Address {
   if (kind === 'alert') return { to: `/alerts/${number ?? id}` };
   if (kind === 'incident') return { to: `/incidents/${number ?? id}` };
   if (kind === 'evidence') return { to: `/evidence/${number ?? id}` };

@@ -7,7 +7,7 @@ import * as z from 'zod';
 import type { Database, Tx } from '#platform/context';
 import { notFound } from '#platform/errors';
 
-export type ViewRow = {
+type ViewRow = {
   id: string;
   orgId: string;
   page: ViewPage;
