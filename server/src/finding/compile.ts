@@ -7,7 +7,7 @@ import { containing, likeOf, never, type Asker, type Condition } from './conditi
 import { indicatorSpellings } from './entity-spellings.ts';
 import { fieldNamed } from './fields.ts';
 import type { Place } from './places.ts';
-import { hasOpenEnd, isPrefix, neededWords, prefixText, soughtTexts, wordQuery } from './words.ts';
+import { hasOpenEnd, isPrefix, neededWords, prefixText, soughtTexts, startOf, wordQuery } from './words.ts';
 
 const textOf = ({ text }: Place) => sql`lower(${text})`;
 
@@ -21,11 +21,9 @@ function freeText(place: Place, test: Test): Condition {
   }
   const text = prefixText(pattern);
   const words = wordQuery(text, hasOpenEnd(pattern));
-  // The cheap question comes first: PostgreSQL asks by cost.
-  const written: Condition =
-    words === null
-      ? sql`(${textOf(place)} like ${containing(text)})`
-      : sql`(${textOf(place)} like ${containing(text)} and finding_words(t.org_id, ${place.text}) @@ ${words}::tsquery)`;
+  const start = startOf(text);
+  const contains = sql<boolean>`${textOf(place)} like ${containing(text)}`;
+  const written: Condition = start === null ? contains : sql`(${contains} and ${textOf(place)} ~ ${start})`;
   const whole = wordQuery(text, false);
   const content = place.content && words !== null && whole !== null ? [place.content(words, whole)] : [];
   const spellings = place.named ? indicatorSpellings(text) : [];

@@ -2,7 +2,7 @@
 import type { findAlerts as endpoint } from '@tocsin/contracts/api/finding';
 import type { Found, FoundPage } from '@tocsin/contracts/finding';
 import type { FoundKind } from '@tocsin/contracts/words';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type * as z from 'zod';
 
 import { type Query } from '#events';
@@ -11,7 +11,7 @@ import { inTransaction, type Context, type Tx } from '#platform/context';
 import { readCursor, writeCursor, type Position } from '#platform/cursor';
 
 import { candidatesOf, canFind, conditionOf } from './compile.ts';
-import { containing } from './conditions.ts';
+import { containing, type Condition } from './conditions.ts';
 import { excerptOf } from './excerpt.ts';
 import { places, type Place } from './places.ts';
 import { readSearch } from './read-search.ts';
@@ -24,6 +24,8 @@ type Spot = { id: string; at: Date; rank: number };
 const mostCandidates = 2000;
 /** As far as is counted where there are more than that. */
 const mostCounted = 200;
+/** How many of the latest rows are looked at first; null for all. */
+const stretches = [2000, 20_000, null] as const;
 
 const nothing: FoundPage = { items: [], next: null, count: 0, more: false, words: [] };
 
@@ -45,7 +47,7 @@ async function pageOf(tx: Tx, place: Place, query: Query, { cursor, limit }: Inp
       : after[0] === 1
         ? await candidateIds(tx, place, query)
         : null;
-  const spots = await spotsOf(tx, place, query, few, after, limit);
+  const { spots, more } = await spotsOf(tx, place, query, few, after, limit);
   const page = spots.slice(0, limit);
   const last = page.at(-1);
   const words = soughtWords(query);
@@ -54,7 +56,7 @@ async function pageOf(tx: Tx, place: Place, query: Query, { cursor, limit }: Inp
     items: await presentSpots(tx, place, page, words),
     next: spots.length > limit && last ? writeCursor(sort, position(last)) : null,
     count: few === null ? Math.min(spots.length, Math.max(mostCounted, limit)) : spots.length,
-    more: few === null && spots.length > Math.max(mostCounted, limit),
+    more,
     words,
   };
 }
@@ -75,8 +77,8 @@ async function spotsOf(
   few: readonly string[] | null,
   after: Position | null,
   limit: number,
-): Promise<Spot[]> {
-  if (few?.length === 0) return [];
+): Promise<{ spots: Spot[]; more: boolean }> {
+  if (few?.length === 0) return { spots: [], more: false };
   const asker = { now: tx.now(), me: tx.actor.id };
   const condition = conditionOf(place, query, asker);
   const words = soughtWords(query);
@@ -88,21 +90,48 @@ async function spotsOf(
           words.map((word) => sql`lower(${place.title}) like ${containing(word)}`),
           sql` and `,
         );
-  const rank = few === null ? sql`0` : sql`case when ${inTitle} then 1 else 0 end`;
-  const among = few === null ? sql`true` : sql`t.id = any(${few}::uuid[])`;
-  const order = few === null ? sql`${place.at} desc, t.id desc` : sql`rank desc, ${place.at} desc, t.id desc`;
+  const rank = sql`case when ${inTitle} then 1 else 0 end`;
+  if (few === null) return walk(tx, place, condition, after, limit);
   const from =
     after === null
       ? sql`true`
-      : few === null
-        ? sql`(${place.at}, t.id) < (${after[2]}::timestamptz, ${after[3]}::uuid)`
-        : sql`(${rank}, ${place.at}, t.id) < (${after[1]}::integer, ${after[2]}::timestamptz, ${after[3]}::uuid)`;
-  const most = few === null ? Math.max(mostCounted, limit) + 1 : mostCandidates;
+      : sql`(${rank}, ${place.at}, t.id) < (${after[1]}::integer, ${after[2]}::timestamptz, ${after[3]}::uuid)`;
   const { rows } = await sql<Spot>`
     select t.id, ${place.at} as at, ${rank} as rank from ${place.from}
-    where t.org_id = ${tx.orgId} and ${among} and ${condition} and ${from}
-    order by ${order} limit ${most}`.execute(tx.db);
-  return rows;
+    where t.org_id = ${tx.orgId} and t.id = any(${few}::uuid[]) and ${condition} and ${from}
+    order by rank desc, ${place.at} desc, t.id desc limit ${mostCandidates}`.execute(tx.db);
+  return { spots: rows, more: false };
+}
+
+/** The latest rows first, in ever wider stretches: what many match is found at once, what few match is looked for long. */
+async function walk(
+  tx: Tx,
+  place: Place,
+  condition: Condition,
+  after: Position | null,
+  limit: number,
+): Promise<{ spots: Spot[]; more: boolean }> {
+  const from = after === null ? sql`true` : sql`(${place.at}, t.id) < (${after[2]}::timestamptz, ${after[3]}::uuid)`;
+  const most = Math.max(mostCounted, limit) + 1;
+  const order = sql`${place.at} desc, t.id desc`;
+  for (const stretch of stretches) {
+    const latest = sql`(select t.* from ${place.from} where t.org_id = ${tx.orgId} and ${from}
+      order by ${order} ${stretch === null ? sql`` : sql`limit ${stretch}`}) t`;
+    const { rows } = await sql<Spot>`
+      select t.id, ${place.at} as at, 0 as rank from ${stretch === null ? place.from : latest}
+      where t.org_id = ${tx.orgId} and ${from} and ${condition}
+      order by ${order} limit ${most}`.execute(tx.db);
+    if (stretch === null || rows.length === most) return { spots: rows, more: rows.length === most };
+    if (rows.length <= limit) continue;
+    return { spots: rows, more: await hasMore(tx, place, from, stretch) };
+  }
+  return { spots: [], more: false };
+}
+
+async function hasMore(tx: Tx, place: Place, from: RawBuilder<unknown>, stretch: number): Promise<boolean> {
+  const { rows } = await sql`select from ${place.from} where t.org_id = ${tx.orgId} and ${from}
+    offset ${stretch} limit 1`.execute(tx.db);
+  return rows.length > 0;
 }
 
 type Row = Omit<Found, 'kind' | 'at' | 'excerpt' | 'inContent' | 'incident'> & {

@@ -7,6 +7,7 @@ import { sql, type RawBuilder } from 'kysely';
 
 import {
   authorIs,
+  likeOf,
   numberIs,
   personIs,
   rankIs,
@@ -44,7 +45,7 @@ export type Place = {
 
 const column = (name: string) => sql.ref(`t.${name}`);
 const ofIncident: Answer = (test, asker) =>
-  test.kind === 'match' && test.pattern.length === 1 && String(test.pattern[0]).toLowerCase() === 'none'
+  test.kind === 'match' && likeOf(test.pattern) === 'none'
     ? sql`(t.incident_id is null)`
     : sql`exists (select from incident i where i.id = t.incident_id
         and (${textIs(sql`i.number`)(test, asker)} or ${textHas(sql`i.title`)(test, asker)}))`;

@@ -43,6 +43,14 @@ export function wordQuery(text: string, open: boolean): string | null {
   return words.map((word, place) => `${quoted(word)}${open && place === words.length - 1 ? ':*' : ''}`).join(' & ');
 }
 
+/** The text where a word begins, as an expression of PostgreSQL; null where the text begins with no word. */
+export function startOf(text: string): string | null {
+  const lower = text.toLowerCase();
+  if (lower === '' || separators.test(lower.charAt(0))) return null;
+  const itself = lower.replaceAll(/[!-/:-@[-`{-~]/g, String.raw`\$&`);
+  return String.raw`(^|[\s\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00a0«»“”‘’„…–—·])` + itself;
+}
+
 /** Words without which nothing is found, as a `tsquery`; null where there are none. */
 export function neededWords(query: Query | null): string | null {
   if (query === null || query.kind === 'not') return null;

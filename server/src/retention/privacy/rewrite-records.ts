@@ -136,7 +136,7 @@ export const evidenceWordsRewriter: Rewriter = {
   kind: 'records',
   page: async (db, { orgId, erasureId, redactor }) => {
     for (const { text } of erasureId === null ? [] : redactor.ways)
-      await sql`update evidence_words set words = ts_delete(words, named.words)
+      await sql`update evidence_words set words = ts_delete(evidence_words.words, named.words)
         from (select array_remove(tsvector_to_array(finding_words(${orgId}::uuid, ${text})), ' ' || ${orgId}) as words) named
         where org_id = ${orgId} and cardinality(named.words) > 0
           and tsvector_to_array(evidence_words.words) @> named.words`.execute(db);
