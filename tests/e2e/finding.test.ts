@@ -150,6 +150,7 @@ describe.skipIf(skipReason !== null)(
     test('the palette acts on an incident, and goes to a record by its number', async () => {
       await open(`/incidents/${number}`);
       await page.keyboard.press('Control+k');
+      await page.locator('[role=combobox]:focus').waitFor();
       await page.keyboard.type('take the inc');
       await page.getByRole('option', { name: 'Take the incident' }).waitFor();
       await shot('palette');
@@ -157,6 +158,7 @@ describe.skipIf(skipReason !== null)(
       await page.getByText('Take the incident').waitFor();
       await open('/alerts');
       await page.keyboard.press('Control+k');
+      await page.locator('[role=combobox]:focus').waitFor();
       await page.keyboard.type(`INC-${Number(number.slice(-5))}`);
       await page.getByRole('option', { name: new RegExp(`Go to ${number}`) }).waitFor();
       await page.keyboard.press('Enter');
@@ -177,7 +179,7 @@ describe.skipIf(skipReason !== null)(
       await shot('value-menu');
       await page.keyboard.press('Escape');
       await page.getByRole('menu').waitFor({ state: 'detached' });
-      expect(await entity.evaluate('(element) => element === document.activeElement')).toBe(true);
+      expect(await page.evaluate("document.activeElement.matches('[data-found][data-entity]')")).toBe(true);
       await page.keyboard.press('.');
       await page.getByRole('menuitem', { name: 'Alerts with this' }).click();
       await page.waitForURL(/\/alerts\?.*entity=host/);

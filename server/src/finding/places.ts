@@ -57,7 +57,7 @@ const alerts: Place = {
   at: column('last_seen_at'),
   title: sql`t.title`,
   text: sql`t.search`,
-  shown: sql`t.search`,
+  shown: sql`array_to_string(t.entities, ', ') || E'\n' || t.rule_title || E'\n' || t.description`,
   indexes: ['alert'],
   fields: {
     severity: rankIs(column('severity')),
