@@ -20,6 +20,7 @@ const moduleOrder = [
   'notifications',
   'retention',
   'evidence',
+  'finding',
   'demo',
 ];
 

@@ -56,6 +56,7 @@ export const subjectKinds = [
   'entity',
   'asset',
   'wallboard',
+  'saved_view',
 ] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
 

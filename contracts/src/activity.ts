@@ -25,3 +25,4 @@ export * from './activities/streams.ts';
 export * from './activities/evidence.ts';
 export * from './activities/entities.ts';
 export * from './activities/boards.ts';
+export * from './activities/views.ts';

@@ -205,3 +205,13 @@ export const groupingProposalStates = ['open', 'accepted', 'rejected', 'gone'] a
 export type GroupingProposalState = (typeof groupingProposalStates)[number];
 /** What of an alert a grouping rule may group by, beside its entities. */
 export const groupingFields = ['rule', 'dataset', 'site', 'severity', 'tactic', 'technique'] as const;
+/** What one search looks through, in the order in which it is shown. */
+export const foundKinds = ['alert', 'incident', 'entity', 'evidence', 'comment', 'task'] as const;
+export type FoundKind = (typeof foundKinds)[number];
+
+/** Pages whose state can be kept under a name. */
+export const viewPages = ['alerts', 'incidents', 'find', 'entities', 'tasks'] as const;
+export type ViewPage = (typeof viewPages)[number];
+/** Whom a saved view is for. */
+export const viewAudiences = ['private', 'team', 'organisation'] as const;
+export type ViewAudience = (typeof viewAudiences)[number];

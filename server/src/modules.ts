@@ -17,6 +17,7 @@ import {
   evidenceSecrets,
   unsettledEvidence,
 } from '#evidence';
+import { findingModule } from '#finding';
 import { createIdentityModule, identityColumns, identityProviderSecrets, listOrganisations } from '#identity';
 import { createIncidentsModule, type Gate } from '#incidents';
 import {
@@ -202,6 +203,7 @@ export function modulesOf(config: Config, parts: ModuleParts, address: () => str
     createNotificationsModule({ ...config, log, outbound, secrets, publicUrl: mainUrl }),
     createRetentionModule({ ...parts, eventDays: config.retentionDays }),
     evidenceOf(config, parts),
+    findingModule,
     createDemoModule({ handle, jobs, realtime, log, address }),
   ];
 }

@@ -181,6 +181,7 @@ async function workOf(baseUrl: string, call: Call): Promise<Ids> {
     archiveId: (await call('POST /evidence/:evidenceId/archives', { evidenceId })).archiveId,
     entityId: (await eventually('an entity', async () => (await call('GET /entities', { kind: ['host'] })).items[0]))
       .id,
+    savedViewId: (await call('POST /saved-views', { page: 'alerts', name: 'Ours', state: 'severity=4' })).id,
     assetId: (await call('POST /assets', { name: 'DC01', site: 'lyo', identifiers: ['dc01.example'] })).id,
     commentId: (await call('POST /incidents/:incidentId/comments', { incidentId, body: 'Seen' })).id,
     eventId: (await eventually('an event', async () => (await call('GET /events', {})).items[0])).id,

@@ -204,6 +204,11 @@ export const examples: { readonly [Name in keyof Api]?: Example } = {
     input: {},
     answer: { types: [], fields: [], labels: [], gates: { required: [], tasks: true, alerts: false }, rev: 0 },
   },
+  'GET /find': {
+    input: { q: 'shadow copies' },
+    answer: { jump: null, indicators: [], kinds: ['alert'], words: ['shadow'] },
+  },
+  'GET /saved-views': { input: {}, answer: { items: [], teams: [] } },
   'GET /tasks': { input: { assignee: 'me' }, answer: { items: [], next: null } },
   'GET /activities': {
     input: { limit: 1 },

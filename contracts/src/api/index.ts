@@ -11,6 +11,7 @@ import type { Endpoint } from './endpoint.ts';
 import * as entities from './entities.ts';
 import * as events from './events.ts';
 import * as evidence from './evidence.ts';
+import * as finding from './finding.ts';
 import * as grouping from './grouping.ts';
 import * as identity from './identity.ts';
 import * as incidentMerges from './incident-merges.ts';
@@ -28,6 +29,7 @@ import * as profile from './profile.ts';
 import * as pulls from './pulls.ts';
 import * as retention from './retention.ts';
 import * as ruleLife from './rule-life.ts';
+import * as savedViews from './saved-views.ts';
 import * as scim from './scim.ts';
 import * as secrets from './secrets.ts';
 import * as serviceAccounts from './service-accounts.ts';
@@ -78,6 +80,8 @@ const modules = {
   ...ledgerAnchors,
   ...auditStreams,
   ...evidence,
+  ...finding,
+  ...savedViews,
 };
 type Module = typeof modules;
 

@@ -52,4 +52,17 @@ export const queryPhrases = {
     'A time is compared with >=, <= or a range, not with a regular expression.',
     'Une date se compare avec >=, <= ou un intervalle, pas avec une expression régulière.',
   ],
+  noSuchField: [
+    'The search knows no field “{field}”. It knows: {fields:rest}.',
+    'La recherche ne connaît aucun champ « {field} ». Elle connaît : {fields}.',
+  ],
+  noSuchValue: [
+    '“{value}” is no value of {field}. It takes: {values:rest}.',
+    '« {value} » n’est pas une valeur de {field}. Il accepte : {values}.',
+  ],
+  notCompared: ['{field} is not compared: write {field}:value.', '{field} ne se compare pas : écrivez {field}:valeur.'],
+  noExpressions: [
+    'This search takes words, “*” and “?”, no regular expressions.',
+    'Cette recherche prend des mots, « * » et « ? », pas d’expressions régulières.',
+  ],
 } as const satisfies Record<string, Phrase>;

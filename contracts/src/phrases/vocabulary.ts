@@ -134,6 +134,7 @@ export const nounsFr: Readonly<Record<string, string>> = {
   rule: 'règle',
   'rule version': 'version de règle',
   'scim connection': 'connexion SCIM',
+  'saved view': 'vue enregistrée',
   secret: 'secret',
   'secret provider': 'fournisseur de secrets',
   'service account': 'compte de service',

@@ -12,7 +12,7 @@ export const entityAddress = (kind: string, value: string) => ({ to: '/entity', 
 export function EntityLink({ entity }: { entity: Pick<EntityItem, 'kind' | 'value'> }) {
   const { kind, value } = entity;
   return (
-    <Link {...entityAddress(kind, value)} className={classes.link} title={value}>
+    <Link {...entityAddress(kind, value)} className={classes.link} title={value} data-entity={`${kind}:${value}`}>
       <span className="muted">{graphKindWords[kind]}</span> <span className="mono">{value}</span>
     </Link>
   );

@@ -3,14 +3,26 @@ import { Modal, useMantineColorScheme } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconCornerDownLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useLocation, useNavigate, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 
+import { useBoundKeys } from '../lib/keyboard.ts';
 import { prefer, usePreferences } from '../lib/preferences.ts';
+import { viewsQuery } from '../saved-views/queries.ts';
 import { signOut, useSession } from '../session/session.ts';
 import { classNames } from '../ui/class-names.ts';
 import { showProblem } from '../ui/toast.tsx';
+import { ranked } from './fuzzy.ts';
+import {
+  incidentEntries,
+  keyEntries,
+  languageEntries,
+  newIncidentEntry,
+  viewEntries,
+  visitEntries,
+} from './palette-actions.tsx';
 import { actionEntries, foundQuery, pageEntries, type Entry } from './palette-entries.tsx';
+import { visits } from './visits.ts';
 import { words } from './words.ts';
 
 import classes from './palette.module.css';
@@ -112,9 +124,22 @@ function useEntries(typed: string): readonly Entry[] {
   const may = (permission: string) => session?.permissions.some((each) => each === permission) ?? false;
   const go = (to: string, search?: Record<string, string[]>) => void navigate({ to, search: search ?? {} });
   const found = useQuery({ ...foundQuery(settled, may, go), enabled: settled.length >= 2 });
-  const needle = typed.trim().toLowerCase();
+  const bound = useBoundKeys();
+  const { pathname } = useLocation();
+  const router = useRouter();
+  const views = useQuery(viewsQuery).data?.items ?? [];
+  const incident = /^\/incidents\/([^/]+)$/.exec(pathname)?.[1];
+  const needle = typed.trim();
+  const recent = visitEntries(visits(), (href) => router.history.push(href));
+  const inPlace = [
+    ...keyEntries(bound),
+    ...(incident !== undefined && session && may('incident:write') ? incidentEntries(incident, session.user.id) : []),
+  ];
   const named = [
+    ...inPlace,
     ...pageEntries(may, go),
+    ...viewEntries(views, go),
+    ...(may('incident:write') ? [newIncidentEntry(go)] : []),
     ...actionEntries({
       dark: colorScheme !== 'light',
       utc: clock === 'utc',
@@ -123,6 +148,15 @@ function useEntries(typed: string): readonly Entry[] {
       onPrefer: prefer,
       onSignOut: () => void signOut().catch((error: unknown) => showProblem(error, words.signingOut)),
     }),
-  ].filter((entry) => `${entry.title} ${entry.detail ?? ''}`.toLowerCase().includes(needle));
-  return needle === '' ? named : [...named, ...(found.data ?? [])];
+    ...languageEntries(),
+  ];
+  if (needle === '') return grouped([...recent, ...named]);
+  const answering = ranked([...named, ...recent], needle, (entry) => `${entry.title} ${entry.detail ?? ''}`);
+  const records = found.data ?? [];
+  // A number that is known is what is meant.
+  const jump = records.filter(({ id }) => id.startsWith('jump '));
+  return grouped([...jump, ...answering, ...records.filter((entry) => !jump.includes(entry))]);
 }
+
+/** Entries of one group stand together, where its best stands. */
+const grouped = (entries: readonly Entry[]): Entry[] => [...Map.groupBy(entries, ({ group }) => group).values()].flat();

@@ -1,6 +1,6 @@
 // The frame around every page: navigation, top bar, status bar, palette and help.
 import { useLocation, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 
 import { useKeys, type KeyBinding } from '../lib/keyboard.ts';
 import { usePreferences } from '../lib/preferences.ts';
@@ -19,12 +19,28 @@ import { words } from './words.ts';
 import classes from './shell.module.css';
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+const Later = lazy(async () => ({ default: (await import('./later.tsx')).Later }));
 const KeyboardHelp = lazy(async () => ({ default: (await import('./keyboard-help.tsx')).KeyboardHelp }));
+
+/** The page itself comes first; what can wait is loaded then, or when somebody begins to use it. */
+const settlesMs = 5000;
 
 export function Shell({ children }: { children: ReactNode }) {
   const [slot, setSlot] = useState<HTMLElement | null>(null);
   const [palette, setPalette] = useState<'unused' | 'open' | 'closed'>('unused');
   const [help, setHelp] = useState(false);
+  const [settled, setSettled] = useState(false);
+  useEffect(() => {
+    const settle = (): void => setSettled(true);
+    const timer = setTimeout(settle, settlesMs);
+    addEventListener('pointermove', settle, { once: true });
+    addEventListener('keydown', settle, { once: true });
+    return () => {
+      clearTimeout(timer);
+      removeEventListener('pointermove', settle);
+      removeEventListener('keydown', settle);
+    };
+  }, []);
   const { pathname } = useLocation();
   const { navigation } = usePreferences();
   const goTo = useGoToKeys();
@@ -47,6 +63,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <section id="floating" aria-label={words.menus} />
       <Suspense>
         {palette !== 'unused' && <Palette opened={palette === 'open'} onClose={() => setPalette('closed')} />}
+        {settled && <Later />}
         {help && <KeyboardHelp onClose={() => setHelp(false)} />}
       </Suspense>
     </HeaderSlot>

@@ -31,6 +31,7 @@ export function SideNavigation() {
       {groups.map((group) => (
         <Group key={group} group={group} inGroup={mine.filter((page) => page.group === group)} />
       ))}
+      <div id="pinned-views" />
       <div className={classes.foot}>
         <UserMenu />
       </div>

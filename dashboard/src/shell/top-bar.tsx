@@ -23,6 +23,7 @@ export function TopBar({ slotRef, onCommand }: TopBarProps) {
   return (
     <header className={classes.top}>
       <div ref={slotRef} className={classes.slot} />
+      <span id="views-menu" />
       <button type="button" className={classes.command} onClick={onCommand}>
         <IconSearch size={14} />
         <span className={`${classes.commandWords} ellipsis`}>{words.searchOrRun}</span>

@@ -77,6 +77,7 @@ export function EntityChip({ entity, onInclude, onExclude, bare }: EntityChipPro
           className={classNames(bare ? own.bare : classes.chip, own.target)}
           aria-label={words.entityActions(entityKindWords[kind], value)}
           title={`${entityKindWords[kind]} ${value}`}
+          data-entity={`${kind}:${value}`}
           onClick={(event) => event.stopPropagation()}
         >
           <EntityIcon kind={kind} />

@@ -310,6 +310,12 @@ export const problemsFr: Readonly<Record<string, string>> = {
   rule_not_found: 'Cette règle n’existe pas dans votre organisation.',
   rule_syntax: 'Le document Sigma ne peut pas être utilisé ; la ligne et la colonne en cause sont indiquées.',
   rule_version_not_found: 'La règle n’a pas cette version.',
+  saved_view_audience: 'Vous ne pouvez pas garder de vues pour d’autres ; gardez-en une copie.',
+  saved_view_needs_person: 'Les vues appartiennent à des personnes, pas à des clés.',
+  saved_view_not_found: 'Cette vue n’existe pas, ou elle est à quelqu’un d’autre.',
+  saved_view_of_another: 'Vous ne pouvez pas modifier cette vue ; gardez-en une copie.',
+  saved_view_team: 'Choisissez l’une de vos équipes.',
+  saved_views_full: 'Une personne garde au plus 200 vues ; supprimez-en une d’abord.',
   scim_connection_not_found: 'Aucune connexion SCIM ne porte cet identifiant.',
   scope_exceeds_account:
     'Le compte de service n’a pas lui-même ce droit : ses identifiants ne peuvent pas faire plus que lui.',

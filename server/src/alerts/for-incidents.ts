@@ -122,6 +122,17 @@ export async function countOpenAlerts(tx: Tx, incidentIds: readonly string[]): P
   return new Map(rows.map(({ incidentId, count }) => [incidentId, count]));
 }
 
+/** How many the filter lists, counted no further than `most`. */
+export async function countAlertsTo(tx: Tx, filter: AlertFilter, most: number): Promise<number> {
+  const rows = await tables(tx.db)
+    .selectFrom('alert')
+    .select('id')
+    .where(allOf(conditionsOf(filter, tx.actor.id)))
+    .limit(most)
+    .execute();
+  return rows.length;
+}
+
 /** Whether an alert is one of those the filter lists. */
 export async function alertMatches(tx: Tx, alertId: string, filter: AlertFilter): Promise<boolean> {
   const row = await tables(tx.db)

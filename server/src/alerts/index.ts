@@ -3,6 +3,7 @@ export { actOnAlerts } from './act.ts';
 export type { Detection, External } from './detection.ts';
 export {
   alertMatches,
+  countAlertsTo,
   countOpenAlerts,
   findOpenAlertsSharing,
   getAlertsForGrouping,

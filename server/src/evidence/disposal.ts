@@ -11,6 +11,7 @@ import { conflict } from '#platform/errors';
 import { addStep } from './custody.ts';
 import { requireUsable } from './guard.ts';
 import { moved } from './lifecycle.ts';
+import { forgetWords } from './note-words.ts';
 import { present } from './present.ts';
 import { findEvidence, findHolds, lockEvidence, updateEvidence } from './store.ts';
 import type { EvidenceRow } from './tables.ts';
@@ -85,6 +86,7 @@ async function decide(tx: Tx, { evidenceId, approve, reason }: Decision): Promis
   };
   const gone = await updateEvidence(tx, row, { state: 'disposed', sealedKey: null, disposedAt: tx.now(), certificate });
   const hash = await hashOf(certificate);
+  await forgetWords(tx, gone.id);
   return addStep(tx, gone, {
     action: 'disposed',
     reason,

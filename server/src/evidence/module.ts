@@ -1,7 +1,9 @@
 // The plug of evidence.
+import { evidenceSteps } from '@tocsin/contracts/activity';
 import * as api from '@tocsin/contracts/api/evidence';
 
 import { every, serve, type Module } from '#platform/module';
+import { on } from '#platform/reactions';
 
 import { reactions } from './alarm.ts';
 import { captureWith } from './capture.ts';
@@ -12,6 +14,7 @@ import { exportWith } from './export.ts';
 import { getLimitsWith, setLimits } from './limits.ts';
 import { getEvidence, listCustody, listEvidence } from './list.ts';
 import { analyseEvidence, sealWith, transferEvidence } from './moves.ts';
+import { noteMissingWith, noteWordsWith } from './note-words.ts';
 import { registerEvidence } from './register.ts';
 import { defineScans } from './scan.ts';
 import { uploadRoutes } from './upload-routes.ts';
@@ -47,9 +50,10 @@ export function createEvidenceModule(world: EvidenceWorld): Module {
       serve(api.setEvidenceLimits, setLimits),
     ],
     raw: [...uploadRoutes(uploads), ...downloadRoutes(world)],
-    reactions,
+    reactions: [...reactions, on(evidenceSteps.uploaded, noteWordsWith(world))],
     jobs: [
       every('41 * * * *', sweepWith(world)),
+      every('19 * * * *', noteMissingWith(world)),
       every('53 * * * *', async function expireUploads(ctx) {
         await uploads.expire(ctx);
       }),

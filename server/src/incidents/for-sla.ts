@@ -1,4 +1,4 @@
-// What service levels ask of incidents and tell them. Each takes the caller's transaction.
+// What service levels and saved views ask of incidents, and what they are told. Each takes the caller's transaction.
 import type { IncidentFilter } from '@tocsin/contracts/api/incidents';
 
 import type { Tx } from '#platform/context';
@@ -15,6 +15,17 @@ export async function incidentMatches(tx: Tx, incidentId: string, filter: Incide
     .where(matching(filter, tx))
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** How many the filter lists, counted no further than `most`. */
+export async function countIncidentsTo(tx: Tx, filter: IncidentFilter, most: number): Promise<number> {
+  const rows = await tables(tx.db)
+    .selectFrom('incident')
+    .select('id')
+    .where(matching(filter, tx))
+    .limit(most)
+    .execute();
+  return rows.length;
 }
 
 /** For lists in the order of time left. It is no change of the incident: its revision and last activity stay. */

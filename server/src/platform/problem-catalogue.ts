@@ -285,6 +285,14 @@ export const problemCatalogue: Readonly<Record<string, string>> = {
   rule_not_found: 'There is no such rule in your organisation.',
   rule_syntax: 'The Sigma document cannot be used; `errors` points at line and column.',
   rule_version_not_found: 'The rule has no such version.',
+  saved_view_audience:
+    'Views for a team are kept by whoever works on alerts or incidents, those for the organisation with `incident:manage`. Keep a copy of your own.',
+  saved_view_needs_person: 'Views belong to people; a key has none.',
+  saved_view_not_found: 'There is no view of this id, or it is somebody else’s.',
+  saved_view_of_another:
+    'Its owner changes a view; one that is shared also whoever has `incident:manage`. Keep a copy of it.',
+  saved_view_team: 'A view for a team names one of your teams.',
+  saved_views_full: 'One person keeps at most 200 views; delete one first.',
   scim_connection_not_found: 'There is no connection of this id.',
   scope_exceeds_account: 'The service account may not do this itself: a credential of it cannot do more.',
   scope_exceeds_yours: 'Nobody gives a scope that they do not have.',

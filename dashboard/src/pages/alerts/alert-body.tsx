@@ -21,6 +21,7 @@ import { SeverityGlyph } from '../../ui/severity.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
 import { severityTone } from '../../ui/tone.ts';
+import { MenuValue } from '../../value-menu/menu-value.tsx';
 import { said } from '../../words/said.ts';
 import { severityWord } from '../../words/severity.ts';
 import { tacticWord } from '../../words/tactics.ts';
@@ -160,7 +161,12 @@ export function MatchedFields({ alert }: { alert: AlertDetail }) {
       title={alert.source ? words.alert.whatProductSaid(alert.source.product) : words.alert.matchedFields}
       aside={alert.source ? alert.rule.title : words.alert.ruleVersion(alert.rule.version)}
     >
-      <KeyValues mono items={Object.entries(newest.matched)} />
+      <KeyValues
+        mono
+        items={Object.entries(newest.matched).map(
+          ([name, value]) => [name, <MenuValue key={name} field={null} value={asText(value)} />] as const,
+        )}
+      />
     </Section>
   );
 }
@@ -192,7 +198,12 @@ function EvidenceItem({ item }: { item: AlertEvidence }) {
         </span>
       </summary>
       <div className={classes.fields}>
-        <KeyValues mono items={Object.entries(item.fields).map(([name, value]) => [name, asText(value)] as const)} />
+        <KeyValues
+          mono
+          items={Object.entries(item.fields).map(
+            ([name, value]) => [name, <MenuValue key={name} field={name} value={asText(value)} />] as const,
+          )}
+        />
         <RuleFromEvent eventId={item.eventId} />
       </div>
     </details>

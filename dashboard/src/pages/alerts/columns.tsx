@@ -32,7 +32,11 @@ export function queueColumns({ compact, onInclude }: Context): Column<QueueRow>[
       header: words.columns.severity,
       width: '76px',
       sort: { by: '-severity' },
-      render: ofAlert((alert) => <Severity severity={alert.severity} />),
+      render: ofAlert((alert) => (
+        <span data-field="severity" data-value={alert.severity}>
+          <Severity severity={alert.severity} />
+        </span>
+      )),
     },
     {
       id: 'risk',
@@ -47,7 +51,11 @@ export function queueColumns({ compact, onInclude }: Context): Column<QueueRow>[
       id: 'alert',
       header: words.columns.alert,
       width: 'minmax(150px, 1.5fr)',
-      render: ofAlert((alert) => <AlertTitle alert={alert} compact={compact} />),
+      render: ofAlert((alert) => (
+        <span data-field="rule" data-value={alert.rule.id} style={{ display: 'contents' }}>
+          <AlertTitle alert={alert} compact={compact} />
+        </span>
+      )),
     },
     {
       id: 'entities',
@@ -69,7 +77,11 @@ export function queueColumns({ compact, onInclude }: Context): Column<QueueRow>[
       header: words.columns.stage,
       width: '118px',
       from: 860,
-      render: ofAlert((alert) => <Stage stage={alert.stage} />),
+      render: ofAlert((alert) => (
+        <span data-field="stage" data-value={alert.stage}>
+          <Stage stage={alert.stage} />
+        </span>
+      )),
     },
     {
       id: 'due',

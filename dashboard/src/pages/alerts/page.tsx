@@ -44,7 +44,7 @@ export function AlertsPage() {
   const [asOf, setAsOf] = useState(() => Date.now());
   const [selected, select] = useSelected('alert');
   const [selection, setSelection] = useState<Selection>(nothing);
-  const [openGroups, setOpenGroups] = useState<Selection>(nothing);
+  const openGroups: Selection = useMemo(() => new Set(search.open ?? []), [search.open]);
   const { facets: facetPanel } = usePreferences();
   const filterInput = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
@@ -88,7 +88,7 @@ export function AlertsPage() {
   });
 
   const open = (number: string) => void navigate({ to: '/alerts/$number', params: { number } });
-  const toggleGroup = (value: string) => setOpenGroups((before) => toggled(before, value));
+  const toggleGroup = (value: string) => change({ open: [...toggled(openGroups, value)] });
   useKeys([
     { keys: 'j', label: words.keys.next, hint: words.keys.nextHint, run: () => select(moved(numbers, selected, 1)) },
     {

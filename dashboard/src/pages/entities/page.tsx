@@ -133,6 +133,12 @@ function EntityList() {
   const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
   const [current, setCurrent] = useState<string | null>(null);
   const [typed, setTyped] = useState(view.q);
+  const [known, setKnown] = useState(view.q);
+  // Another view was opened: what is typed follows, unless it is what the address says already.
+  if (known !== view.q) {
+    setKnown(view.q);
+    if (typed.trim() !== view.q) setTyped(view.q);
+  }
   const filterInput = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
   const open = ({ kind, value }: EntityItem) => void navigate(entityAddress(kind, value));

@@ -61,6 +61,24 @@ export function IncidentPage() {
   );
 }
 
+type Talk = { tab: TalkTab; focus: string | null };
+const talkTabs = ['activity', 'comments', 'summary', 'evidence'] as const satisfies readonly TalkTab[];
+
+/** What is said of the incident, as the address says; `focus` is only for the moment. */
+function useTalk({ summary }: Incident): [Talk, (next: Talk) => void] {
+  const [search, change] = useUrlSearch();
+  const [focus, setFocus] = useState<string | null>(null);
+  const inUrl = talkTabs.find((each) => each === search.talk?.[0]);
+  const setTalk = useCallback(
+    (next: Talk) => {
+      setFocus(next.focus);
+      change({ talk: next.tab });
+    },
+    [change],
+  );
+  return [{ tab: inUrl ?? (summary === '' ? 'activity' : 'summary'), focus }, setTalk];
+}
+
 function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string }) {
   const changes = useIncidentChanges(incident, shownAs);
   const mayWrite = useCan('incident:write');
@@ -69,11 +87,9 @@ function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string 
   const tasks = useQuery(tasksQuery(shownAs));
   const task = (tab === 'tasks' && tasks.data?.find(({ id }) => id === search.task?.[0])) || null;
   const [closing, setClosing] = useState(false);
-  const [openAlert, setOpenAlert] = useState<string | null>(null);
-  const [talk, setTalk] = useState<{ tab: TalkTab; focus: string | null }>({
-    tab: incident.summary === '' ? 'activity' : 'summary',
-    focus: null,
-  });
+  const openAlert = search.alert?.[0] ?? null;
+  const setOpenAlert = useCallback((id: string | null) => change({ alert: id }), [change]);
+  const [talk, setTalk] = useTalk(incident);
   const openItem = useOpenItem(setOpenAlert, setTalk);
   const isOpen = !hasEnded(incident.stage);
   const mayChange = mayWrite && incident.stage !== 'merged';
@@ -227,10 +243,7 @@ function Arrival({ incident, from }: { incident: Incident; from: string | null }
 }
 
 /** Where a mark of the timeline leads: an alert's preview, the activity, the comment, or the search around an event. */
-function useOpenItem(
-  openAlert: (id: string) => void,
-  setTalk: (talk: { tab: TalkTab; focus: string | null }) => void,
-): (item: TimelineItem) => void {
+function useOpenItem(openAlert: (id: string) => void, setTalk: (talk: Talk) => void): (item: TimelineItem) => void {
   const navigate = useNavigate();
   return useCallback(
     ({ ref, at }: TimelineItem) => {

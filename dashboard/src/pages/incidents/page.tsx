@@ -45,7 +45,8 @@ export function IncidentsPage() {
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
   const { waiting, showWaiting } = useLiveIncidents();
-  const [opening, setOpening] = useState(false);
+  const opening = search.new?.[0] === '1';
+  const setOpening = (open: boolean): void => change({ new: open ? '1' : null });
   const [cursor, setCursor] = useState(0);
   const filterInput = useRef<HTMLInputElement>(null);
   const mayWrite = useCan('incident:write');

@@ -31,6 +31,9 @@ export function ValueMenu({ field, value, onNarrow, className }: ValueMenuProps)
           type="button"
           className={classNames(classes.value, className)}
           aria-label={words.value.actions(field, value)}
+          data-field={field}
+          data-value={value}
+          {...(entity === null ? {} : { 'data-entity': entity })}
         >
           {value === '' ? <span className="muted">{words.value.empty}</span> : value}
         </button>

@@ -12,6 +12,7 @@ import {
   activityRewriter,
   deliveryRewriter,
   entityRewriter,
+  evidenceWordsRewriter,
   rewriterOf,
   start,
   type Rewriter,
@@ -29,6 +30,7 @@ export const rewritersOf = ({ handle }: Ground): Promise<Rewriter[]> =>
     deliveryRewriter,
     ...(await findTextTables(db)).map(rewriterOf),
     entityRewriter,
+    evidenceWordsRewriter,
     activityRewriter,
   ]);
 

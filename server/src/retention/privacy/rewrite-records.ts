@@ -131,6 +131,19 @@ export const entityRewriter: Rewriter = {
   },
 };
 
+/** The words by which evidence is found; the item itself is kept as it was taken in. */
+export const evidenceWordsRewriter: Rewriter = {
+  kind: 'records',
+  page: async (db, { orgId, erasureId, redactor }) => {
+    for (const { text } of erasureId === null ? [] : redactor.ways)
+      await sql`update evidence_words set words = ts_delete(evidence_words.words, named.words)
+        from (select array_remove(tsvector_to_array(finding_words(${orgId}::uuid, ${text})), ' ' || ${orgId}) as words) named
+        where org_id = ${orgId} and cardinality(named.words) > 0
+          and tsvector_to_array(evidence_words.words) @> named.words`.execute(db);
+    return { changed: 0, ids: [], unchained: 0, after: null };
+  },
+};
+
 /** The bodies that are kept for some days; packed, so each has to be opened. */
 export const deliveryRewriter: Rewriter = {
   kind: 'deliveries',

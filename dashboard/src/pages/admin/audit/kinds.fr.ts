@@ -214,10 +214,14 @@ export const kindsFr: Readonly<Record<string, string>> = {
   'wallboard.created': 'Lien de panneau mural créé',
   'wallboard.opened': 'Panneau mural ouvert',
   'wallboard.revoked': 'Lien de panneau mural révoqué',
+  'saved_view.saved': 'Vue enregistrée',
+  'saved_view.changed': 'Vue modifiée',
+  'saved_view.deleted': 'Vue supprimée',
   // Subjects and actors.
   wallboard: 'Panneau mural',
   entity: 'Entité',
   asset: 'Actif',
+  saved_view: 'Vue enregistrée',
   service_account: 'Compte de service',
   scim_connection: 'Connexion SCIM',
   identity_provider: 'Fournisseur d’identité',
@@ -296,6 +300,7 @@ export const kindsFr: Readonly<Record<string, string>> = {
   'Audit streams': 'Flux d’audit',
   Entities: 'Entités',
   Wallboards: 'Panneaux muraux',
+  'Saved views': 'Vues enregistrées',
   Assets: 'Actifs',
   'Audit and ledger': 'Audit et registre',
 };

@@ -237,6 +237,7 @@ export const kindsByArea: Record<string, readonly string[]> = {
   Wallboards: ['wallboard.created', 'wallboard.opened', 'wallboard.revoked'],
   Entities: ['entity.added', 'entity.judged', 'entity.listed', 'entity.noted', 'entity.merged'],
   Assets: ['asset.added', 'asset.changed', 'asset.removed', 'asset.imported'],
+  'Saved views': ['saved_view.saved', 'saved_view.changed', 'saved_view.deleted'],
 };
 
 const inFrench = (code: string): string | undefined => (language === 'fr' ? kindsFr[code] : undefined);

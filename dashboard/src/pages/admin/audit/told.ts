@@ -25,6 +25,7 @@ import { secretsTold } from './told-secrets.ts';
 import { singleSignOnTold, singleSignOnWords } from './told-single-sign-on.ts';
 import { slaAdminTold, slaLabels } from './told-sla.ts';
 import { streamLabel, streamsTold } from './told-streams.ts';
+import { viewLabel, viewsTold } from './told-views.ts';
 
 /** The kinds that are not about alerts and incidents; those are told as on the incident's page. */
 const english: Makers = { ...rulesTold, ...identityTold, ...ingestTold, ...secretsTold, ...proofTold };
@@ -39,6 +40,7 @@ const makers: Makers = {
   ...groupingTold,
   ...entitiesTold,
   ...boardsTold,
+  ...viewsTold,
 };
 
 /** Kinds that only one of the languages tells; a test keeps it empty. */
@@ -111,6 +113,7 @@ const subjects: Readonly<Record<ActivityRow['subjectKind'], (named: Named, id: s
     to: `/entity?is=${encodeURIComponent(named('entity'))}`,
   }),
   asset: (named, id) => ({ label: named('name') || entityLabels.asset, to: `/inventory?selected=${id}` }),
+  saved_view: (named) => ({ label: named('name') || viewLabel, to: null }),
   audit_sink: (named, id) => ({ label: named('name') || streamLabel, to: `/admin/audit-streams?selected=${id}` }),
   grouping_rule: (named, id) => ({ label: named('name') || groupingLabel, to: `/grouping?selected=${id}` }),
   sla_policy: (named, id) => ({ label: named('name') || slaLabels.policy, to: `/sla?view=policies&selected=${id}` }),

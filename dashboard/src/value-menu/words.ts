@@ -1,0 +1,41 @@
+// The words of the menu on a value.
+import { inLanguage } from '../lib/language.ts';
+
+export const words = inLanguage(
+  {
+    actions: (value: string) => `Actions for ${value}`,
+    choose: 'Which value?',
+    include: 'Show only what also has this',
+    exclude: 'Hide what has this',
+    only: 'Look for this alone',
+    groupBy: 'Group by this',
+    entity: 'Open the entity',
+    graph: 'Show in the graph',
+    alerts: 'Alerts with this',
+    events: 'Events with this',
+    find: 'Everything with this',
+    copy: 'Copy',
+    copyDefanged: 'Copy defanged',
+    copied: 'Copied',
+    refused: 'The browser refused to copy.',
+    hint: 'Right click, or . on a value',
+  },
+  {
+    actions: (value: string) => `Actions pour ${value}`,
+    choose: 'Quelle valeur ?',
+    include: 'Ne montrer que ce qui a aussi cela',
+    exclude: 'Masquer ce qui a cela',
+    only: 'Ne chercher que cela',
+    groupBy: 'Grouper par cela',
+    entity: 'Ouvrir l’entité',
+    graph: 'Montrer dans le graphe',
+    alerts: 'Les alertes avec cela',
+    events: 'Les événements avec cela',
+    find: 'Tout ce qui a cela',
+    copy: 'Copier',
+    copyDefanged: 'Copier neutralisé',
+    copied: 'Copié',
+    refused: 'Le navigateur a refusé de copier.',
+    hint: 'Clic droit, ou . sur une valeur',
+  },
+);
