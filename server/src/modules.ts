@@ -183,7 +183,7 @@ export function modulesOf(config: Config, parts: ModuleParts, address: () => str
     createDetectionModule({ shipped, store, normalise, handle, jobs, log }),
     assetsModule,
     alertsModule,
-    createIncidentsModule(gates),
+    createIncidentsModule(gates, store),
     createSlaModule({ handle, jobs, log }),
     createEntitiesModule(store),
     createSentinelsModule({

@@ -4,7 +4,7 @@ import { caseworkPhrases } from './casework.ts';
 import { doorPhrases } from './doors.ts';
 import { fieldPhrases } from './fields.ts';
 import { healthPhrases } from './health.ts';
-import { incidentPhrases, timelineDetailPhrases, timelinePhrases } from './incidents.ts';
+import { importPhrases, incidentPhrases, timelineDetailPhrases, timelinePhrases } from './incidents.ts';
 import { ledgerPhrases } from './ledger.ts';
 import { noticePhrases } from './notices.ts';
 import { queryPhrases } from './queries.ts';
@@ -19,6 +19,7 @@ const areas = {
   doors: doorPhrases,
   fields: fieldPhrases,
   health: healthPhrases,
+  imports: importPhrases,
   incidents: incidentPhrases,
   ledger: ledgerPhrases,
   notices: noticePhrases,

@@ -1,13 +1,17 @@
 // Incidents, as app.ts mounts them.
+import type { EventStore } from '#platform/event-store';
 import type { Module } from '#platform/module';
 
 import { ownGates, type Gate } from './gates.ts';
 import { reactions } from './reactions.ts';
 import { routesWith } from './routes.ts';
 
-/** @param gates of later modules: what they ask for before an incident is closed */
-export const createIncidentsModule = (gates: readonly Gate[]): Module => ({
+/**
+ * @param gates of later modules: what they ask for before an incident is closed
+ * @param events from which a timeline takes those that somebody puts on it
+ */
+export const createIncidentsModule = (gates: readonly Gate[], events: EventStore): Module => ({
   name: 'incidents',
-  routes: routesWith([...ownGates, ...gates]),
+  routes: routesWith([...ownGates, ...gates], events),
   reactions,
 });
