@@ -168,6 +168,6 @@ export const fieldPhrases = {
     'A heading and rows, or one JSON object on each line.',
     'Un en-tête et des lignes, ou un objet JSON par ligne.',
   ],
-  mostRows: ['At most 200,000 rows; divide it.', 'Au plus 200 000 lignes ; partagez-le.'],
+  mostRows: ['At most 200,000 rows; divide it.', 'Au plus 200 000 lignes ; partagez-le.'],
   knownProviders: ['GET /webhooks/providers lists those it reads.', 'GET /webhooks/providers donne ceux qu’il lit.'],
 } as const satisfies Record<string, Phrase>;

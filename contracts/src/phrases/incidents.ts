@@ -35,11 +35,11 @@ export const importPhrases = {
   notJson: ['This is not JSON.', 'Ce n’est pas du JSON.'],
   notOneObject: ['Each line is one JSON object.', 'Chaque ligne est un objet JSON.'],
   noTime: ['The row has no time.', 'La ligne n’a pas d’heure.'],
-  badTime: ['“{text}” is no time.', '« {text} » n’est pas une heure.'],
+  badTime: ['“{text}” is no time.', '« {text} » n’est pas une heure.'],
   endsEarly: ['The row ends before it begins.', 'La ligne finit avant de commencer.'],
   noTitle: ['The row has no title.', 'La ligne n’a pas de titre.'],
-  badLane: ['“{text}” is no lane.', '« {text} » n’est pas une piste.'],
-  badSeverity: ['“{text}” is no severity.', '« {text} » n’est pas une gravité.'],
+  badLane: ['“{text}” is no lane.', '« {text} » n’est pas une piste.'],
+  badSeverity: ['“{text}” is no severity.', '« {text} » n’est pas une gravité.'],
 } as const satisfies Record<string, Phrase>;
 
 export const timelinePhrases = {

@@ -9,14 +9,14 @@ export type Columns = {
   count: number;
   /** Epoch milliseconds, in order. */
   time: Float64Array;
-  kind: Uint8Array;
+  kind: Int8Array;
   /** As the API calls it: `alert:<uuid>`. */
   ids: readonly string[];
-  lane: Uint8Array;
+  lane: Int8Array;
   surface: Int8Array;
-  severity: Uint8Array;
+  severity: Int8Array;
   tactic: Int8Array;
-  flags: Uint8Array;
+  flags: Int8Array;
   host: Int16Array;
   user: Int16Array;
   tactics: readonly string[];
@@ -61,7 +61,8 @@ export function unpack(packed: TimelineMarks): Columns {
     id = id.slice(0, figure(text, 0)) + text.slice(1);
     ids.push(`${prefixes[entryKinds[figure(packed.kind, index)] ?? 'manual']}:${id}`);
   }
-  const figures = <Into extends Uint8Array | Int8Array>(text: string, into: Into): Into => {
+  const figures = (text: string): Int8Array => {
+    const into = new Int8Array(count);
     for (let index = 0; index < count; index++) into[index] = figure(text, index);
     return into;
   };
@@ -74,12 +75,12 @@ export function unpack(packed: TimelineMarks): Columns {
     count,
     time,
     ids,
-    kind: figures(packed.kind, new Uint8Array(count)),
-    lane: figures(packed.lane, new Uint8Array(count)),
-    surface: figures(packed.surface, new Int8Array(count)),
-    severity: figures(packed.severity, new Uint8Array(count)),
-    tactic: figures(packed.tactic, new Int8Array(count)),
-    flags: figures(packed.flags, new Uint8Array(count)),
+    kind: figures(packed.kind),
+    lane: figures(packed.lane),
+    surface: figures(packed.surface),
+    severity: figures(packed.severity),
+    tactic: figures(packed.tactic),
+    flags: figures(packed.flags),
     host: pairs(packed.host),
     user: pairs(packed.user),
     tactics: packed.tactics,

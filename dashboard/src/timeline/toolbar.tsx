@@ -194,7 +194,7 @@ function Compare({ comparing, onCompare }: Pick<ToolbarProps, 'comparing' | 'onC
           <input
             className={classes.number}
             aria-label={words.compare.number}
-            placeholder="INC-2026-00001"
+            placeholder={words.compare.number}
             value={number}
             onChange={(event) => setNumber(event.currentTarget.value)}
             // The menu would take letters for a search among its items.

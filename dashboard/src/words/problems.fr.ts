@@ -132,7 +132,7 @@ export const problemsFr: Readonly<Record<string, string>> = {
   identity_provider_not_found: 'Ce fournisseur d’identité n’existe pas, ou il est désactivé.',
   if_match_unsupported: 'Cette adresse n’accepte pas If-Match.',
   import_empty: 'Le fichier n’a aucune ligne.',
-  import_large: 'Le fichier a plus de lignes qu’un import n’en prend ; partagez-le.',
+  import_large: 'Le fichier a plus de lignes qu’un import n’en prend ; partagez-le.',
   import_mapping: 'La correspondance n’indique pas l’heure ou le titre, ou nomme une colonne que le fichier n’a pas.',
   import_not_found: 'Cette chronologie n’a pas cet import.',
   import_undone: 'L’import a déjà été annulé.',
@@ -368,7 +368,7 @@ export const problemsFr: Readonly<Record<string, string>> = {
   time_stamp_refused: 'L’autorité d’horodatage a refusé ; le détail donne son code de réponse.',
   time_stamp_wrong: 'L’horodatage ne correspond pas à ce qui était demandé, ou n’est signé par personne de confiance.',
   time_zone_unknown:
-    'Aucun fuseau horaire ne porte ce nom ; prenez-en un de la liste IANA, par exemple `Europe/Paris`.',
+    'Aucun fuseau horaire ne porte ce nom ; prenez-en un de la liste IANA, par exemple `Europe/Paris`.',
   timed_job_not_found: 'Cette tâche planifiée n’existe pas.',
   title_missing: 'Un incident sans alerte doit avoir un titre.',
   too_large: 'La demande dépasse ce que cette adresse accepte.',
