@@ -80,7 +80,8 @@ export async function captureEvents(
         tx,
         timelineAdded,
         { subjectId: incident.id, incidentId: incident.id },
-        { entries: written.length, title: entries[0]?.title ?? '', kind: 'event' },
+        // Whoever sees the incident sees this; what the event says is for those who see its site.
+        { entries: written.length, title: '', kind: 'event' },
       );
     }
     const marks = await findMarks(tx.db, incident.id);

@@ -55,7 +55,8 @@ export async function markTimelineEntries(
         { subjectId: incident.id, incidentId: incident.id },
         {
           entries: changed.length,
-          title: first.entry.title,
+          // Alerts and events have a site, which not everybody sees who sees the incident.
+          title: first.entry.kind === 'alert' || first.entry.kind === 'event' ? '' : first.entry.title,
           starred: said.starred ?? null,
           inReport: said.inReport ?? null,
           annotated: said.annotation !== undefined,

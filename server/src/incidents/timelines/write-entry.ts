@@ -124,12 +124,19 @@ export async function changeTimelineEntry(
     const changed = await updateEntry(tx, row, columns);
     const about = { incidentId: incident.id, originIncidentId: row.originIncidentId, entryId, reason };
     await keepRevision(tx, about, fields);
-    await tellChange(tx, incident, { entryId: idOf(row), title: row.title, fields });
+    await tellChange(tx, incident, {
+      entryId: idOf(row),
+      title: titleToTell(row),
+      fields: row.siteCode === null ? fields : {},
+    });
     return showEntry(tx, changed);
   });
 }
 
 type Told = { entryId: string; title: string; fields: Record<string, { before: unknown; after: unknown }> };
+/** Whoever sees the incident sees its activities: what was seen at one site is not told there. */
+const titleToTell = ({ siteCode, title }: EntryRow): string => (siteCode === null ? title : '');
+
 async function tellChange(tx: Tx, incident: IncidentRow, told: Told): Promise<void> {
   await updateIncident(tx, incident, {});
   await record(tx, timelineChanged, { subjectId: incident.id, incidentId: incident.id }, { entries: 1, ...told });
@@ -151,7 +158,7 @@ export async function removeTimelineEntry(
       tx,
       timelineRemoved,
       { subjectId: incident.id, incidentId: incident.id },
-      { entries: 1, entryId: idOf(row), title: row.title, reason },
+      { entries: 1, entryId: idOf(row), title: titleToTell(row), reason },
     );
     return {};
   });
