@@ -149,7 +149,9 @@ function Common({ names, tracks, windows }: CommonProps) {
       <table className={classes.common} aria-label={words.compare.summary}>
         <thead>
           <tr>
-            <td />
+            <th scope="col">
+              <span className="visually-hidden">{words.compare.summary}</span>
+            </th>
             <th scope="col">{names[0]}</th>
             <th scope="col">{words.compare.alike}</th>
             <th scope="col">{names[1]}</th>
@@ -159,13 +161,13 @@ function Common({ names, tracks, windows }: CommonProps) {
           <tr>
             <th scope="row">{words.compare.length}</th>
             <td>{spanText(windows[0].to - windows[0].from)}</td>
-            <td />
+            <td className="muted">{words.compare.apart(spanText(Math.abs(windows[1].from - windows[0].from)))}</td>
             <td>{spanText(windows[1].to - windows[1].from)}</td>
           </tr>
           <tr>
             <th scope="row">{words.compare.entries}</th>
             <td className="num">{a.entries}</td>
-            <td />
+            <td className="num muted">{words.compare.difference(b.entries - a.entries)}</td>
             <td className="num">{b.entries}</td>
           </tr>
           {lists.map(([title, { both, first, second }]) => (

@@ -55,32 +55,7 @@ export function useControls(
   const fit = useCallback(() => glide({ playhead: view().playhead, window: track.extent }), [track, view, glide]);
   const { playing, togglePlay } = usePlay(track, stage, toKey);
 
-  /** To the next mark, or the one before: from the open one, or from the playhead. */
-  const step = useCallback(
-    (direction: 1 | -1): void => {
-      const { selected, playhead, window } = view();
-      const from = selected ?? (direction === 1 ? firstAt(track.time, playhead) - 1 : firstAt(track.time, playhead));
-      const index = Math.min(track.time.length - 1, Math.max(0, from + direction));
-      const at = track.time[index];
-      if (at === undefined) return;
-      change({ playhead: at, window: reveal(window, at, track.extent) });
-      onOpen(index);
-    },
-    [track, view, change, onOpen],
-  );
-  const toGap = useCallback(
-    (direction: 1 | -1): void => {
-      const { playhead, window } = view();
-      const gap =
-        direction === 1
-          ? track.gaps.find(({ to }) => to > playhead + 0.5)
-          : track.gaps.findLast(({ from }) => from < playhead - 0.5);
-      if (!gap) return;
-      const at = direction === 1 ? gap.to : gap.from;
-      glide({ playhead: at, window: reveal(window, at, track.extent) });
-    },
-    [track, view, glide],
-  );
+  const { step, toGap } = useSteps(track, stage, onOpen, glide);
 
   // These work from anywhere on the page; what moves the playhead belongs to the focused canvas alone.
   const group = words.title;
@@ -132,6 +107,42 @@ export function useControls(
     action();
   };
   return { playing, togglePlay, toKey, zoom, fit, onKeyDown };
+}
+
+/** From mark to mark, and over the gaps. */
+function useSteps(
+  track: Track,
+  { view, change }: Stage,
+  onOpen: (index: number) => void,
+  glide: (to: Target) => void,
+): { step: (direction: 1 | -1) => void; toGap: (direction: 1 | -1) => void } {
+  /** To the next mark, or the one before: from the open one, or from the playhead. */
+  const step = useCallback(
+    (direction: 1 | -1): void => {
+      const { selected, playhead, window } = view();
+      const from = selected ?? (direction === 1 ? firstAt(track.time, playhead) - 1 : firstAt(track.time, playhead));
+      const index = Math.min(track.time.length - 1, Math.max(0, from + direction));
+      const at = track.time[index];
+      if (at === undefined) return;
+      change({ playhead: at, window: reveal(window, at, track.extent) });
+      onOpen(index);
+    },
+    [track, view, change, onOpen],
+  );
+  const toGap = useCallback(
+    (direction: 1 | -1): void => {
+      const { playhead, window } = view();
+      const gap =
+        direction === 1
+          ? track.gaps.find(({ to }) => to > playhead + 0.5)
+          : track.gaps.findLast(({ from }) => from < playhead - 0.5);
+      if (!gap) return;
+      const at = direction === 1 ? gap.to : gap.from;
+      glide({ playhead: at, window: reveal(window, at, track.extent) });
+    },
+    [track, view, glide],
+  );
+  return { step, toGap };
 }
 
 type Target = { playhead: number; window: Window };

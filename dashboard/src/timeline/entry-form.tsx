@@ -78,7 +78,14 @@ function wholeOf(draft: Draft, entry: TimelineEntry | null) {
   const external = entry?.refs.find(({ kind }) => kind === 'external');
   const kept = entry && localOf(entry.at) === at ? entry.at : fromLocalInput(at);
   return {
-    ...{ lane, precision, severity, title, body, tactics, assertion, confidence },
+    lane,
+    precision,
+    severity,
+    title,
+    body,
+    tactics,
+    assertion,
+    confidence,
     at: kept ?? '',
     endAt: entry && localOf(entry.endAt) === end ? entry.endAt : fromLocalInput(end),
     entities: [

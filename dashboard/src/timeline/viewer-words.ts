@@ -58,6 +58,8 @@ export const words = inLanguage(
       hosts: 'Hosts',
       users: 'Users',
       nothing: 'none',
+      apart: (span: string) => `begin ${span} apart`,
+      difference: (entries: number) => `difference ${entries > 0 ? '+' : ''}${formatCount(entries)}`,
       notFound: 'There is no such incident, or you do not see it.',
     },
     entry: {
@@ -247,6 +249,8 @@ export const words = inLanguage(
       hosts: 'Hôtes',
       users: 'Utilisateurs',
       nothing: 'rien',
+      apart: (span) => `débuts à ${span} d’écart`,
+      difference: (entries) => `écart ${entries > 0 ? '+' : ''}${formatCount(entries)}`,
       notFound: 'Cet incident n’existe pas, ou vous ne le voyez pas.',
     },
     entry: {
@@ -325,7 +329,7 @@ export const words = inLanguage(
       line: 'Ligne',
       outcome: 'Résultat',
       run: (fresh) => `Importer ${many(fresh, 'ligne', 'lignes')}`,
-      done: (added) => `${many(added, 'entrée importée', 'entrées importées')}`,
+      done: (added) => many(added, 'entrée importée', 'entrées importées'),
       undo: 'Annuler',
       undoing: 'Annulation de l’import',
       undoDetail: (name) => `Tout ce qui est venu avec ${name} quitte la chronologie.`,

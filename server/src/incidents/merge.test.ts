@@ -138,7 +138,7 @@ async function checkNothingLost({ ctx, alerts, comments, tasks, entries, marked 
   expect(now.tasks.map(({ id }) => String(id)).toSorted()).toEqual(tasks.toSorted());
   expect(now.entries.map(({ id }) => String(id)).toSorted()).toEqual(entries.toSorted());
   expect(now.marks.map(({ entryKey }) => String(entryKey)).toSorted()).toEqual(marked.toSorted());
-  const homeOf = new Map([
+  const homeOf = new Map<string, unknown>([
     ...held.map(({ alertId, incidentId }) => [`alert:${String(alertId)}`, incidentId] as const),
     ...now.entries.map(({ id, incidentId }) => [`entry:${String(id)}`, incidentId] as const),
   ]);

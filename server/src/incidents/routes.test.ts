@@ -73,7 +73,9 @@ async function theTimeline(): Promise<void> {
   });
   expect(await call(`GET ${path}/marks`, { incidentId })).toMatchObject({ count: 3, left: 0 });
   expect(await call(`GET ${path}/entries`, { incidentId, kind: 'import' })).toMatchObject({ items: [{}], next: null });
-  await expect(call(`POST ${path}/events`, { incidentId, eventIds: ['1-1-1'] })).rejects.toThrow();
+  await expect(call(`POST ${path}/events`, { incidentId, eventIds: ['1-1-1'] })).rejects.toMatchObject({
+    code: 'event_not_found',
+  });
   expect(await call(`DELETE ${path}/imports/:timelineImportId`, about)).toMatchObject({ undone: {} });
   await call(`DELETE ${path}/entries/:entryId`, { incidentId, entryId, reason: 'Not ours' });
   expect(await call(`GET ${path}/marks`, { incidentId })).toMatchObject({ count: 1 });

@@ -81,8 +81,6 @@ function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string 
     focus: null,
   });
   const openEntry = useOpenEntry(shownAs, setOpenAlert, setTalk);
-  const goTo = useGoTo(shownAs, setTalk);
-  const navigate = useNavigate();
   const isOpen = !hasEnded(incident.stage);
   const mayChange = mayWrite && incident.stage !== 'merged';
   // Twice, so that the caret comes back also when it was asked for before.
@@ -93,6 +91,7 @@ function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string 
 
   const rail = <Rail incident={incident} shownAs={shownAs} changes={changes} mayWrite={mayChange} />;
 
+  const close = openAlert !== null ? () => setOpenAlert(null) : task ? () => change({ task: null }) : null;
   useKeys([
     ...(mayChange
       ? [
@@ -116,20 +115,7 @@ function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string 
           },
         ]
       : []),
-    ...(openAlert === null
-      ? task
-        ? [
-            {
-              keys: 'Escape',
-              label: words.page.closePreview,
-              group: words.page.incident,
-              run: () => change({ task: null }),
-            },
-          ]
-        : []
-      : [
-          { keys: 'Escape', label: words.page.closePreview, group: words.page.incident, run: () => setOpenAlert(null) },
-        ]),
+    ...(close ? [{ keys: 'Escape', label: words.page.closePreview, group: words.page.incident, run: close }] : []),
   ]);
 
   return (
@@ -162,22 +148,7 @@ function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string 
           />
           <Standing incident={incident} changes={mayWrite && isOpen ? changes : null} />
         </div>
-        {tab === 'timeline' && (
-          <ErrorBoundary>
-            <Suspense fallback={<TimelineSkeleton />}>
-              <IncidentTimeline
-                incidentId={shownAs}
-                mayWrite={mayChange}
-                chosen={search.entry?.[0] ?? null}
-                onChoose={(id) => change({ entry: id })}
-                onGo={goTo}
-                onOpenOther={(other, id) =>
-                  void navigate({ to: `/incidents/${other}`, search: { tab: ['timeline'], entry: [id] } })
-                }
-              />
-            </Suspense>
-          </ErrorBoundary>
-        )}
+        {tab === 'timeline' && <TimelinePart shownAs={shownAs} mayWrite={mayChange} setTalk={setTalk} />}
         {(tab === 'tasks' || tab === 'details') && (
           <div className={classes.beside}>
             {tab === 'tasks' ? (
@@ -235,6 +206,30 @@ function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string 
       )}
       <CloseIncident incident={incident} opened={closing} onClose={() => setClosing(false)} onConfirm={changes.close} />
     </div>
+  );
+}
+
+type TimelinePartProps = { shownAs: string; mayWrite: boolean; setTalk: (talk: Talk) => void };
+
+function TimelinePart({ shownAs, mayWrite, setTalk }: TimelinePartProps) {
+  const [search, change] = useUrlSearch();
+  const goTo = useGoTo(shownAs, setTalk);
+  const navigate = useNavigate();
+  return (
+    <ErrorBoundary>
+      <Suspense fallback={<TimelineSkeleton />}>
+        <IncidentTimeline
+          incidentId={shownAs}
+          mayWrite={mayWrite}
+          chosen={search.entry?.[0] ?? null}
+          onChoose={(id) => change({ entry: id })}
+          onGo={goTo}
+          onOpenOther={(other, id) =>
+            void navigate({ to: `/incidents/${other}`, search: { tab: ['timeline'], entry: [id] } })
+          }
+        />
+      </Suspense>
+    </ErrorBoundary>
   );
 }
 

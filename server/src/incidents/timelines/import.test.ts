@@ -130,14 +130,14 @@ describe('a time', () => {
       timeStyle: 'medium',
     });
     const toMoment = createZone('America/New_York');
-    fc.assert(
+    const isShown = () =>
       fc.property(fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2030, 0) }), (at) => {
         const local = Math.floor(at / 1000) * 1000;
         const text = new Date(local).toISOString().slice(0, 19).replace('T', ' ');
         const skipped = /-03-\d\d 02:/.test(text);
-        if (!skipped) expect(shown.format(toMoment(local))).toBe(text);
-      }),
-    );
+        return skipped || shown.format(toMoment(local)) === text;
+      });
+    expect(() => fc.assert(isShown())).not.toThrow('Property failed');
   });
 });
 

@@ -6,6 +6,7 @@ import type { DatabaseHandle } from '#platform/database';
 import { uuidv7 } from '#platform/id';
 import { openTestDatabase, testContext } from '#platform/testing';
 
+import { createSite } from '../../identity/create-site.ts';
 import { addAlertsToIncident } from '../add-alerts.ts';
 import { openIncident } from '../open.ts';
 import { restrictIncident } from '../restrict.ts';
@@ -24,10 +25,13 @@ afterAll(() => handle.close());
 
 it('hides events of other sites everywhere, and the whole timeline of a need-to-know incident', async () => {
   const ctx = await newScene(handle);
-  const site = (code: string) => ({ id: uuidv7(), code });
-  const [lyo = ''] = await raise(ctx, { rule: 'a', site: site('lyo') });
+  const site = async (code: string) => {
+    const { id, name } = await createSite(ctx, { code, name: code, city: null, latitude: null, longitude: null });
+    return { id, code, name };
+  };
+  const [lyo = ''] = await raise(ctx, { rule: 'a', site: await site('lyo') });
   const { id: incidentId } = await openIncident(ctx, { alertIds: [lyo] });
-  const others = await raise(ctx, { rule: 'b', site: site('par'), entities: ['host:far'] });
+  const others = await raise(ctx, { rule: 'b', site: await site('par'), entities: ['host:far'] });
   await addAlertsToIncident(again(ctx), { incidentId, alertIds: others });
   const entryOf = (siteCode: string, title: string) => ({
     id: uuidv7(),
