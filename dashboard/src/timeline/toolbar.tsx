@@ -104,64 +104,58 @@ type ChoicesProps = Pick<ToolbarProps, 'columns' | 'viewing' | 'onView'>;
 function Choices({ columns, viewing, onView }: ChoicesProps) {
   const named = (names: readonly string[], word: (name: string) => string = (name) => name) =>
     names.filter(Boolean).map((value) => ({ value, label: word(value) }));
-  return (
-    <>
-      <Select
-        className={classes.choice ?? ''}
-        size="xs"
-        clearable
-        aria-label={words.lane}
-        placeholder={words.anyLane}
-        data={entryLanes.map((value) => ({ value, label: entryLaneWords[value] }))}
-        value={viewing.lane}
-        onChange={(value) => onView({ ...viewing, lane: entryLanes.find((lane) => lane === value) ?? null })}
-      />
-      <Select
-        className={classes.choice ?? ''}
-        size="xs"
-        clearable
-        aria-label={words.entry.kind}
-        placeholder={words.anyKind}
-        data={entryKinds.map((value) => ({ value, label: words.kinds[value] }))}
-        value={viewing.kind}
-        onChange={(value) => onView({ ...viewing, kind: entryKinds.find((kind) => kind === value) ?? null })}
-      />
-      <Select
-        className={classes.choice ?? ''}
-        size="xs"
-        clearable
-        aria-label={words.compare.tactics}
-        placeholder={words.anyTactic}
-        data={named(columns?.tactics ?? [], tacticWord)}
-        value={viewing.tactic}
-        onChange={(tactic) => onView({ ...viewing, tactic })}
-      />
-      <Select
-        className={classes.choice ?? ''}
-        size="xs"
-        clearable
-        searchable
-        limit={50}
-        aria-label={words.host}
-        placeholder={words.anyHost}
-        data={named(columns?.hosts ?? [])}
-        value={viewing.host}
-        onChange={(host) => onView({ ...viewing, host })}
-      />
-      <Select
-        className={classes.choice ?? ''}
-        size="xs"
-        clearable
-        searchable
-        limit={50}
-        aria-label={words.user}
-        placeholder={words.anyUser}
-        data={named(columns?.users ?? [])}
-        value={viewing.user}
-        onChange={(user) => onView({ ...viewing, user })}
-      />
-    </>
-  );
+  const choices = [
+    {
+      name: words.lane,
+      any: words.anyLane,
+      data: named(entryLanes, (lane) => entryLaneWords[entryLanes.find((each) => each === lane) ?? 'attack']),
+      value: viewing.lane,
+      choose: (value: string | null) => ({ lane: entryLanes.find((lane) => lane === value) ?? null }),
+    },
+    {
+      name: words.entry.kind,
+      any: words.anyKind,
+      data: named(entryKinds, (kind) => words.kinds[entryKinds.find((each) => each === kind) ?? 'alert']),
+      value: viewing.kind,
+      choose: (value: string | null) => ({ kind: entryKinds.find((kind) => kind === value) ?? null }),
+    },
+    {
+      name: words.compare.tactics,
+      any: words.anyTactic,
+      data: named(columns?.tactics ?? [], tacticWord),
+      value: viewing.tactic,
+      choose: (tactic: string | null) => ({ tactic }),
+    },
+    {
+      name: words.host,
+      any: words.anyHost,
+      data: named(columns?.hosts ?? []),
+      value: viewing.host,
+      choose: (host: string | null) => ({ host }),
+    },
+    {
+      name: words.user,
+      any: words.anyUser,
+      data: named(columns?.users ?? []),
+      value: viewing.user,
+      choose: (user: string | null) => ({ user }),
+    },
+  ];
+  return choices.map(({ name, any, data, value, choose }) => (
+    <Select
+      key={name}
+      className={classes.choice ?? ''}
+      size="xs"
+      clearable
+      searchable
+      limit={50}
+      aria-label={name}
+      placeholder={any}
+      data={data}
+      value={value}
+      onChange={(chosen) => onView({ ...viewing, ...choose(chosen) })}
+    />
+  ));
 }
 
 function Compare({ comparing, onCompare }: Pick<ToolbarProps, 'comparing' | 'onCompare'>) {

@@ -10,7 +10,8 @@ import { activityMarks, alertMarks } from '../timeline.ts';
 /** Without what people say about it; `key`: it has a label of its own. */
 export type Derived = Omit<TimelineEntry, 'starred' | 'inReport' | 'annotation'> & { key: boolean };
 
-const plain = {
+/** Of what stands elsewhere, what nobody says there. */
+export const plain = {
   precision: 'ms',
   timeZone: null,
   skewMs: 0,

@@ -7,7 +7,7 @@ import { beyondCap, mostActivities } from '../get-timeline.ts';
 import { findMembers } from '../members-store.ts';
 import { findMergedInto } from '../merge-store.ts';
 import type { IncidentRow } from '../tables.ts';
-import { activityEntries, alertEntries, type Derived } from './derived.ts';
+import { activityEntries, alertEntries, plain, type Derived } from './derived.ts';
 
 async function ofAlerts(tx: Tx, { id }: IncidentRow): Promise<Derived[]> {
   const members = await findMembers(tx.db, id);
@@ -23,28 +23,15 @@ async function ofActivities(tx: Tx, row: IncidentRow): Promise<Derived[]> {
   const ids = [row.id, ...(await findMergedInto(tx.db, row.id))];
   const activities = await readActivities(tx, { subjectIds: ids, incidentIds: ids }, { limit: mostActivities });
   const full = beyondCap(row).map(({ at, title, detail }): Derived => ({
+    ...plain,
     id: `activity:${row.id}`,
     kind: 'activity',
     lane: 'system',
     surface: null,
     at,
-    precision: 'ms',
-    timeZone: null,
-    skewMs: 0,
-    endAt: null,
     severity: 0,
     title,
     body: detail,
-    tactics: [],
-    techniques: [],
-    entities: [],
-    refs: [],
-    assertion: 'observed',
-    confidence: null,
-    unsupported: false,
-    importId: null,
-    author: null,
-    rev: 0,
     key: true,
   }));
   return [...activityEntries(activities), ...full];
