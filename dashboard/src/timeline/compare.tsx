@@ -49,6 +49,7 @@ export function CompareSpans({ incidentId, track, onOpen }: SpansProps) {
           incidentId={incidentId}
           track={track}
           title={words.compare.second}
+          keys="none"
           onOpen={onOpen}
           follow={halves.second}
           onWindow={second}
@@ -119,6 +120,7 @@ export function CompareIncidents({ incidentId, track, by, other, onOpen, onOpenO
           incidentId={other}
           track={theirs}
           title={words.compare.of(other)}
+          keys="none"
           onOpen={onOpenOther}
           follow={follow}
           onWindow={second}

@@ -27,8 +27,8 @@ export function useControls(
   track: Track,
   stage: Stage,
   onOpen: (index: number) => void,
-  /** J and K open one entry after the other. */
-  stepping: boolean,
+  /** `all`: J and K open one entry after the other; `none`: another timeline of the page has the keys. */
+  keys: 'all' | 'some' | 'none',
 ): Controls {
   const { view, change, rest } = stage;
   const glide = useGlide(stage);
@@ -59,7 +59,7 @@ export function useControls(
 
   // These work from anywhere on the page; what moves the playhead belongs to the focused canvas alone.
   const group = words.title;
-  useKeys([
+  const all = [
     { keys: ']', label: words.nextKey, hint: words.nextKeyHint, group, run: () => void toKey(1) },
     { keys: '[', label: words.previousKey, group, run: () => void toKey(-1) },
     { keys: '+', label: words.zoomIn, hint: words.zoomHint, group, run: () => zoom(closer) },
@@ -67,13 +67,14 @@ export function useControls(
     { keys: '0', label: words.fit, hint: words.fitHint, group, run: fit },
     { keys: '}', label: words.nextGap, group, run: () => toGap(1) },
     { keys: '{', label: words.previousGap, group, run: () => toGap(-1) },
-    ...(stepping
+    ...(keys === 'all'
       ? [
           { keys: 'j', label: words.next, group, run: () => step(1) },
           { keys: 'k', label: words.previous, group, run: () => step(-1) },
         ]
       : []),
-  ]);
+  ];
+  useKeys(keys === 'none' ? [] : all);
 
   const onKeyDown = (event: React.KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;

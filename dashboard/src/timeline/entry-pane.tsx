@@ -14,12 +14,12 @@ import { KeyValues } from '../ui/key-values.tsx';
 import { Note } from '../ui/note.tsx';
 import { Section } from '../ui/panel.tsx';
 import { SkeletonRows } from '../ui/skeleton.tsx';
-import { Time } from '../ui/time.tsx';
 import { saidDetail, saidTitle } from '../words/said.ts';
 import { severityWord } from '../words/severity.ts';
 import { tacticWord } from '../words/tactics.ts';
 import { revisionsQuery, useEntry } from './entries.ts';
 import { EntryForm } from './entry-form.tsx';
+import { Stamp } from './stamp.tsx';
 import { toneOf } from './tone.ts';
 import type { EntryChanges } from './use-entry-changes.ts';
 import { words } from './viewer-words.ts';
@@ -131,10 +131,10 @@ function Marks({ entry, changes }: { entry: TimelineEntry; changes: EntryChanges
 
 function Facts({ entry }: { entry: TimelineEntry }) {
   const facts: [string, React.ReactNode][] = [
-    [words.entry.time, <Time key="at" at={entry.at} />],
+    [words.entry.time, <Stamp key="at" at={entry.at} />],
     ...(entry.endAt === null
       ? []
-      : [[words.entry.until, <Time key="end" at={entry.endAt} />] as [string, React.ReactNode]]),
+      : [[words.entry.until, <Stamp key="end" at={entry.endAt} />] as [string, React.ReactNode]]),
     [words.entry.precision, words.precisions[entry.precision]],
     ...(entry.timeZone === null ? [] : [[words.entry.zone, entry.timeZone] as [string, string]]),
     ...(entry.skewMs === 0 ? [] : [[words.entry.skew, words.entry.seconds(entry.skewMs / 1000)] as [string, string]]),
@@ -219,7 +219,7 @@ function History({ incidentId, entry }: { incidentId: string; entry: TimelineEnt
         {revisions.map(({ id, at, by, reason, fields }) => (
           <li key={id}>
             <span className="muted">
-              <Time at={at} /> {by.name}
+              <Stamp at={at} /> {by.name}
             </span>
             {Object.entries(fields).map(([name, { before }]) => (
               <div key={name} className={classes.external}>

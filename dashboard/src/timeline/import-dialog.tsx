@@ -13,9 +13,9 @@ import { Form, FormFoot, FormGrid } from '../ui/form.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { SkeletonRows } from '../ui/skeleton.tsx';
 import { SmallTable } from '../ui/small-table.tsx';
-import { Time } from '../ui/time.tsx';
 import { showProblem, showToast } from '../ui/toast.tsx';
 import { said } from '../words/said.ts';
+import { Stamp } from './stamp.tsx';
 import { words } from './viewer-words.ts';
 import { entryLaneWords } from './words.ts';
 
@@ -213,7 +213,7 @@ function Rows({ preview: { counts, rows } }: { preview: Preview }) {
                 <td>
                   <Badge tone={outcomeTones[outcome]}>{words.outcomes[outcome]}</Badge>
                 </td>
-                <td>{entry && <Time at={entry.at} />}</td>
+                <td>{entry && <Stamp at={entry.at} />}</td>
                 <td>{entry?.title ?? because.map(said).join(' ')}</td>
                 <td className="mono">{entry?.entities.find(({ kind }) => kind === 'host')?.value}</td>
               </tr>

@@ -157,7 +157,7 @@ function Shown({ incidentId, track, by, comparing, chosen, actions, onChoose, on
       />
     );
   return (
-    <Timeline incidentId={incidentId} track={track} selected={chosen} actions={actions} stepping onOpen={onChoose} />
+    <Timeline incidentId={incidentId} track={track} selected={chosen} actions={actions} keys="all" onOpen={onChoose} />
   );
 }
 

@@ -12,10 +12,10 @@ import { Confirm } from '../ui/confirm.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loaded } from '../ui/loaded.tsx';
 import { Panel } from '../ui/panel.tsx';
-import { Time } from '../ui/time.tsx';
 import { showProblem } from '../ui/toast.tsx';
 import { saidTitle } from '../words/said.ts';
 import { importsQuery, reportQuery } from './entries.ts';
+import { Stamp } from './stamp.tsx';
 import type { EntryChanges } from './use-entry-changes.ts';
 import { words } from './viewer-words.ts';
 
@@ -42,7 +42,7 @@ export function ReportList({ incidentId, changes, onOpen }: ListProps & { onOpen
               {items.map((entry) => (
                 <li key={entry.id}>
                   <span className="muted mono">
-                    <Time at={entry.at} />
+                    <Stamp at={entry.at} />
                   </span>
                   <span className={classes.listed}>
                     <button type="button" className={classes.link} onClick={() => onOpen(entry.id)}>
@@ -87,7 +87,7 @@ export function ImportList({ incidentId, changes }: ListProps) {
                   <span className={classes.listed}>
                     <span className="mono">{each.name}</span>{' '}
                     <span className="muted">
-                      <Time at={each.at} /> {words.import.byWhom(each.by.name)} · {words.import.done(each.counts.new)}
+                      <Stamp at={each.at} /> {words.import.byWhom(each.by.name)} · {words.import.done(each.counts.new)}
                     </span>
                   </span>
                   {each.counts.bad > 0 && (

@@ -41,8 +41,8 @@ export type TimelineProps = {
   selected?: string | null;
   /** What can be done in a row of the table; without it, only opening. */
   actions?: RowActions | null;
-  /** Whether J and K go from entry to entry: only one timeline of a page may have the keys. */
-  stepping?: boolean;
+  /** `all`: J and K go from entry to entry; `none`: another timeline of the page has the keys. */
+  keys?: 'all' | 'some' | 'none';
   /** Another timeline that stands beside it moves this one. */
   follow?: Window | null;
   onWindow?: (window: Window) => void;
@@ -78,7 +78,7 @@ export function Timeline(props: TimelineProps) {
     },
     [track, onOpen],
   );
-  const controls = useControls(track, stage, open, props.stepping === true);
+  const controls = useControls(track, stage, open, props.keys ?? 'some');
   const { pointed, events } = usePointer(track, stage, open);
   const { height } = layoutOf(800, track.lanes.length);
 

@@ -45,6 +45,15 @@ function markOf({ lane, severity }: Columns, place: number): number {
 
 /** More rows than these would be too thin to read: the rest share one. */
 const mostRows = 14;
+/** As people call it: a host without its domain, an account without its realm. */
+const shortName = (name: string): string =>
+  /^[\d.:]+$/.test(name)
+    ? name
+    : (name
+        .split('\\')
+        .at(-1)
+        ?.split(/@|(?<=^[^.]{3,})\./, 1)[0] ?? name);
+
 type Rows = { lanes: TrackLane[]; of: (place: number) => number };
 
 function rowsBy(names: readonly string[], column: Int16Array, places: Uint32Array): Rows {
@@ -58,7 +67,7 @@ function rowsBy(names: readonly string[], column: Int16Array, places: Uint32Arra
     .sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0));
   const shown = named.slice(0, named.length > mostRows ? mostRows - 1 : mostRows);
   const rowOf = new Map(shown.map((name, row) => [name, row]));
-  const lanes = shown.map((name) => ({ id: names[name] ?? '', title: names[name] ?? '' }));
+  const lanes = shown.map((name) => ({ id: names[name] ?? '', title: shortName(names[name] ?? '') }));
   const rest = shown.length;
   if (named.length > shown.length) lanes.push({ id: 'others', title: words.others(named.length - shown.length) });
   const none = lanes.length;

@@ -87,7 +87,7 @@ function flatten(value: unknown, name: string, depth: number, into: Map<string, 
   else if (typeof value === 'object' && !Array.isArray(value) && depth < deepest)
     for (const [key, each] of Object.entries(value))
       flatten(each, name === '' ? key : `${name}.${key}`, depth + 1, into);
-  else into.set(name.slice(0, 200), typeof value === 'object' ? JSON.stringify(value) : String(value));
+  else into.set(name.slice(0, 200), typeof value === 'string' ? value : JSON.stringify(value));
 }
 
 function readJsonLines(text: string): ReadFile {
