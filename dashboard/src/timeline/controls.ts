@@ -1,7 +1,7 @@
 // What buttons and keys do: step through key moments, zoom, pan, fit, play.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
-import { useKeys } from '../lib/keyboard.ts';
+import { type KeyBinding, useKeys } from '../lib/keyboard.ts';
 import type { Stage } from './stage.ts';
 import { firstAt, neighbourKey, type Track } from './track.ts';
 import { itemAtPlayhead } from './use-pointer.ts';
@@ -59,7 +59,7 @@ export function useControls(
 
   // These work from anywhere on the page; what moves the playhead belongs to the focused canvas alone.
   const group = words.title;
-  const all = [
+  const all: readonly KeyBinding[] = [
     { keys: ']', label: words.nextKey, hint: words.nextKeyHint, group, run: () => void toKey(1) },
     { keys: '[', label: words.previousKey, group, run: () => void toKey(-1) },
     { keys: '+', label: words.zoomIn, hint: words.zoomHint, group, run: () => zoom(closer) },
