@@ -215,3 +215,39 @@ export type ViewPage = (typeof viewPages)[number];
 /** Whom a saved view is for. */
 export const viewAudiences = ['private', 'team', 'organisation'] as const;
 export type ViewAudience = (typeof viewAudiences)[number];
+/** Of an incident's timeline: what the attacker did, what was done about it, what programs did, what was said, what was decided. */
+export const entryLanes = ['attack', 'response', 'system', 'comms', 'decision'] as const;
+export type EntryLane = (typeof entryLanes)[number];
+/** What an entry stands on. Events, imports and what was written by hand are kept; the rest is read where it stands. */
+export const entryKinds = ['alert', 'activity', 'comment', 'manual', 'event', 'import'] as const;
+export type EntryKind = (typeof entryKinds)[number];
+/** How exactly the time of an entry is known. */
+export const timePrecisions = ['ms', 's', 'm', 'h', 'd', 'unknown'] as const;
+export type TimePrecision = (typeof timePrecisions)[number];
+export const assertions = ['observed', 'inferred', 'reported'] as const;
+export type Assertion = (typeof assertions)[number];
+export const entryRefKinds = ['alert', 'event', 'evidence', 'comment', 'task', 'activity', 'external'] as const;
+export type EntryRefKind = (typeof entryRefKinds)[number];
+export const importFormats = ['csv', 'jsonl'] as const;
+export type ImportFormat = (typeof importFormats)[number];
+/** What a column of an imported file can say. */
+export const importFields = [
+  'time',
+  'end',
+  'title',
+  'body',
+  'lane',
+  'severity',
+  'tactic',
+  'technique',
+  'host',
+  'user',
+  'ip',
+  'source',
+] as const;
+export type ImportField = (typeof importFields)[number];
+/** Of a date in figures, where nothing but the reader's habit tells day from month. */
+export const dateOrders = ['year_first', 'day_first', 'month_first'] as const;
+export type DateOrder = (typeof dateOrders)[number];
+export const rowOutcomes = ['new', 'known', 'bad'] as const;
+export type RowOutcome = (typeof rowOutcomes)[number];

@@ -186,7 +186,7 @@ export function modulesOf(config: Config, parts: ModuleParts, address: () => str
     createDetectionModule({ shipped, store, normalise, handle, jobs, log }),
     assetsModule,
     alertsModule,
-    createIncidentsModule(gates, readSample),
+    createIncidentsModule(gates, readSample, store),
     createSlaModule({ handle, jobs, log }),
     createEntitiesModule(store),
     createSentinelsModule({

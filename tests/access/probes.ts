@@ -16,6 +16,19 @@ const aPromise = {
 };
 const aGroupingRule = { name: 'Taken', mode: 'disabled', kind: 'group', groupBy: ['host'] };
 const aCalendar = { name: 'Taken', zone: 'UTC', week: Array.from({ length: 7 }, () => [{ from: 0, to: 60 }]) };
+const aMoment = '2026-03-14T09:26:53.000Z';
+const aFile = {
+  name: 'a.csv',
+  text: `time,title\n${aMoment},Taken\n`,
+  mapping: {
+    columns: { time: 'time', title: 'title' },
+    timeZone: 'UTC',
+    dateOrder: 'year_first',
+    lane: 'attack',
+    severity: 1,
+    assertion: 'observed',
+  },
+};
 
 export const probes: Record<keyof Api, Probe> = {
   ...ofIdentity,
@@ -92,6 +105,22 @@ export const probes: Record<keyof Api, Probe> = {
   'GET /incidents/:incidentId/tasks': one,
   'POST /incidents/:incidentId/tasks': oneWith({ title: 'Taken', phase: 'contain' }),
   'POST /incidents/:incidentId/tasks/template': oneWith({ templateId: 'taken' }),
+  'GET /incidents/:incidentId/timeline/marks': one,
+  'GET /incidents/:incidentId/timeline/entries': one,
+  'POST /incidents/:incidentId/timeline/entries': oneWith({ lane: 'attack', at: aMoment, title: 'Taken' }),
+  'PATCH /incidents/:incidentId/timeline/entries/:entryId': oneWith({ title: 'Taken' }),
+  'DELETE /incidents/:incidentId/timeline/entries/:entryId': oneWith({ reason: 'Taken' }),
+  'GET /incidents/:incidentId/timeline/entries/:entryId/revisions': one,
+  'POST /incidents/:incidentId/timeline/marking': {
+    kind: 'one',
+    input: ({ entryId = '' }) => ({ ids: [entryId], starred: true }),
+  },
+  'POST /incidents/:incidentId/timeline/events': { kind: 'one', input: ({ eventId }) => ({ eventIds: [eventId] }) },
+  'POST /incidents/:incidentId/timeline/imports/preview': oneWith({ name: 'a.csv', text: 'time,title' }),
+  'POST /incidents/:incidentId/timeline/imports': oneWith(aFile),
+  'GET /incidents/:incidentId/timeline/imports': one,
+  'GET /incidents/:incidentId/timeline/imports/:timelineImportId': one,
+  'DELETE /incidents/:incidentId/timeline/imports/:timelineImportId': one,
   'PATCH /tasks/:taskId': oneWith({ title: 'Taken' }),
   'POST /tasks/:taskId/state': oneWith({ state: 'in_progress' }),
   'GET /tasks/:taskId/logs': one,

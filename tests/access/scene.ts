@@ -23,6 +23,29 @@ const wipe = () => ({
   ParentImage: 'C:\\Windows\\System32\\cmd.exe',
   User: 'EXAMPLE\\c.moreau',
 });
+/** An entry by hand, and one from a file. */
+async function timelineOf(call: Call, incidentId: string): Promise<Ids> {
+  const at = time();
+  const mapping = {
+    columns: { time: 'time', title: 'title' },
+    timeZone: 'UTC',
+    dateOrder: 'year_first' as const,
+    lane: 'attack' as const,
+    severity: 1,
+    assertion: 'observed' as const,
+  };
+  const text = `time,title\n${at},Ours\n`;
+  const path = { incidentId };
+  return {
+    entryId: (
+      await call('POST /incidents/:incidentId/timeline/entries', { ...path, lane: 'attack', at, title: 'Ours' })
+    ).id,
+    timelineImportId: (
+      await call('POST /incidents/:incidentId/timeline/imports', { ...path, name: 'a.csv', text, mapping })
+    ).id,
+  };
+}
+
 const aProvider = { kind: 'oidc' as const, issuer: 'https://id.example.org', clientId: 'tocsin' };
 const ruleText = (title: string): string => `title: ${title}
 logsource:
@@ -169,6 +192,7 @@ async function workOf(baseUrl: string, call: Call): Promise<Ids> {
     ...(await slaOf(call, incidentId)),
     groupingRuleId: (await call('GET /grouping/rules', {})).items[0]?.id ?? '',
     groupingProposalId: nowhere,
+    ...(await timelineOf(call, incidentId)),
     ruleId,
     proposalId: (await call('GET /detection/proposals', {})).items[0]?.id ?? '',
     tuningId: (await call('POST /detection/tuning', { rule: ruleId, effect, reason: 'Known' })).id,

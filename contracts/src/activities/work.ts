@@ -143,3 +143,32 @@ export const taskStaged = kind(
 );
 export const taskLogged = kind('incident.task_logged', 'incident', aboutTask.extend({ excerpt: title }));
 export const incidentModelChanged = kind('incident_model.changed', 'organisation', z.object({ fields: fieldChanges }));
+
+const entries = z.object({ entries: z.int(), title });
+/** On an incident's timeline: the title is that of the first. */
+export const timelineAdded = kind('timeline.added', 'incident', entries.extend({ kind: title }));
+export const timelineChanged = kind(
+  'timeline.changed',
+  'incident',
+  entries.extend({ entryId: title, fields: fieldChanges }),
+);
+export const timelineRemoved = kind(
+  'timeline.removed',
+  'incident',
+  entries.extend({ entryId: title, reason: z.string() }),
+);
+export const timelineMarked = kind(
+  'timeline.marked',
+  'incident',
+  entries.extend({ starred: z.boolean().nullable(), inReport: z.boolean().nullable(), annotated: z.boolean() }),
+);
+export const timelineImported = kind(
+  'timeline.imported',
+  'incident',
+  z.object({ importId: id, name: title, added: z.int(), known: z.int(), bad: z.int() }),
+);
+export const timelineImportUndone = kind(
+  'timeline.import_undone',
+  'incident',
+  z.object({ importId: id, name: title, entries: z.int() }),
+);

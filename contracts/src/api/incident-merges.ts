@@ -58,7 +58,7 @@ export const listMerges = endpoint('GET', '/incidents/:incidentId/merges', {
   output: z.object({ items: z.array(Merge), conflicts: z.array(MergeConflict) }),
 });
 export const splitIncident = endpoint('POST', '/incidents/:incidentId/split', {
-  summary: 'Move alerts, tasks and comments of an incident into a new one',
+  summary: 'Move alerts, tasks, comments and entries of the timeline of an incident into a new one',
   permission: 'incident:write',
   input: z.object({
     incidentId,
@@ -67,6 +67,7 @@ export const splitIncident = endpoint('POST', '/incidents/:incidentId/split', {
     alertIds: ids(1000),
     taskIds: ids(500),
     commentIds: ids(1000),
+    entryIds: ids(1000).describe('Entries kept on the timeline itself, by their uuid'),
   }),
   output: z.object({ incident: Incident, from: Incident }),
   status: 201,

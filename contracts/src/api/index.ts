@@ -38,6 +38,7 @@ import * as singleSignOn from './single-sign-on.ts';
 import * as sla from './sla.ts';
 import * as sourceHealth from './source-health.ts';
 import * as tasks from './tasks.ts';
+import * as timelines from './timelines.ts';
 import * as tuning from './tuning.ts';
 import * as webhooks from './webhooks.ts';
 
@@ -68,6 +69,7 @@ const modules = {
   ...incidentMerges,
   ...incidentModel,
   ...tasks,
+  ...timelines,
   ...sla,
   ...grouping,
   ...boards,

@@ -5,7 +5,7 @@ import { doorPhrases } from './doors.ts';
 import { fieldPhrases } from './fields.ts';
 import { groupingPhrases } from './grouping.ts';
 import { healthPhrases } from './health.ts';
-import { incidentPhrases, timelineDetailPhrases, timelinePhrases } from './incidents.ts';
+import { importPhrases, incidentPhrases, timelineDetailPhrases, timelinePhrases } from './incidents.ts';
 import { ledgerPhrases } from './ledger.ts';
 import { noticePhrases } from './notices.ts';
 import { queryPhrases } from './queries.ts';
@@ -21,6 +21,7 @@ const areas = {
   fields: fieldPhrases,
   grouping: groupingPhrases,
   health: healthPhrases,
+  imports: importPhrases,
   incidents: incidentPhrases,
   ledger: ledgerPhrases,
   notices: noticePhrases,

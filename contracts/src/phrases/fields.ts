@@ -159,5 +159,16 @@ export const fieldPhrases = {
   createSiteFirst: ['Create the site first, or leave it out.', 'Créez d’abord le site, ou ne l’indiquez pas.'],
   givenTwiceHere: ['given more than once', 'donné plus d’une fois'],
   idIs: ['id is {id}', 'l’identifiant est {id}'],
+  afterItBegan: ['A moment after it began.', 'Un moment après son début.'],
+  timeZoneName: [
+    'A name of the IANA list, such as Europe/Paris.',
+    'Un nom de la liste IANA, par exemple Europe/Paris.',
+  ],
+  columnName: ['The name of a column.', 'Le nom d’une colonne.'],
+  rowsOrObjects: [
+    'A heading and rows, or one JSON object on each line.',
+    'Un en-tête et des lignes, ou un objet JSON par ligne.',
+  ],
+  mostRows: ['At most 200,000 rows; divide it.', 'Au plus 200 000 lignes ; partagez-le.'],
   knownProviders: ['GET /webhooks/providers lists those it reads.', 'GET /webhooks/providers donne ceux qu’il lit.'],
 } as const satisfies Record<string, Phrase>;

@@ -25,6 +25,23 @@ export const incidentPhrases = {
 } as const satisfies Record<string, Phrase>;
 
 /** Titles of marks. Many of these would fit other sentences too. */
+/** What is wrong with a row of a file that is imported into a timeline. */
+export const importPhrases = {
+  quoteOpen: ['A quote is opened and never closed.', 'Un guillemet est ouvert et jamais fermé.'],
+  tooManyCells: [
+    'The row has {cells:number} cells, the heading {columns:number}.',
+    'La ligne a {cells} cellules, l’en-tête {columns}.',
+  ],
+  notJson: ['This is not JSON.', 'Ce n’est pas du JSON.'],
+  notOneObject: ['Each line is one JSON object.', 'Chaque ligne est un objet JSON.'],
+  noTime: ['The row has no time.', 'La ligne n’a pas d’heure.'],
+  badTime: ['“{text}” is no time.', '« {text} » n’est pas une heure.'],
+  endsEarly: ['The row ends before it begins.', 'La ligne finit avant de commencer.'],
+  noTitle: ['The row has no title.', 'La ligne n’a pas de titre.'],
+  badLane: ['“{text}” is no lane.', '« {text} » n’est pas une piste.'],
+  badSeverity: ['“{text}” is no severity.', '« {text} » n’est pas une gravité.'],
+} as const satisfies Record<string, Phrase>;
+
 export const timelinePhrases = {
   opened: ['Incident opened', 'Incident ouvert'],
   stage: ['Stage: {stage:incidentStage}', 'Étape : {stage}'],

@@ -13,6 +13,8 @@ export type Bins = {
   ridge: Float32Array;
   /** `ticks[(lane * columns + column) * tickKinds + mark - 1]`: how many marks of that kind. */
   ticks: Uint16Array;
+  /** Lanes without one draw nothing. */
+  hasRidge: readonly boolean[];
 };
 
 /** Counts what the window shows. The ridge also knows its neighbours outside, so that edges do not jump. */
@@ -30,7 +32,10 @@ export function binTrack(track: Track, window: Window, widthPx: number): Bins {
     if (mark === marks.ridge) add(low, lane * padded + column + reach);
     else if (column >= 0 && column < columns) add(ticks, (lane * columns + column) * tickKinds + mark - 1);
   }
-  return { columns, ridge: smooth(low, columns, track.lanes.length), ticks };
+  const hasRidge = track.lanes.map((_, lane) =>
+    low.subarray(lane * padded, (lane + 1) * padded).some((each) => each > 0),
+  );
+  return { columns, ridge: smooth(low, columns, track.lanes.length), ticks, hasRidge };
 }
 
 const add = (counts: Float32Array | Uint16Array, at: number): void => {

@@ -1,9 +1,9 @@
 // What buttons and keys do: step through key moments, zoom, pan, fit, play.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
-import { useKeys } from '../lib/keyboard.ts';
+import { type KeyBinding, useKeys } from '../lib/keyboard.ts';
 import type { Stage } from './stage.ts';
-import { neighbourKey, type Track } from './track.ts';
+import { firstAt, neighbourKey, type Track } from './track.ts';
 import { itemAtPlayhead } from './use-pointer.ts';
 import { panBy, reveal, type Window, within, zoomAround } from './window.ts';
 import { words } from './words.ts';
@@ -23,7 +23,13 @@ export type Controls = {
   onKeyDown: (event: React.KeyboardEvent) => void;
 };
 
-export function useControls(track: Track, stage: Stage, onOpen: (index: number) => void): Controls {
+export function useControls(
+  track: Track,
+  stage: Stage,
+  onOpen: (index: number) => void,
+  /** `all`: J and K open one entry after the other; `none`: another timeline of the page has the keys. */
+  keys: 'all' | 'some' | 'none',
+): Controls {
   const { view, change, rest } = stage;
   const glide = useGlide(stage);
 
@@ -49,15 +55,26 @@ export function useControls(track: Track, stage: Stage, onOpen: (index: number) 
   const fit = useCallback(() => glide({ playhead: view().playhead, window: track.extent }), [track, view, glide]);
   const { playing, togglePlay } = usePlay(track, stage, toKey);
 
+  const { step, toGap } = useSteps(track, stage, onOpen, glide);
+
   // These work from anywhere on the page; what moves the playhead belongs to the focused canvas alone.
   const group = words.title;
-  useKeys([
+  const all: readonly KeyBinding[] = [
     { keys: ']', label: words.nextKey, hint: words.nextKeyHint, group, run: () => void toKey(1) },
     { keys: '[', label: words.previousKey, group, run: () => void toKey(-1) },
     { keys: '+', label: words.zoomIn, hint: words.zoomHint, group, run: () => zoom(closer) },
     { keys: '-', label: words.zoomOut, group, run: () => zoom(1 / closer) },
     { keys: '0', label: words.fit, hint: words.fitHint, group, run: fit },
-  ]);
+    { keys: '}', label: words.nextGap, group, run: () => toGap(1) },
+    { keys: '{', label: words.previousGap, group, run: () => toGap(-1) },
+    ...(keys === 'all'
+      ? [
+          { keys: 'j', label: words.next, group, run: () => step(1) },
+          { keys: 'k', label: words.previous, group, run: () => step(-1) },
+        ]
+      : []),
+  ];
+  useKeys(keys === 'none' ? [] : all);
 
   const onKeyDown = (event: React.KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -91,6 +108,42 @@ export function useControls(track: Track, stage: Stage, onOpen: (index: number) 
     action();
   };
   return { playing, togglePlay, toKey, zoom, fit, onKeyDown };
+}
+
+/** From mark to mark, and over the gaps. */
+function useSteps(
+  track: Track,
+  { view, change }: Stage,
+  onOpen: (index: number) => void,
+  glide: (to: Target) => void,
+): { step: (direction: 1 | -1) => void; toGap: (direction: 1 | -1) => void } {
+  /** To the next mark, or the one before: from the open one, or from the playhead. */
+  const step = useCallback(
+    (direction: 1 | -1): void => {
+      const { selected, playhead, window } = view();
+      const from = selected ?? (direction === 1 ? firstAt(track.time, playhead) - 1 : firstAt(track.time, playhead));
+      const index = Math.min(track.time.length - 1, Math.max(0, from + direction));
+      const at = track.time[index];
+      if (at === undefined) return;
+      change({ playhead: at, window: reveal(window, at, track.extent) });
+      onOpen(index);
+    },
+    [track, view, change, onOpen],
+  );
+  const toGap = useCallback(
+    (direction: 1 | -1): void => {
+      const { playhead, window } = view();
+      const gap =
+        direction === 1
+          ? track.gaps.find(({ to }) => to > playhead + 0.5)
+          : track.gaps.findLast(({ from }) => from < playhead - 0.5);
+      if (!gap) return;
+      const at = direction === 1 ? gap.to : gap.from;
+      glide({ playhead: at, window: reveal(window, at, track.extent) });
+    },
+    [track, view, glide],
+  );
+  return { step, toGap };
 }
 
 type Target = { playhead: number; window: Window };

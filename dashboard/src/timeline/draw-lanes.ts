@@ -4,11 +4,16 @@ import { marks, tickKinds } from './marks.ts';
 import type { Painter } from './painter.ts';
 import { markColour } from './palette.ts';
 
+/** Of more than these every bar would lie on others. */
+const mostSpans = 5_000;
 /** Distance of a lane's floor from its lower edge. */
 const floorGap = 7;
 /** Lowest first, so that the worst is drawn on top. */
 const tickShapes = [
+  { mark: marks.system, height: 7, width: 1.6 },
+  { mark: marks.comms, height: 9, width: 2 },
   { mark: marks.response, height: 9, width: 2 },
+  { mark: marks.decision, height: 13, width: 2.2 },
   { mark: marks.medium, height: 7, width: 1.6 },
   { mark: marks.high, height: 13, width: 2 },
   { mark: marks.critical, height: 20, width: 2.6 },
@@ -20,7 +25,8 @@ const highest = ({ layout }: Painter): number => layout.laneHeight - 13;
 
 export function drawRidges(painter: Painter, bins: Bins): void {
   const { g, track, layout, palette } = painter;
-  track.lanes.forEach((name, lane) => {
+  track.lanes.forEach((_, lane) => {
+    if (!bins.hasRidge[lane]) return;
     const floor = floorOf(painter, lane);
     g.beginPath();
     g.moveTo(layout.left, floor);
@@ -36,10 +42,27 @@ export function drawRidges(painter: Painter, bins: Bins): void {
     g.fillStyle = fade;
     g.fill();
     g.strokeStyle = palette.ridge;
-    g.globalAlpha = name === 'response' ? 0.25 : 0.5;
+    g.globalAlpha = 0.5;
     g.stroke();
     g.globalAlpha = 1;
   });
+}
+
+/** What lasts, as a thin bar under its marks. */
+export function drawSpans(painter: Painter): void {
+  const { g, track, layout, palette, window, x } = painter;
+  if (track.spans.length > mostSpans) return;
+  for (const { index, to } of track.spans) {
+    const from = track.time[index] ?? 0;
+    if (to < window.from || from > window.to) continue;
+    const left = Math.max(layout.left, x(from));
+    const wide = Math.min(layout.right, x(to)) - left;
+    if (wide < 3) continue;
+    g.fillStyle = markColour(palette, track.mark[index]);
+    g.globalAlpha = 0.28;
+    g.fillRect(left, floorOf(painter, track.lane[index] ?? 0) + 1, wide, 3);
+  }
+  g.globalAlpha = 1;
 }
 
 export function drawTicks(painter: Painter, bins: Bins): void {

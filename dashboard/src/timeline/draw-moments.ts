@@ -1,9 +1,10 @@
-import { saidTitle } from '../words/said.ts';
 // Key moments: a diamond in its lane, a dotted leader up, and a label where there is room.
+import { saidTitle } from '../words/said.ts';
 import { fitText, placeLabels } from './labels.ts';
-import { marks } from './marks.ts';
+import { isAttack } from './marks.ts';
 import { clipped, type Painter } from './painter.ts';
 import { markColour } from './palette.ts';
+import { nameAt } from './track.ts';
 
 /** A label on the canvas, for the pointer. */
 export type MomentLabel = { index: number; left: number; top: number; width: number; height: number };
@@ -15,7 +16,7 @@ const diamond = 5.5;
 
 /** Draws them and answers where the labels are. Severity decides who gets a label where not all fit. */
 export function drawMoments(painter: Painter): MomentLabel[] {
-  const { g, track, layout, palette, hovered, x } = painter;
+  const { g, track, layout, palette, hovered, selected, x } = painter;
   const shown = track.keys.filter((index) => {
     const at = x(track.time[index] ?? 0);
     return at >= layout.left - 4 && at <= layout.right + 4;
@@ -24,7 +25,7 @@ export function drawMoments(painter: Painter): MomentLabel[] {
   const texts = new Map(
     shown.map((index) => [
       index,
-      fitText(saidTitle(track.items[index]?.title ?? ''), widestText, (text) => g.measureText(text).width),
+      fitText(saidTitle(nameAt(track, index)), widestText, (text) => g.measureText(text).width),
     ]),
   );
   const placed = placeLabels(
@@ -32,7 +33,7 @@ export function drawMoments(painter: Painter): MomentLabel[] {
       index,
       x: x(track.time[index] ?? 0),
       width: g.measureText(texts.get(index) ?? '').width + 24,
-      rank: index === hovered ? 9 : rankOf(track.mark[index] ?? 0),
+      rank: index === hovered || index === selected ? 9 : rankOf(track.mark[index] ?? 0),
     })),
     layout.left,
     layout.right,
@@ -49,12 +50,13 @@ export function drawMoments(painter: Painter): MomentLabel[] {
     for (const index of shown.toSorted((a, b) => (track.mark[a] ?? 0) - (track.mark[b] ?? 0)))
       drawDiamond(painter, index);
     for (const box of boxes) drawLabel(painter, box, texts.get(box.index) ?? '');
+    if (selected !== null) drawSelected(painter, selected);
   });
   return boxes;
 }
 
 /** What people did is worth more than a medium alert, less than a high one. */
-const rankOf = (mark: number): number => (mark === marks.response ? 1.5 : mark);
+const rankOf = (mark: number): number => (isAttack(mark) ? mark : 1.5);
 
 const colourOf = ({ track, palette }: Painter, index: number): string => markColour(palette, track.mark[index]);
 
@@ -73,6 +75,20 @@ function drawLeader(painter: Painter, box: MomentLabel): void {
   g.stroke();
   g.setLineDash([]);
   g.globalAlpha = 1;
+}
+
+/** A ring around what is open beside the timeline. */
+function drawSelected(painter: Painter, index: number): void {
+  const { g, track, layout, palette, x } = painter;
+  if (index < 0) return;
+  const at = x(track.time[index] ?? 0);
+  const top = layout.lanesTop + (track.lane[index] ?? 0) * layout.laneHeight;
+  g.strokeStyle = palette.accent;
+  g.lineWidth = 1.5;
+  g.beginPath();
+  g.roundRect(at - 7, top + 2, 14, layout.laneHeight - 4, 4);
+  g.stroke();
+  g.lineWidth = 1;
 }
 
 function drawDiamond(painter: Painter, index: number): void {

@@ -1,7 +1,7 @@
 // One frame of the timeline, from back to front.
 import { tacticWord } from '../words/tactics.ts';
 import { binOverview, binTrack, type OverviewBins } from './binning.ts';
-import { drawRidges, drawTicks } from './draw-lanes.ts';
+import { drawRidges, drawSpans, drawTicks } from './draw-lanes.ts';
 import { drawMoments, type MomentLabel } from './draw-moments.ts';
 import { drawOverview } from './draw-overview.ts';
 import { spanText } from './gaps.ts';
@@ -9,7 +9,7 @@ import { fitText } from './labels.ts';
 import { xOf } from './layout.ts';
 import { clipped, type Painter, type Scene } from './painter.ts';
 import { type Track } from './track.ts';
-import { laneWords, words } from './words.ts';
+import { words } from './words.ts';
 
 const overviews = new WeakMap<Track, { width: number; bins: OverviewBins }>();
 
@@ -38,6 +38,7 @@ export function drawTimeline(g: CanvasRenderingContext2D, scene: Scene): MomentL
   const bins = binTrack(track, window, layout.plotWidth);
   clipped(g, layout.left, layout.lanesTop, layout.plotWidth, layout.lanesBottom - layout.lanesTop, () => {
     drawRidges(painter, bins);
+    drawSpans(painter);
     drawTicks(painter, bins);
   });
   drawPlayhead(painter);
@@ -129,7 +130,8 @@ function drawLaneNames({ g, track, layout, palette }: Painter): void {
     g.fillStyle = palette.hair;
     g.fillRect(0, top, layout.width, 1);
     g.fillStyle = palette.text2;
-    g.fillText(laneWords[lane], 14, top + layout.laneHeight / 2);
+    const title = fitText(lane.title, layout.left - 22, (text) => g.measureText(text).width);
+    g.fillText(title, 14, top + layout.laneHeight / 2);
   });
   g.fillStyle = palette.line;
   g.fillRect(0, layout.lanesBottom, layout.width, 1);

@@ -23,7 +23,7 @@ const overviewHeight = 40;
 const bottomGap = 10;
 
 /** Few lanes are drawn taller, so that a small incident does not look like a leftover. */
-const laneHeightFor = (lanes: number): number => (lanes <= 2 ? 54 : lanes === 3 ? 44 : 36);
+const laneHeightFor = (lanes: number): number => (lanes <= 2 ? 54 : lanes === 3 ? 44 : lanes <= 7 ? 36 : 28);
 
 export function layoutOf(width: number, lanes: number): Layout {
   const laneHeight = laneHeightFor(lanes);

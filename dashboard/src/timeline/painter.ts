@@ -12,8 +12,10 @@ export type Scene = {
   palette: Palette;
   timeText: TimeText;
   playhead: number;
-  /** The key moment under the pointer, as an index into the items. */
+  /** The key moment under the pointer, as an index into the marks. */
   hovered: number | null;
+  /** What is open beside the timeline, as an index into the marks; null: nothing. */
+  selected: number | null;
 };
 export type Painter = { g: CanvasRenderingContext2D; x: (at: number) => number } & Scene;
 

@@ -13,7 +13,7 @@ export type Palette = {
   onSolid: string;
   ridge: string;
   info: string;
-  /** By mark: ridge, medium, high, critical, response. */
+  /** By mark: ridge, medium, high, critical, response, comms, decision, system. */
   marks: readonly string[];
   /** The dark theme lights critical ticks and key moments. */
   glow: boolean;
@@ -37,7 +37,7 @@ export function readPalette(element: Element): Palette {
     onSolid: token('on-solid'),
     ridge: token('low'),
     info: token('info'),
-    marks: [token('low'), token('medium'), token('high'), token('critical'), token('ok')],
+    marks: ['low', 'medium', 'high', 'critical', 'ok', 'low', 'accent', 'text3'].map(token),
     glow: token('glow') === '1',
     sans: token('font'),
     mono: token('mono'),

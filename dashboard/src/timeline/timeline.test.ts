@@ -1,38 +1,79 @@
 // The timeline's pure parts: windows, phases, gaps, bins, labels, tracks.
-import type { TimelineItem } from '@tocsin/contracts/incident';
+import { entryLanes, timelineLanes } from '@tocsin/contracts/words';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { binOverview, binTrack } from './binning.ts';
+import { type Columns, flag, unpack } from './columns.ts';
+import { contentsOf, sharesOf } from './comparing.ts';
 import { findGaps, spanText } from './gaps.ts';
 import { fitText, placeLabels } from './labels.ts';
 import { laneAt, layoutOf, timeAt, xOf } from './layout.ts';
 import { marks } from './marks.ts';
 import { findPhases } from './phases.ts';
 import { timeTextOn } from './time-text.ts';
-import { firstAt, itemsNear, neighbourKey, trackOf } from './track.ts';
+import { firstAt, idAt, indexOfId, itemsNear, neighbourKey, trackOf as trackOfColumns, type Rowing } from './track.ts';
 import { valueText } from './value-text.ts';
+import { everything, keeping } from './viewing.ts';
 import { extentOf, moveEdge, openingWindow, panBy, reveal, within, zoomAround } from './window.ts';
 
 const start = Date.parse('2026-11-20T08:00:00Z');
 const minute = 60_000;
 
+type Item = {
+  id: string;
+  at: number;
+  lane: (typeof timelineLanes)[number];
+  severity: number;
+  title: string;
+  tactic: string | null;
+  key: boolean;
+  host: string | null;
+};
 let made = 0;
-function anItem(atMinute: number, changes: Partial<TimelineItem> = {}): TimelineItem {
+function anItem(atMinute: number, changes: Partial<Item> = {}): Item {
   made += 1;
   return {
-    id: `item-${made}`,
-    at: new Date(start + atMinute * minute).toISOString(),
+    id: `alert:${made}`,
+    at: start + atMinute * minute,
     lane: 'endpoint',
     severity: 3,
     title: `Item ${made}`,
-    detail: '',
     tactic: null,
     key: false,
-    ref: { kind: 'alert', id: `alert-${made}` },
+    host: null,
     ...changes,
   };
 }
+
+function columnsOf(unsorted: readonly Item[]): Columns {
+  const items = unsorted.toSorted((a, b) => a.at - b.at);
+  const named = (value: (item: Item) => string | null): string[] => [
+    ...new Set(items.flatMap((item) => value(item) ?? [])),
+  ];
+  const [tactics, hosts] = [named(({ tactic }) => tactic), named(({ host }) => host)];
+  const index = (list: readonly string[], name: string | null): number => (name === null ? -1 : list.indexOf(name));
+  return {
+    count: items.length,
+    time: Float64Array.from(items, ({ at }) => at),
+    kind: new Int8Array(items.length),
+    ids: items.map(({ id }) => id),
+    lane: Int8Array.from(items, ({ lane }) => entryLanes.indexOf(lane === 'response' ? 'response' : 'attack')),
+    surface: Int8Array.from(items, ({ lane }) => (lane === 'response' ? -1 : timelineLanes.indexOf(lane))),
+    severity: Int8Array.from(items, ({ severity }) => severity),
+    tactic: Int8Array.from(items, ({ tactic }) => index(tactics, tactic)),
+    flags: Int8Array.from(items, ({ key }) => (key ? flag.key : 0)),
+    host: Int16Array.from(items, ({ host }) => index(hosts, host)),
+    user: new Int16Array(items.length).fill(-1),
+    tactics,
+    hosts,
+    users: [],
+    lengths: new Map(),
+    names: new Map(items.flatMap(({ key, title }, at) => (key ? [[at, title] as const] : []))),
+    left: 0,
+  };
+}
+const trackOf = (items: readonly Item[], by: Rowing = 'surface') => trackOfColumns(columnsOf(items), by);
 
 const arbitraryItems = fc.array(
   fc.record({
@@ -175,7 +216,7 @@ describe('the track', () => {
       anItem(3, { lane: 'network' }),
       anItem(1, { lane: 'endpoint' }),
     ]);
-    expect(track.lanes).toEqual(['endpoint', 'network', 'response']);
+    expect(track.lanes.map(({ id }) => id)).toEqual(['endpoint', 'network', 'response']);
     expect([...track.time]).toEqual([...track.time].toSorted((a, b) => a - b));
   });
 
@@ -185,6 +226,88 @@ describe('the track', () => {
     expect(neighbourKey(track, start + minute, 1)).toBe(2);
     expect(neighbourKey(track, start + 3 * minute, 1)).toBeNull();
     expect(neighbourKey(track, start + 3 * minute, -1)).toBe(0);
+  });
+
+  test('by host has a row for each, the busiest first, and one for what has no host', () => {
+    const track = trackOf(
+      [anItem(1, { host: 'a' }), anItem(2, { host: 'b' }), anItem(3, { host: 'b' }), anItem(4)],
+      'host',
+    );
+    expect(track.lanes.map(({ id }) => id)).toEqual(['b', 'a', 'none']);
+    expect([...track.lane]).toEqual([1, 0, 0, 2]);
+  });
+
+  test('of more hosts than there is room for, the rest share a row, and none is lost', () => {
+    const items = Array.from({ length: 40 }, (_, n) => anItem(n, { host: `h${n % 20}` }));
+    const track = trackOf(items, 'host');
+    expect(track.lanes).toHaveLength(14);
+    expect([...track.lane].filter((lane) => lane === 13)).toHaveLength(40 - 13 * 2);
+  });
+
+  test('shows what is asked for alone, and finds an entry by its id', () => {
+    const columns = columnsOf([
+      anItem(1, { host: 'a', tactic: 'impact' }),
+      anItem(2, { host: 'b', key: true }),
+      anItem(3, { lane: 'response', host: 'a' }),
+    ]);
+    const shown = (viewing: Partial<typeof everything>) =>
+      trackOfColumns(columns, 'lane', keeping(columns, { ...everything, ...viewing }));
+    expect(shown({}).time).toHaveLength(3);
+    expect(shown({ host: 'a' }).time).toHaveLength(2);
+    expect(shown({ host: 'a', lane: 'response' }).time).toHaveLength(1);
+    expect(shown({ host: 'nobody' }).time).toHaveLength(0);
+    expect(shown({ starred: true }).time).toHaveLength(0);
+    const track = shown({ host: 'b' });
+    expect(indexOfId(track, idAt(track, 0))).toBe(0);
+    expect(indexOfId(track, columns.ids[0] ?? '')).toBe(-1);
+  });
+
+  test('two spans tell what they have in common', () => {
+    const track = trackOf([
+      anItem(1, { host: 'a', tactic: 'execution' }),
+      anItem(50, { host: 'a' }),
+      anItem(51, { host: 'b', tactic: 'impact' }),
+    ]);
+    const early = contentsOf(track, { from: start, to: start + 10 * minute });
+    const late = contentsOf(track, { from: start + 10 * minute, to: start + 60 * minute });
+    expect([early.entries, late.entries]).toEqual([1, 2]);
+    expect(sharesOf(early.hosts, late.hosts)).toEqual({ both: ['a'], first: [], second: ['b'] });
+    expect(sharesOf(early.tactics, late.tactics)).toEqual({ both: [], first: ['execution'], second: ['impact'] });
+  });
+
+  test('columns as the server packs them are read back', () => {
+    const columns = unpack({
+      count: 3,
+      base: 1000,
+      at: [0, 5, 0],
+      kind: '053',
+      id: ['001900000-0000-7000-8000-000000000000', 'z1', 'y22'],
+      lane: '010',
+      surface: '0--',
+      severity: '412',
+      tactic: '0-a',
+      flags: '0v1',
+      host: '00--zz',
+      user: '------',
+      tactics: [],
+      hosts: [],
+      users: [],
+      spans: [[1, 60]],
+      moments: [[1, 'Moved']],
+      left: 0,
+    });
+    expect([...columns.time]).toEqual([1000, 1005, 1005]);
+    expect(columns.ids).toEqual([
+      'alert:01900000-0000-7000-8000-000000000000',
+      'entry:01900000-0000-7000-8000-000000000001',
+      'entry:01900000-0000-7000-8000-000000000022',
+    ]);
+    expect([[...columns.surface], [...columns.tactic], [...columns.flags], [...columns.host]]).toEqual([
+      [0, -1, -1],
+      [0, -1, 10],
+      [0, 31, 1],
+      [0, -1, 1295],
+    ]);
   });
 
   test('firstAt is the first index not before the moment', () => {
@@ -206,7 +329,7 @@ describe('the track', () => {
       anItem(40, { severity: 4 }),
     ]);
     const near = itemsNear(track, 0, start + 10.06 * minute, minute);
-    expect(near.map((index) => track.items[index]?.severity)).toEqual([4, 2, 2]);
+    expect(near.map((index) => track.columns.severity[track.places[index] ?? 0])).toEqual([4, 2, 2]);
     expect(track.time[near[1] ?? 0]).toBe(start + 10.05 * minute);
   });
 });

@@ -10,7 +10,6 @@ import {
   IconZoomIn,
   IconZoomOut,
 } from '@tabler/icons-react';
-import type { TimelineItem } from '@tocsin/contracts/incident';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 
 import { usePreferences } from '../lib/preferences.ts';
@@ -19,32 +18,52 @@ import { severityTone, toneClass } from '../ui/tone.ts';
 import { severityWord } from '../words/severity.ts';
 import { type Controls, useControls } from './controls.ts';
 import { layoutOf } from './layout.ts';
-import { createStage } from './stage.ts';
+import { createStage, type Stage } from './stage.ts';
 import { timeTextOn } from './time-text.ts';
-import { TimelineTable } from './timeline-table.tsx';
+import { type RowActions, TimelineTable } from './timeline-table.tsx';
 import { TimelineTooltip } from './timeline-tooltip.tsx';
-import { type Track, trackOf } from './track.ts';
+import { idAt, indexOfId, type Track } from './track.ts';
 import { usePointer, zoomByWheel } from './use-pointer.ts';
 import { valueText } from './value-text.ts';
+import { reveal, type Window, within } from './window.ts';
 import { words } from './words.ts';
 
 import classes from './timeline.module.css';
 
 export type TimelineProps = {
-  items: readonly TimelineItem[];
+  /** As the URL calls the incident. */
+  incidentId: string;
+  track: Track;
+  title?: string;
   /** Someone clicked a mark, or pressed Enter on it. */
-  onOpen: (item: TimelineItem) => void;
+  onOpen: (id: string) => void;
+  /** What is open beside it. */
+  selected?: string | null;
+  /** What can be done in a row of the table; without it, only opening. */
+  actions?: RowActions | null;
+  /** `all`: J and K go from entry to entry; `none`: another timeline of the page has the keys. */
+  keys?: 'all' | 'some' | 'none';
+  /** Another timeline that stands beside it moves this one. */
+  follow?: Window | null;
+  onWindow?: (window: Window) => void;
 };
 
-/** Takes from one to 20,000 items in any order. Render something else where there are none. */
-export function Timeline({ items, onOpen }: TimelineProps) {
-  const track = useMemo(() => trackOf(items), [items]);
+/** Takes from one to 200,000 marks. Render something else where there are none. */
+export function Timeline(props: TimelineProps) {
+  const { incidentId, track, title = words.title, onOpen, selected = null, actions = null } = props;
   const { clock } = usePreferences();
   const timeText = timeTextOn(clock);
   const [asTable, setAsTable] = useState(false);
   const [stage] = useState(() => createStage(track, timeText));
   const rested = useSyncExternalStore(stage.onRest, stage.rested);
   useEffect(() => stage.show(track, timeText), [stage, track, timeText]);
+  useFollowing(stage, props);
+  const chosen = useMemo(() => (selected === null ? null : indexOfId(track, selected)), [track, selected]);
+  useEffect(() => {
+    const at = chosen === null ? undefined : track.time[chosen];
+    if (at === undefined) stage.change({ selected: null });
+    else stage.change({ selected: chosen, playhead: at, window: reveal(stage.view().window, at, track.extent) });
+  }, [stage, track, chosen]);
   const attach = useCallback(
     (canvas: HTMLCanvasElement) => {
       const stops = [stage.attach(canvas), zoomByWheel(canvas, stage)];
@@ -54,20 +73,28 @@ export function Timeline({ items, onOpen }: TimelineProps) {
   );
   const open = useCallback(
     (index: number) => {
-      const item = track.items[index];
-      if (item) onOpen(item);
+      const id = idAt(track, index);
+      if (id !== '') onOpen(id);
     },
     [track, onOpen],
   );
-  const controls = useControls(track, stage, open);
+  const controls = useControls(track, stage, open, props.keys ?? 'some');
   const { pointed, events } = usePointer(track, stage, open);
   const { height } = layoutOf(800, track.lanes.length);
 
   return (
-    <section className={classes.panel} aria-label={words.title}>
-      <Header track={track} controls={controls} asTable={asTable} onTable={() => setAsTable(!asTable)} />
+    <section className={classes.panel} aria-label={title}>
+      <Header title={title} track={track} controls={controls} asTable={asTable} onTable={() => setAsTable(!asTable)} />
       {asTable ? (
-        <TimelineTable track={track} timeText={timeText} height={height} onOpen={open} />
+        <TimelineTable
+          incidentId={incidentId}
+          track={track}
+          timeText={timeText}
+          height={Math.max(height, 320)}
+          actions={actions}
+          selected={selected}
+          onOpen={open}
+        />
       ) : (
         <div className={classes.stage} style={{ height }}>
           <canvas
@@ -75,17 +102,23 @@ export function Timeline({ items, onOpen }: TimelineProps) {
             className={classes.canvas}
             role="slider"
             tabIndex={0}
-            aria-label={words.playhead}
+            aria-label={`${words.playhead}${title === words.title ? '' : `, ${title}`}`}
             aria-valuemin={track.extent.from}
             aria-valuemax={track.extent.to}
-            aria-valuenow={rested}
+            aria-valuenow={Math.min(track.extent.to, Math.max(track.extent.from, rested))}
             aria-valuetext={valueText(track, rested, timeText)}
-            aria-keyshortcuts="[ ] + - 0 ArrowLeft ArrowRight Enter Space"
+            aria-keyshortcuts="[ ] { } + - 0 ArrowLeft ArrowRight Home End Enter Space"
             onKeyDown={controls.onKeyDown}
             {...events}
           />
           {pointed && (
-            <TimelineTooltip track={track} pointed={pointed} timeText={timeText} width={stage.view().layout.width} />
+            <TimelineTooltip
+              incidentId={incidentId}
+              track={track}
+              pointed={pointed}
+              timeText={timeText}
+              width={stage.view().layout.width}
+            />
           )}
         </div>
       )}
@@ -93,14 +126,24 @@ export function Timeline({ items, onOpen }: TimelineProps) {
   );
 }
 
+/** Tells what it shows when it comes to rest, and goes where another one went. */
+function useFollowing(stage: Stage, { follow = null, onWindow }: TimelineProps): void {
+  const shown = useSyncExternalStore(stage.onRest, stage.restedWindow);
+  useEffect(() => onWindow?.(shown), [shown, onWindow]);
+  useEffect(() => {
+    if (follow) stage.change({ window: within(follow, stage.extent()) });
+  }, [stage, follow]);
+}
+
 const legend = [4, 3, 2, 1, 0] as const;
 
-function Header(props: { track: Track; controls: Controls; asTable: boolean; onTable: () => void }) {
-  const { track, controls, asTable, onTable } = props;
+type HeaderProps = { title: string; track: Track; controls: Controls; asTable: boolean; onTable: () => void };
+
+function Header({ title, track, controls, asTable, onTable }: HeaderProps) {
   return (
     <div className={classes.header}>
-      <h2>{words.title}</h2>
-      <span className="muted num ellipsis">{words.marks(track.items.length, track.keys.length)}</span>
+      <h2>{title}</h2>
+      <span className="muted num ellipsis">{words.marks(track.time.length, track.keys.length)}</span>
       <span className="grow" />
       {!asTable && (
         <>

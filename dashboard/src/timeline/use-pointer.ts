@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import { overviewTime, overviewX } from './draw-overview.ts';
 import { laneAt, timeAt } from './layout.ts';
 import type { Stage } from './stage.ts';
-import { firstAt, itemsNear, type Track } from './track.ts';
+import { firstAt, isKeyAt, itemsNear, type Track } from './track.ts';
 import { clamp, moveEdge, panBy, type Window, zoomAround } from './window.ts';
 
 type Drag = { kind: 'scrub' | 'pan' | 'brush' | 'from' | 'to'; startX: number; start: Window; moved: boolean };
@@ -93,7 +93,7 @@ export function usePointer(track: Track, stage: Stage, onOpen: (index: number) =
     const first = indices[0];
     const { layout } = stage.view();
     canvas.style.cursor = first === undefined ? (y >= layout.overviewTop ? 'grab' : 'crosshair') : 'pointer';
-    const hovered = first !== undefined && track.items[first]?.key === true ? first : null;
+    const hovered = first !== undefined && isKeyAt(track, first) ? first : null;
     if (hovered !== stage.view().hovered) stage.change({ hovered });
     setPointed(first === undefined ? null : { indices, x, y });
   };

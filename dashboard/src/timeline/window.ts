@@ -1,5 +1,5 @@
 // The stretch of time that the timeline shows, and how zooming, panning and scrubbing change it.
-import { marks } from './marks.ts';
+import { isAttack } from './marks.ts';
 
 /** Epoch milliseconds, `from` < `to`. */
 export type Window = { readonly from: number; readonly to: number };
@@ -57,7 +57,7 @@ export function reveal(window: Window, at: number, extent: Window): Window {
  * At least ten minutes and an eighth of everything. What was done about it is in view too, as long as it came no later than the attack was long.
  */
 export function openingWindow(keys: readonly { at: number; mark: number }[], extent: Window): Window {
-  const attack = keys.filter(({ mark }) => mark !== marks.response);
+  const attack = keys.filter(({ mark }) => isAttack(mark));
   const first = attack[0]?.at;
   const last = attack.at(-1)?.at;
   if (first === undefined || last === undefined || last === first) return extent;

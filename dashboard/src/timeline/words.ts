@@ -1,5 +1,5 @@
 // The words of the timeline.
-import type { TimelineLane } from '@tocsin/contracts/words';
+import type { EntryLane, TimelineLane } from '@tocsin/contracts/words';
 
 import { formatCount } from '../lib/format.ts';
 import { counted, inLanguage } from '../lib/language.ts';
@@ -29,8 +29,27 @@ export const words = inLanguage(
     keyMomentOf: (position: number, all: number) => `key moment ${position} of ${all}`,
     keyMoment: 'key moment',
     moreHere: (count: number) => `and ${count} more here`,
-    response: 'Response',
-    columns: { time: 'Time', severity: 'Severity', lane: 'Lane', what: 'What happened', tactic: 'Tactic' },
+    loading: 'Loading',
+    noName: 'No name',
+    others: (count: number) => `${formatCount(count)} others`,
+    nextGap: 'Behind the next gap',
+    previousGap: 'Before the previous gap',
+    next: 'Next entry',
+    previous: 'Previous entry',
+    star: 'Star',
+    starred: 'Starred',
+    report: 'In the report',
+    note: 'Annotate',
+    noted: 'Annotated',
+    unsupported: 'Unsupported',
+    columns: {
+      time: 'Time',
+      severity: 'Severity',
+      lane: 'Lane',
+      what: 'What happened',
+      tactic: 'Tactic',
+      actions: 'Actions',
+    },
   },
   {
     title: 'Chronologie',
@@ -56,8 +75,27 @@ export const words = inLanguage(
     keyMomentOf: (position, all) => `moment clé ${position} sur ${all}`,
     keyMoment: 'moment clé',
     moreHere: (count) => `et ${count} de plus ici`,
-    response: 'Réponse',
-    columns: { time: 'Heure', severity: 'Gravité', lane: 'Piste', what: 'Ce qui s’est passé', tactic: 'Tactique' },
+    loading: 'Chargement',
+    noName: 'Sans nom',
+    others: (count) => `${formatCount(count)} autres`,
+    nextGap: 'Après le prochain vide',
+    previousGap: 'Avant le vide précédent',
+    next: 'Entrée suivante',
+    previous: 'Entrée précédente',
+    star: 'Étoiler',
+    starred: 'Étoilée',
+    report: 'Dans le rapport',
+    note: 'Annoter',
+    noted: 'Annotée',
+    unsupported: 'Sans appui',
+    columns: {
+      time: 'Heure',
+      severity: 'Gravité',
+      lane: 'Piste',
+      what: 'Ce qui s’est passé',
+      tactic: 'Tactique',
+      actions: 'Actions',
+    },
   },
 );
 
@@ -78,4 +116,9 @@ export const laneWords: Readonly<Record<TimelineLane, string>> = inLanguage(
     cloud: 'Cloud',
     response: 'Réponse',
   },
+);
+
+export const entryLaneWords: Readonly<Record<EntryLane, string>> = inLanguage(
+  { attack: 'Attack', response: 'Response', system: 'System', comms: 'Comms', decision: 'Decisions' },
+  { attack: 'Attaque', response: 'Réponse', system: 'Système', comms: 'Échanges', decision: 'Décisions' },
 );

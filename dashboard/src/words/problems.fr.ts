@@ -86,6 +86,9 @@ export const problemsFr: Readonly<Record<string, string>> = {
   empty_bulk: 'L’envoi groupé ne contient aucune action.',
   entity_not_found: 'Aucune entité de cet identifiant ou de ce nom dans ce que vous pouvez voir.',
   entity_unreadable: 'Rien de ce genre ne peut être lu dans la valeur.',
+  entry_ends_early: 'Une entrée de chronologie finit quand elle commence, ou plus tard.',
+  entry_not_found:
+    'Cette chronologie n’a pas cette entrée. Ce qui vient d’ailleurs (alertes, commentaires, activités) se change là-bas.',
   erasure_held:
     'Un gel juridique conserve ce qui serait effacé\u00a0; le détail le nomme. Deux personnes doivent d’abord le lever.',
   erasure_not_ended: 'L’effacement n’a pas encore de certificat, ou la demande n’est pas un effacement.',
@@ -134,6 +137,11 @@ export const problemsFr: Readonly<Record<string, string>> = {
   identity_not_found: 'Il n’existe aucune identité de ce genre chez un fournisseur.',
   identity_provider_not_found: 'Ce fournisseur d’identité n’existe pas, ou il est désactivé.',
   if_match_unsupported: 'Cette adresse n’accepte pas If-Match.',
+  import_empty: 'Le fichier n’a aucune ligne.',
+  import_large: 'Le fichier a plus de lignes qu’un import n’en prend ; partagez-le.',
+  import_mapping: 'La correspondance n’indique pas l’heure ou le titre, ou nomme une colonne que le fichier n’a pas.',
+  import_not_found: 'Cette chronologie n’a pas cet import.',
+  import_undone: 'L’import a déjà été annulé.',
   in_progress: 'La même demande est en cours de traitement. Réessayez dans un moment.',
   incident_closed: 'L’incident est clos ; rouvrez-le d’abord.',
   incident_merged: 'L’incident a été fusionné dans un autre ; poursuivez là-bas, ou retirez-le d’abord.',
@@ -384,6 +392,8 @@ export const problemsFr: Readonly<Record<string, string>> = {
   time_range_reversed: 'Le début de la période est après sa fin.',
   time_stamp_refused: 'L’autorité d’horodatage a refusé ; le détail donne son code de réponse.',
   time_stamp_wrong: 'L’horodatage ne correspond pas à ce qui était demandé, ou n’est signé par personne de confiance.',
+  time_zone_unknown:
+    'Aucun fuseau horaire ne porte ce nom ; prenez-en un de la liste IANA, par exemple `Europe/Paris`.',
   timed_job_not_found: 'Cette tâche planifiée n’existe pas.',
   title_missing: 'Un incident sans alerte doit avoir un titre.',
   too_large: 'La demande dépasse ce que cette adresse accepte.',

@@ -13,10 +13,10 @@ import type { IncidentRow } from './tables.ts';
 import { activityMarks, alertMarks, mergeMarks } from './timeline.ts';
 
 const mostItems = 20_000;
-const mostActivities = 5_000;
+export const mostActivities = 5_000;
 
 /** Says what the cap of the grouping rule left out. */
-const beyondCap = ({ id, beyondCap: count, lastActivityAt }: IncidentRow): TimelineItem[] =>
+export const beyondCap = ({ id, beyondCap: count, lastActivityAt }: IncidentRow): TimelineItem[] =>
   count === 0
     ? []
     : [

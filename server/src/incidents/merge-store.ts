@@ -8,7 +8,17 @@ import { findAccess, findRestriction } from './restriction-store.ts';
 import { tables, type Access, type IncidentRow, type MergeRow } from './tables.ts';
 
 /** What hangs on an incident and goes with it: each has `incident_id` and `origin_incident_id`. */
-const children = ['incident_alert', 'incident_comment', 'incident_group', 'incident_task', 'evidence'] as const;
+const children = [
+  'incident_alert',
+  'incident_comment',
+  'incident_group',
+  'incident_task',
+  'evidence',
+  'incident_timeline_import',
+  'incident_timeline_entry',
+  'incident_timeline_mark',
+  'incident_timeline_revision',
+] as const;
 
 /** All that went into it, and into those, as far as whoever asks sees them. */
 export async function findMergedInto(db: Database, incidentId: string): Promise<string[]> {

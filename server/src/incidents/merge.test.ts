@@ -21,6 +21,8 @@ import { getIncidentAccess, restrictIncident } from './restrict.ts';
 import { again, newScene, raise } from './scene.ts';
 import { splitIncident } from './split.ts';
 import { addTask } from './tasks/work.ts';
+import { markTimelineEntries } from './timelines/mark-entries.ts';
+import { addTimelineEntry } from './timelines/write-entry.ts';
 import { unmergeIncident } from './unmerge.ts';
 
 let handle: DatabaseHandle;
@@ -46,18 +48,31 @@ async function picture(ctx: TestContext) {
       select id, incident_id, body, origin_incident_id from incident_comment order by id`.execute(db);
     const { rows: tasks } = await sql<Record<string, unknown>>`
       select id, incident_id, title, state, origin_incident_id from incident_task order by id`.execute(db);
+    const { rows: entries } = await sql<Record<string, unknown>>`
+      select id, incident_id, title, origin_incident_id from incident_timeline_entry order by id`.execute(db);
+    const { rows: marks } = await sql<Record<string, unknown>>`
+      select entry_key, incident_id, starred, in_report, annotation, origin_incident_id from incident_timeline_mark
+      order by entry_key, incident_id, id`.execute(db);
     const { rows: named } = await sql<Record<string, unknown>>`
       select incident_id, person_id, (select reason from incident_restriction r where r.incident_id = a.incident_id)
       from incident_access a order by incident_id, person_id`.execute(db);
-    return { incidents, alerts, comments, tasks, named };
+    return { incidents, alerts, comments, tasks, entries, marks, named };
   });
 }
 
-type Scene = { ctx: TestContext; incidents: Incident[]; alerts: string[]; comments: string[]; tasks: string[] };
+type Scene = {
+  ctx: TestContext;
+  incidents: Incident[];
+  alerts: string[];
+  comments: string[];
+  tasks: string[];
+  entries: string[];
+  marked: string[];
+};
 
 async function build(count: number): Promise<Scene> {
   const ctx = await newScene(handle);
-  const scene: Scene = { ctx, incidents: [], alerts: [], comments: [], tasks: [] };
+  const scene: Scene = { ctx, incidents: [], alerts: [], comments: [], tasks: [], entries: [], marked: [] };
   for (let index = 0; index < count; index += 1) {
     const alerts = await raise(
       ctx,
@@ -70,6 +85,11 @@ async function build(count: number): Promise<Scene> {
     scene.alerts.push(...alerts);
     scene.comments.push((await addComment(ctx, { incidentId: incident.id, body: `Said ${index}` })).id);
     scene.tasks.push((await addTask(ctx, aTask(incident.id, `Do ${index}`))).id);
+    const entry = await addTimelineEntry(ctx, anEntry(incident.id, `Seen ${index}`));
+    scene.entries.push(entry.id.slice('entry:'.length));
+    const marked: string[] = [entry.id, `alert:${alerts[0] ?? ''}`];
+    await markTimelineEntries(ctx, { incidentId: incident.id, ids: marked, starred: true, annotation: `Why ${index}` });
+    scene.marked.push(...marked);
   }
   return scene;
 }
@@ -84,20 +104,47 @@ const aTask = (incidentId: string, title: string) => ({
   dependsOn: [],
   checklist: [],
 });
+const anEntry = (incidentId: string, title: string) => ({
+  incidentId,
+  title,
+  lane: 'attack' as const,
+  surface: null,
+  at: '2026-03-14T11:30:00.000Z',
+  precision: 's' as const,
+  timeZone: null,
+  skewMs: 0,
+  endAt: null,
+  severity: 2,
+  body: '',
+  tactics: [],
+  techniques: [],
+  entities: [],
+  refs: [],
+  assertion: 'reported' as const,
+  confidence: null,
+});
 const reason = 'Because';
 const merge = (ctx: TestContext, incidentId: string, ...sources: string[]) =>
   mergeIncidents(again(ctx), { incidentId, sources, reason, choices: [] });
 const unmerge = (ctx: TestContext, incidentId: string) => unmergeIncident(again(ctx), { incidentId, reason });
 
 /** Each child is in exactly one incident that is not merged, and none is lost or doubled. */
-async function checkNothingLost({ ctx, alerts, comments, tasks }: Scene): Promise<void> {
+async function checkNothingLost({ ctx, alerts, comments, tasks, entries, marked }: Scene): Promise<void> {
   const now = await picture(ctx);
   const gone = new Set(now.incidents.filter(({ stage }) => stage === 'merged').map(({ id }) => id));
   const held = now.alerts.filter((each) => each['removedAt'] === null);
   expect(held.map(({ alertId }) => String(alertId)).toSorted()).toEqual(alerts.toSorted());
   expect(now.comments.map(({ id }) => String(id)).toSorted()).toEqual(comments.toSorted());
   expect(now.tasks.map(({ id }) => String(id)).toSorted()).toEqual(tasks.toSorted());
-  for (const child of [...held, ...now.comments, ...now.tasks]) expect(gone.has(child['incidentId'])).toBe(false);
+  expect(now.entries.map(({ id }) => String(id)).toSorted()).toEqual(entries.toSorted());
+  expect(now.marks.map(({ entryKey }) => String(entryKey)).toSorted()).toEqual(marked.toSorted());
+  const homeOf = new Map<string, unknown>([
+    ...held.map(({ alertId, incidentId }) => [`alert:${String(alertId)}`, incidentId] as const),
+    ...now.entries.map(({ id, incidentId }) => [`entry:${String(id)}`, incidentId] as const),
+  ]);
+  for (const { entryKey, incidentId } of now.marks) expect(homeOf.get(String(entryKey))).toBe(incidentId);
+  for (const child of [...held, ...now.comments, ...now.tasks, ...now.entries])
+    expect(gone.has(child['incidentId'])).toBe(false);
   const numbers = new Map(now.incidents.map(({ id, number }) => [id, number]));
   for (const each of held) expect(each['shown']).toBe(numbers.get(each['incidentId']));
   for (const { id, alertCount } of now.incidents.filter(({ stage }) => stage !== 'merged'))
@@ -169,7 +216,7 @@ describe('merging', () => {
         const scene = await build(4);
         const { ctx } = scene;
         for (const { what, one, two } of operations) {
-          const { incidents, alerts } = await picture(ctx);
+          const { incidents, alerts, entries } = await picture(ctx);
           const open = incidents.filter(({ stage }) => stage !== 'merged').map(({ id }) => String(id));
           const merged = incidents.filter(({ stage }) => stage === 'merged').map(({ id }) => String(id));
           const target = open[one % open.length] ?? '';
@@ -191,6 +238,10 @@ describe('merging', () => {
                 alertIds: some,
                 taskIds: [],
                 commentIds: [],
+                entryIds: entries
+                  .filter(({ incidentId }) => incidentId === target)
+                  .map(({ id }) => String(id))
+                  .slice(0, one % 3),
               });
           } else if (what === 'comment') {
             scene.comments.push((await addComment(again(ctx), { incidentId: target, body: 'More' })).id);
@@ -326,6 +377,7 @@ describe('splitting', () => {
       alertIds: alerts.slice(0, 1),
       taskIds: tasks,
       commentIds: comments,
+      entryIds: [],
     });
     expect([incident.alertCount, left.alertCount]).toEqual([1, 1]);
     expect(incident).toMatchObject({ tlp: from.tlp, owner: from.owner });
@@ -339,6 +391,7 @@ describe('splitting', () => {
         alertIds: alerts.slice(0, 1),
         taskIds: [],
         commentIds: [],
+        entryIds: [],
       }),
     ).rejects.toMatchObject({ code: 'alert_not_in_incident' });
   });

@@ -3,6 +3,7 @@ import type { Incident } from '@tocsin/contracts/incident';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import type { DatabaseHandle } from '#platform/database';
+import type { EventStore } from '#platform/event-store';
 import type { Wire } from '#platform/module';
 import { openTestDatabase, type TestContext } from '#platform/testing';
 
@@ -29,8 +30,16 @@ beforeAll(async () => {
 });
 afterAll(() => handle.close());
 
+/** Holds no event. */
+const events: EventStore = {
+  query: async () => [],
+  stream: async function* none() {
+    // Nothing is found.
+  },
+  engineOf: () => Promise.reject(new Error('Nothing is written here.')),
+};
 // Grouping has a test of its own.
-const routes = routesWith(ownGates, () => Promise.resolve([])).filter(
+const routes = routesWith(ownGates, () => Promise.resolve([]), events).filter(
   ({ endpoint }) => !endpoint.path.startsWith('/grouping'),
 );
 const called = new Set<string>();
@@ -39,6 +48,41 @@ async function call(key: string, input: Record<string, unknown> = {}): Promise<R
   const route = routes.find(({ endpoint }) => `${endpoint.method} ${endpoint.path}` === key);
   if (!route) throw new Error(`There is no ${key}.`);
   return Object(await route.handle(again(ctx), input, wire));
+}
+
+async function theTimeline(): Promise<void> {
+  const { number: incidentId } = await call('POST /incidents', { title: 'In time' });
+  const path = '/incidents/:incidentId/timeline';
+  const at = '2026-03-14T11:00:00.000Z';
+  const written = await call(`POST ${path}/entries`, { incidentId, lane: 'attack', at, title: 'Mail opened' });
+  const entryId = written['id'];
+  expect(written).toMatchObject({ kind: 'manual', unsupported: true, rev: 1 });
+  const changed = await call(`PATCH ${path}/entries/:entryId`, { incidentId, entryId, title: 'Mail read', rev: 1 });
+  expect(changed).toMatchObject({ title: 'Mail read', rev: 2 });
+  expect(await call(`POST ${path}/marking`, { incidentId, ids: [entryId], starred: true })).toMatchObject({
+    items: [{ starred: true, inReport: false }],
+  });
+  expect(await call(`GET ${path}/entries/:entryId/revisions`, { incidentId, entryId })).toMatchObject({
+    items: [{ fields: { title: { before: 'Mail opened', after: 'Mail read' } } }],
+  });
+  const file = { incidentId, name: 'a.csv', text: `time,title\n${at},Logon\nnever,Logon\n` };
+  const { mapping, counts } = await call(`POST ${path}/imports/preview`, file);
+  expect(counts).toEqual({ new: 1, known: 0, bad: 1 });
+  const imported = await call(`POST ${path}/imports`, { ...file, mapping });
+  const about = { incidentId, timelineImportId: imported['id'] };
+  expect(await call(`GET ${path}/imports`, { incidentId })).toMatchObject({ items: [{ counts }] });
+  expect(await call(`GET ${path}/imports/:timelineImportId`, about)).toMatchObject({
+    rejected: [{ line: 3, text: 'never,Logon', because: ['“never” is no time.'] }],
+  });
+  expect(await call(`GET ${path}/marks`, { incidentId })).toMatchObject({ count: 3, left: 0 });
+  expect(await call(`GET ${path}/entries`, { incidentId, kind: 'import' })).toMatchObject({ items: [{}], next: null });
+  await expect(call(`POST ${path}/events`, { incidentId, eventIds: ['1-1-1'] })).rejects.toMatchObject({
+    code: 'event_not_found',
+  });
+  expect(await call(`DELETE ${path}/imports/:timelineImportId`, about)).toMatchObject({ undone: {} });
+  await call(`DELETE ${path}/entries/:entryId`, { incidentId, entryId, reason: 'Not ours' });
+  expect(await call(`GET ${path}/marks`, { incidentId })).toMatchObject({ count: 1 });
+  await call('POST /incidents/:incidentId/cancel', { incidentId, as: 'false_alarm', reason: 'A test' });
 }
 
 /** Stages beside the way, merging, splitting, relations, the model and tasks. */
@@ -136,6 +180,7 @@ it('answers every question in the shape of its contract, from opening to closing
   });
   expect(await call('GET /incidents/counts')).toMatchObject({ open: 1 });
   await alsoTheRest();
+  await theTimeline();
   expect([...called].toSorted()).toEqual(
     routes.map(({ endpoint }) => `${endpoint.method} ${endpoint.path}`).toSorted(),
   );

@@ -4,7 +4,9 @@ import * as mergesApi from '@tocsin/contracts/api/incident-merges';
 import * as modelApi from '@tocsin/contracts/api/incident-model';
 import * as incidentsApi from '@tocsin/contracts/api/incidents';
 import * as tasksApi from '@tocsin/contracts/api/tasks';
+import * as timelinesApi from '@tocsin/contracts/api/timelines';
 
+import type { EventStore } from '#platform/event-store';
 import { serve, type Route } from '#platform/module';
 
 import { addAlertsToIncident } from './add-alerts.ts';
@@ -44,9 +46,17 @@ import { listIncidentTasks, listTaskLogs, listTasks } from './tasks/list.ts';
 import { applyTaskTemplate } from './tasks/templates.ts';
 import { addTask, addTaskLog, changeTask, stageTask } from './tasks/work.ts';
 import { listTextRevisions } from './texts.ts';
+import { captureEvents } from './timelines/capture-events.ts';
+import { getTimelineMarks } from './timelines/get-marks.ts';
+import { importTimeline, previewTimelineImport } from './timelines/import.ts';
+import { getTimelineImport, listTimelineImports, undoTimelineImport } from './timelines/imports.ts';
+import { listTimelineEntries } from './timelines/list-entries.ts';
+import { markTimelineEntries } from './timelines/mark-entries.ts';
+import { listEntryRevisions } from './timelines/revisions.ts';
+import { addTimelineEntry, changeTimelineEntry, removeTimelineEntry } from './timelines/write-entry.ts';
 import { unmergeIncident } from './unmerge.ts';
 
-export const routesWith = (gates: readonly Gate[], readPayload: ReadPayload): readonly Route[] => [
+export const routesWith = (gates: readonly Gate[], readPayload: ReadPayload, events: EventStore): readonly Route[] => [
   serve(incidentsApi.listIncidents, listIncidents),
   serve(incidentsApi.getIncidentCounts, getIncidentCounts),
   serve(incidentsApi.openIncident, openIncident),
@@ -102,4 +112,17 @@ export const routesWith = (gates: readonly Gate[], readPayload: ReadPayload): re
   serve(groupingApi.acceptGroupingProposal, acceptGroupingProposal),
   serve(groupingApi.rejectGroupingProposal, rejectGroupingProposal),
   serve(groupingApi.runGroupingLab, runGroupingLabWith(readPayload)),
+  serve(timelinesApi.getTimelineMarks, getTimelineMarks),
+  serve(timelinesApi.listTimelineEntries, listTimelineEntries),
+  serve(timelinesApi.addTimelineEntry, addTimelineEntry),
+  serve(timelinesApi.changeTimelineEntry, changeTimelineEntry),
+  serve(timelinesApi.removeTimelineEntry, removeTimelineEntry),
+  serve(timelinesApi.markTimelineEntries, markTimelineEntries),
+  serve(timelinesApi.listEntryRevisions, listEntryRevisions),
+  serve(timelinesApi.captureEvents, (ctx, input) => captureEvents(events, ctx, input)),
+  serve(timelinesApi.previewTimelineImport, previewTimelineImport),
+  serve(timelinesApi.importTimeline, importTimeline),
+  serve(timelinesApi.listTimelineImports, listTimelineImports),
+  serve(timelinesApi.getTimelineImport, getTimelineImport),
+  serve(timelinesApi.undoTimelineImport, undoTimelineImport),
 ];

@@ -32,7 +32,7 @@ async function countOf(tx: Tx, table: string, column: string, incidentId: string
 }
 
 /** @throws Problem `split_nothing`, `alert_not_in_incident`, `task_not_found`, `comment_not_found`. */
-async function check(tx: Tx, row: IncidentRow, { alertIds, taskIds, commentIds }: Input): Promise<void> {
+async function check(tx: Tx, row: IncidentRow, { alertIds, taskIds, commentIds, entryIds }: Input): Promise<void> {
   if (alertIds.length + taskIds.length === 0)
     throw invalid('split_nothing', 'Choose at least one alert or task.', [
       { pointer: '/alertIds', detail: 'Ids of alerts in it.' },
@@ -49,6 +49,28 @@ async function check(tx: Tx, row: IncidentRow, { alertIds, taskIds, commentIds }
     throw missing('task_not_found');
   if ((await countOf(tx, 'incident_comment', 'id', row.id, commentIds)) < new Set(commentIds).size)
     throw missing('comment_not_found');
+  if ((await countOf(tx, 'incident_timeline_entry', 'id', row.id, entryIds)) < new Set(entryIds).size)
+    throw missing('entry_not_found');
+}
+
+/** Of two that a merge brought together and that are the same, one stays known as such, or both could not move. */
+async function moveTimeline(tx: Tx, from: IncidentRow, to: IncidentRow, input: Input): Promise<void> {
+  const moved = sql`set incident_id = ${to.id}::uuid, origin_incident_id = null where incident_id = ${from.id}::uuid`;
+  await sql`update incident_timeline_entry set once_key = null where id in (
+    select id from (
+      select id, row_number() over (partition by once_key order by id) as nth from incident_timeline_entry
+      where id = any(${input.entryIds}::uuid[]) and once_key is not null) as chosen where nth > 1)`.execute(tx.db);
+  await sql`update incident_timeline_entry ${moved} and id = any(${input.entryIds}::uuid[])`.execute(tx.db);
+  const about = [
+    ...input.alertIds.map((id) => `alert:${id}`),
+    ...input.commentIds.map((id) => `comment:${id}`),
+    ...input.entryIds.map((id) => `entry:${id}`),
+  ];
+  await sql`update incident_timeline_revision ${moved} and entry_key = any(${about}::text[])`.execute(tx.db);
+  await sql`update incident_timeline_mark ${moved} and id in (
+    select distinct on (entry_key) id from incident_timeline_mark
+    where incident_id = ${from.id}::uuid and entry_key = any(${about}::text[])
+    order by entry_key, at desc, id)`.execute(tx.db);
 }
 
 /** What was brought by a merge is no longer: an unmerge does not fetch it from here. */
@@ -58,6 +80,7 @@ async function move(tx: Tx, from: IncidentRow, to: IncidentRow, input: Input): P
     and removed_at is null`.execute(tx.db);
   await sql`update incident_task ${moved} and id = any(${input.taskIds}::uuid[])`.execute(tx.db);
   await sql`update incident_comment ${moved} and id = any(${input.commentIds}::uuid[])`.execute(tx.db);
+  await moveTimeline(tx, from, to, input);
   await setIncident(tx, input.alertIds, { id: to.id, number: to.number });
 }
 

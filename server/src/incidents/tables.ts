@@ -1,7 +1,19 @@
 // The rows of this module, as Kysely sees them.
 import type { Verdict } from '@tocsin/contracts/alert';
 import type { CustomValues, Hold, IncidentStage } from '@tocsin/contracts/incident';
-import type { TaskPhase, TaskState, IncidentRole, Pap, Tlp } from '@tocsin/contracts/words';
+import type { BadRow, EntryRef, ImportMapping } from '@tocsin/contracts/timeline';
+import type {
+  Assertion,
+  EntryLane,
+  ImportFormat,
+  IncidentRole,
+  Pap,
+  TaskPhase,
+  TaskState,
+  TimelineLane,
+  TimePrecision,
+  Tlp,
+} from '@tocsin/contracts/words';
 import type { ColumnType, Kysely } from 'kysely';
 
 import type { Database } from '#platform/context';
@@ -82,6 +94,73 @@ export type TaskRow = {
   rev: number;
 };
 
+export type EntryRow = {
+  id: string;
+  orgId: string;
+  incidentId: string;
+  originIncidentId: string | null;
+  kind: 'manual' | 'event' | 'import';
+  lane: EntryLane;
+  surface: TimelineLane | null;
+  occurredAt: Date;
+  precision: TimePrecision;
+  timeZone: string | null;
+  skewMs: number;
+  endAt: Date | null;
+  severity: number;
+  title: string;
+  body: string;
+  tactics: string[];
+  techniques: string[];
+  entities: string[];
+  host: string | null;
+  username: string | null;
+  refs: EntryRef[];
+  assertion: Assertion;
+  confidence: number | null;
+  siteCode: string | null;
+  onceKey: string | null;
+  importId: string | null;
+  authorId: string;
+  authorName: string;
+  createdAt: Date;
+  removedAt: Date | null;
+  search: string;
+  rev: number;
+};
+
+export type ImportRow = {
+  id: string;
+  orgId: string;
+  incidentId: string;
+  originIncidentId: string | null;
+  name: string;
+  format: ImportFormat;
+  mapping: ImportMapping;
+  added: number;
+  known: number;
+  bad: number;
+  rejected: BadRow[];
+  byId: string;
+  byName: string;
+  at: Date;
+  undoneAt: Date | null;
+  undoneById: string | null;
+  undoneByName: string | null;
+};
+
+export type EntryMarkRow = {
+  id: string;
+  orgId: string;
+  incidentId: string;
+  originIncidentId: string | null;
+  entryKey: string;
+  starred: boolean;
+  inReport: boolean;
+  annotation: string;
+  at: Date;
+};
+
 /** Of one field of the target: what it said before the merge and after it, and what the source said. */
 export type MergeEffect = { before: unknown; after: unknown; source: unknown; chosen: boolean };
 export type Access = { reason: string; byId: string; byName: string; at: string; people: string[] };
@@ -139,6 +218,24 @@ export type IncidentTables = {
     authorId: string;
     authorName: string;
     body: string;
+    at: Date;
+  };
+  incidentTimelineEntry: Omit<EntryRow, 'refs'> & { refs: Json<EntryRef[]> };
+  incidentTimelineImport: Omit<ImportRow, 'mapping' | 'rejected'> & {
+    mapping: Json<ImportMapping>;
+    rejected: Json<BadRow[]>;
+  };
+  incidentTimelineMark: EntryMarkRow;
+  incidentTimelineRevision: {
+    id: string;
+    orgId: string;
+    incidentId: string;
+    originIncidentId: string | null;
+    entryKey: string;
+    fields: Json<Record<string, { before: unknown; after: unknown }>>;
+    reason: string;
+    byId: string;
+    byName: string;
     at: Date;
   };
   incidentAlert: {

@@ -62,7 +62,11 @@ export type Http = {
 
 const maxHeaderBytes = 16 * 1024;
 /** Endpoints that take more than `jsonBodyLimit`. */
-const bodyLimits = { 'POST /detection/rules/import': 64 * 1024 * 1024 };
+const bodyLimits = {
+  'POST /detection/rules/import': 64 * 1024 * 1024,
+  'POST /incidents/:incidentId/timeline/imports': 64 * 1024 * 1024,
+  'POST /incidents/:incidentId/timeline/imports/preview': 64 * 1024 * 1024,
+};
 
 export async function createHttp(options: HttpOptions): Promise<Http> {
   const { modules, authenticate, world, publicUrl = null } = options;

@@ -101,6 +101,16 @@ const makers: Record<string, (data: Data) => Sentence> = {
       reason: given(data, 'reason'),
     }),
   'incident.task_logged': (data) => sentence(words.told.taskLogged(task(data)), { reason: given(data, 'excerpt') }),
+  'timeline.added': (data) =>
+    sentence(words.told.timelineAdded(number(data, 'entries')), { reason: given(data, 'title') }),
+  'timeline.changed': (data) => sentence(words.told.timelineChanged, { reason: given(data, 'title') }),
+  'timeline.removed': (data) =>
+    sentence(words.told.timelineRemoved(text(data, 'title')), { reason: given(data, 'reason') }),
+  'timeline.marked': (data) =>
+    sentence(words.told.timelineMarked(number(data, 'entries')), { reason: given(data, 'title') }),
+  'timeline.imported': (data) =>
+    sentence(words.told.timelineImported(text(data, 'name'), number(data, 'added'), number(data, 'bad'))),
+  'timeline.import_undone': (data) => sentence(words.told.timelineImportUndone(text(data, 'name'))),
   'incident_model.changed': () => sentence(words.told.modelChanged),
   'alert.raised': (data) => sentence(words.told.alertRaised(text(data, 'number'), text(data, 'title'))),
   'alert.updated': (data) =>

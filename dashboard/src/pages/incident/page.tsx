@@ -2,9 +2,10 @@
 import { IconTimeline } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, useNavigate } from '@tanstack/react-router';
-import type { Incident, TimelineItem } from '@tocsin/contracts/incident';
+import type { Incident } from '@tocsin/contracts/incident';
+import type { EntryRef, TimelineEntry } from '@tocsin/contracts/timeline';
 import { hasEnded } from '@tocsin/contracts/words';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 
 import { isProblem } from '../../lib/api.ts';
 import { useKeys } from '../../lib/keyboard.ts';
@@ -13,6 +14,8 @@ import { useCan } from '../../session/session.ts';
 import { PageHeader } from '../../shell/page-header.tsx';
 import { TaskDrawer } from '../../tasks/task-drawer.tsx';
 import { isOpenTask } from '../../tasks/task-due.tsx';
+import { marksQuery } from '../../timeline/entries.ts';
+import { trackOf } from '../../timeline/track.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
@@ -28,7 +31,7 @@ import { Details } from './details.tsx';
 import { EvidencePanel } from './evidence-panel.tsx';
 import { Header } from './header.tsx';
 import { words as model } from './model-words.ts';
-import { incidentQuery, tasksQuery, timelineQuery } from './queries.ts';
+import { incidentQuery, tasksQuery } from './queries.ts';
 import { Rail } from './rail.tsx';
 import { Standing } from './standing.tsx';
 import { type TalkTab, TalkPanel } from './talk-panel.tsx';
@@ -39,8 +42,11 @@ import { words } from './words.ts';
 
 import classes from './page.module.css';
 
-const parts = ['overview', 'tasks', 'details'] as const;
+const parts = ['overview', 'timeline', 'tasks', 'details'] as const;
 
+const IncidentTimeline = lazy(async () => ({
+  default: (await import('../../timeline/incident-timeline.tsx')).IncidentTimeline,
+}));
 const Timeline = lazy(async () => ({ default: (await import('../../timeline/timeline.tsx')).Timeline }));
 
 export function IncidentPage() {
@@ -90,7 +96,7 @@ function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string 
   const openAlert = search.alert?.[0] ?? null;
   const setOpenAlert = useCallback((id: string | null) => change({ alert: id }), [change]);
   const [talk, setTalk] = useTalk(incident);
-  const openItem = useOpenItem(setOpenAlert, setTalk);
+  const openEntry = useOpenEntry(shownAs, setOpenAlert, setTalk);
   const isOpen = !hasEnded(incident.stage);
   const mayChange = mayWrite && incident.stage !== 'merged';
   // Twice, so that the caret comes back also when it was asked for before.
@@ -101,6 +107,7 @@ function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string 
 
   const rail = <Rail incident={incident} shownAs={shownAs} changes={changes} mayWrite={mayChange} />;
 
+  const close = openAlert !== null ? () => setOpenAlert(null) : task ? () => change({ task: null }) : null;
   useKeys([
     ...(mayChange
       ? [
@@ -124,20 +131,7 @@ function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string 
           },
         ]
       : []),
-    ...(openAlert === null
-      ? task
-        ? [
-            {
-              keys: 'Escape',
-              label: words.page.closePreview,
-              group: words.page.incident,
-              run: () => change({ task: null }),
-            },
-          ]
-        : []
-      : [
-          { keys: 'Escape', label: words.page.closePreview, group: words.page.incident, run: () => setOpenAlert(null) },
-        ]),
+    ...(close ? [{ keys: 'Escape', label: words.page.closePreview, group: words.page.incident, run: close }] : []),
   ]);
 
   return (
@@ -161,15 +155,17 @@ function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string 
             label={model.parts}
             tabs={[
               { id: 'overview', label: model.overview },
+              { id: 'timeline', label: words.page.timeline },
               { id: 'tasks', label: model.tasks, count: tasks.data?.filter(isOpenTask).length },
               { id: 'details', label: model.details },
             ]}
             chosen={tab}
-            onChoose={(id) => change({ tab: id === 'overview' ? null : id, task: null }, { push: true })}
+            onChoose={(id) => change({ tab: id === 'overview' ? null : id, task: null, entry: null }, { push: true })}
           />
           <Standing incident={incident} changes={mayWrite && isOpen ? changes : null} />
         </div>
-        {tab !== 'overview' && (
+        {tab === 'timeline' && <TimelinePart shownAs={shownAs} mayWrite={mayChange} setTalk={setTalk} />}
+        {(tab === 'tasks' || tab === 'details') && (
           <div className={classes.beside}>
             {tab === 'tasks' ? (
               <TasksTab
@@ -188,7 +184,7 @@ function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string 
         {tab === 'overview' && (
           <div className={classes.overview}>
             <div className={classes.work}>
-              <TimelineSlot shownAs={shownAs} onOpen={openItem} />
+              <TimelineSlot shownAs={shownAs} onOpen={openEntry} />
               <div className={classes.panels}>
                 <EvidencePanel shownAs={shownAs} onOpen={setOpenAlert} />
                 <AlertsPanel
@@ -229,6 +225,30 @@ function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string 
   );
 }
 
+type TimelinePartProps = { shownAs: string; mayWrite: boolean; setTalk: (talk: Talk) => void };
+
+function TimelinePart({ shownAs, mayWrite, setTalk }: TimelinePartProps) {
+  const [search, change] = useUrlSearch();
+  const goTo = useGoTo(shownAs, setTalk);
+  const navigate = useNavigate();
+  return (
+    <ErrorBoundary>
+      <Suspense fallback={<TimelineSkeleton />}>
+        <IncidentTimeline
+          incidentId={shownAs}
+          mayWrite={mayWrite}
+          chosen={search.entry?.[0] ?? null}
+          onChoose={(id) => change({ entry: id })}
+          onGo={goTo}
+          onOpenOther={(other, id) =>
+            void navigate({ to: `/incidents/${other}`, search: { tab: ['timeline'], entry: [id] } })
+          }
+        />
+      </Suspense>
+    </ErrorBoundary>
+  );
+}
+
 /** Said to whoever followed the number of an incident that went into this one, or looks at one that went elsewhere. */
 function Arrival({ incident, from }: { incident: Incident; from: string | null }) {
   if (incident.mergedInto) {
@@ -242,33 +262,54 @@ function Arrival({ incident, from }: { incident: Incident; from: string | null }
   return from === null ? null : <Note>{model.mergedHere(from)}</Note>;
 }
 
-/** Where a mark of the timeline leads: an alert's preview, the activity, the comment, or the search around an event. */
-function useOpenItem(openAlert: (id: string) => void, setTalk: (talk: Talk) => void): (item: TimelineItem) => void {
+/** Where a mark of the overview leads: an alert's preview, the activity, the comment, or the entry on the timeline. */
+function useOpenEntry(
+  shownAs: string,
+  openAlert: (id: string) => void,
+  setTalk: (talk: Talk) => void,
+): (id: string) => void {
   const navigate = useNavigate();
   return useCallback(
-    ({ ref, at }: TimelineItem) => {
-      if (ref.kind === 'alert') openAlert(ref.id);
-      else if (ref.kind === 'comment') setTalk({ tab: 'comments', focus: ref.id });
-      else if (ref.kind === 'activity') setTalk({ tab: 'activity', focus: ref.id });
-      else {
-        const around = (ms: number): string[] => [new Date(Date.parse(at) + ms).toISOString()];
-        void navigate({ to: '/search', search: { from: around(-60_000), to: around(60_000) } });
-      }
+    (entry) => {
+      const [kind = '', id = ''] = entry.split(':');
+      if (kind === 'alert') openAlert(id);
+      else if (kind === 'comment') setTalk({ tab: 'comments', focus: id });
+      else if (kind === 'activity') setTalk({ tab: 'activity', focus: id });
+      else void navigate({ to: `/incidents/${shownAs}`, search: { tab: ['timeline'], entry: [entry] } });
     },
-    [openAlert, setTalk, navigate],
+    [shownAs, openAlert, setTalk, navigate],
   );
 }
 
-function TimelineSlot({ shownAs, onOpen }: { shownAs: string; onOpen: (item: TimelineItem) => void }) {
-  const items = useQuery(timelineQuery(shownAs));
-  if (items.isError && !items.data)
+/** From an entry of the timeline to what it stands on. */
+function useGoTo(shownAs: string, setTalk: (talk: Talk) => void): (ref: EntryRef, entry: TimelineEntry) => void {
+  const navigate = useNavigate();
+  return ({ kind, id, label }, { at }) => {
+    const here = `/incidents/${shownAs}`;
+    if (kind === 'alert') void navigate({ to: `/alerts/${label || id}` });
+    else if (kind === 'evidence') void navigate({ to: `/evidence/${label || id}` });
+    else if (kind === 'task') void navigate({ to: here, search: { tab: ['tasks'], task: [id] } });
+    else if (kind === 'event') {
+      const around = (ms: number): string[] => [new Date(Date.parse(at) + ms).toISOString()];
+      void navigate({ to: '/search', search: { from: around(-60_000), to: around(60_000), event: [id] } });
+    } else {
+      setTalk({ tab: kind === 'comment' ? 'comments' : 'activity', focus: id });
+      void navigate({ to: here });
+    }
+  };
+}
+
+function TimelineSlot({ shownAs, onOpen }: { shownAs: string; onOpen: (id: string) => void }) {
+  const marks = useQuery(marksQuery(shownAs));
+  const track = useMemo(() => (marks.data ? trackOf(marks.data, 'surface') : null), [marks.data]);
+  if (marks.isError && !marks.data)
     return (
       <section className={classes.timelineSlot} aria-label={words.page.timeline}>
-        <Problem error={items.error} onRetry={() => void items.refetch()} />
+        <Problem error={marks.error} onRetry={() => void marks.refetch()} />
       </section>
     );
-  if (!items.data) return <TimelineSkeleton />;
-  if (items.data.length === 0)
+  if (!track) return <TimelineSkeleton />;
+  if (track.time.length === 0)
     return (
       <section className={classes.timelineSlot} aria-label={words.page.timeline}>
         <EmptyState icon={<IconTimeline size={20} stroke={1.6} />} title={words.page.noTimeline}>
@@ -279,7 +320,7 @@ function TimelineSlot({ shownAs, onOpen }: { shownAs: string; onOpen: (item: Tim
   return (
     <ErrorBoundary>
       <Suspense fallback={<TimelineSkeleton />}>
-        <Timeline items={items.data} onOpen={onOpen} />
+        <Timeline incidentId={shownAs} track={track} onOpen={onOpen} />
       </Suspense>
     </ErrorBoundary>
   );

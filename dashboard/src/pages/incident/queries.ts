@@ -18,13 +18,6 @@ export const accessQuery = (incidentId: string) =>
     queryFn: ({ signal }) => call('GET /incidents/:incidentId/access', { incidentId }, { signal }),
   });
 
-export const timelineQuery = (incidentId: string) =>
-  queryOptions({
-    queryKey: key(incidentId, 'timeline'),
-    queryFn: async ({ signal }) =>
-      (await call('GET /incidents/:incidentId/timeline', { incidentId }, { signal })).items,
-  });
-
 export const incidentAlertsQuery = (incidentId: string) =>
   infiniteQueryOptions({
     queryKey: key(incidentId, 'alerts'),

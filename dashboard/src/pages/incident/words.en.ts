@@ -55,6 +55,13 @@ export const en = {
     taskEdited: (task: string) => `changed the task ${task}`,
     taskStaged: (task: string) => `moved the task ${task}`,
     taskLogged: (task: string) => `noted on the task ${task}`,
+    timelineAdded: (entries: number) => `put ${many(entries, 'entry', 'entries')} onto the timeline`,
+    timelineChanged: 'changed an entry of the timeline',
+    timelineRemoved: (title: string) => `took “${title}” off the timeline`,
+    timelineMarked: (entries: number) => `marked ${many(entries, 'entry', 'entries')} of the timeline`,
+    timelineImported: (name: string, added: number, bad: number) =>
+      `imported ${name}: ${many(added, 'entry', 'entries')}, ${many(bad, 'row', 'rows')} refused`,
+    timelineImportUndone: (name: string) => `undid the import of ${name}`,
     modelChanged: 'changed what incidents are',
     alertRaised: (number: string, title: string) => `raised ${number} ${title}`,
     alertUpdated: (number: string, title: string) => `saw ${number} ${title} again`,

@@ -59,6 +59,13 @@ export const fr: typeof en = {
     taskEdited: (task) => `a modifié la tâche ${task}`,
     taskStaged: (task) => `a changé l’état de la tâche ${task}`,
     taskLogged: (task) => `a noté sur la tâche ${task}`,
+    timelineAdded: (entries) => `a ajouté ${many(entries, 'entrée', 'entrées')} à la chronologie`,
+    timelineChanged: 'a modifié une entrée de la chronologie',
+    timelineRemoved: (title) => `a retiré « ${title} » de la chronologie`,
+    timelineMarked: (entries) => `a marqué ${many(entries, 'entrée', 'entrées')} de la chronologie`,
+    timelineImported: (name, added, bad) =>
+      `a importé ${name} : ${many(added, 'entrée', 'entrées')}, ${many(bad, 'ligne refusée', 'lignes refusées')}`,
+    timelineImportUndone: (name) => `a annulé l’import de ${name}`,
     modelChanged: 'a modifié le modèle d’incident',
     alertRaised: (number, title) => `a levé ${number} ${title}`,
     alertUpdated: (number, title) => `a vu de nouveau ${number} ${title}`,

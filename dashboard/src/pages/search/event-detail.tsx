@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { EventDocument, EventRow } from '@tocsin/contracts/event';
 import { useState } from 'react';
 
+import { EventToTimeline } from '../../event/event-to-timeline.tsx';
 import { RuleFromEvent } from '../../event/rule-from-event.tsx';
 import { copyText } from '../../lib/clipboard.ts';
 import { Button } from '../../ui/button.tsx';
@@ -35,6 +36,7 @@ export function EventDetail({ row, onNarrow }: { row: EventRow; onNarrow: Narrow
           onChoose={setTab}
         />
         <span className="grow" />
+        <EventToTimeline eventId={row.id} />
         <RuleFromEvent eventId={row.id} />
         <span className="mono muted">{row.id}</span>
       </div>

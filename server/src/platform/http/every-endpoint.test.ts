@@ -155,7 +155,7 @@ describe.each(withBody)('$method $path', (each) => {
     expect([text.statusCode, problemOf(text).code]).toEqual([415, 'unsupported_media_type']);
     const broken = await ask(each, { http: loose, payload: '{"a":' });
     expect([broken.statusCode, problemOf(broken).code]).toEqual([400, 'invalid_json']);
-    const limit = each.path === '/detection/rules/import' ? 64 : 2;
+    const limit = /^\/detection\/rules\/import$|\/timeline\/imports/.test(each.path) ? 64 : 2;
     const announced = { ...bearer, 'content-length': String(limit * 1024 * 1024 + 1) };
     const large = await ask(each, { http: loose, payload: '{}', headers: announced });
     expect([large.statusCode, problemOf(large).code]).toEqual([413, 'body_too_large']);
@@ -242,6 +242,8 @@ const whole: Readonly<Record<string, string>> = {
   '/incidents/:incidentId/revisions': newest,
   '/incidents/:incidentId/tasks': byHand,
   '/incidents/:incidentId/timeline': 'At most 20,000 marks: a timeline is drawn whole.',
+  '/incidents/:incidentId/timeline/entries/:entryId/revisions': newest,
+  '/incidents/:incidentId/timeline/imports': byHand,
   '/invitations': byHand,
   '/legal-holds': byHand,
   '/ledger/anchors': newest,

@@ -12,6 +12,9 @@ import { aStore } from '../../events/fixtures.ts';
 import { changeUser } from '../../identity/change-user.ts';
 import { addComment } from '../../incidents/comments.ts';
 import { openIncident } from '../../incidents/open.ts';
+import { importTimeline } from '../../incidents/timelines/import.ts';
+import { listTimelineEntries } from '../../incidents/timelines/list-entries.ts';
+import { markTimelineEntries } from '../../incidents/timelines/mark-entries.ts';
 import { aGround, chainAll, exported } from '../../ledger/fixtures.ts';
 import { verifyNowWith } from '../../ledger/verify-now.ts';
 import { anAlert, asTocsin } from '../fixtures.ts';
@@ -48,6 +51,10 @@ const allText = async (orgId: string): Promise<string> => {
     'incident',
     'incident_alert',
     'incident_comment',
+    'incident_timeline_entry',
+    'incident_timeline_import',
+    'incident_timeline_mark',
+    'incident_timeline_revision',
     'activity',
     'legal_hold',
     'membership',
@@ -68,6 +75,27 @@ async function aStory(of: TestContext, user: string): Promise<string> {
   const { id } = await openIncident(of, { title: `About ${user}`, alertIds: [alertId] });
   await addComment(of, { incidentId: id, body: `Asked ${user.toUpperCase()}, not x${user}x` });
   return id;
+}
+
+/** On a timeline: imported, annotated twice, and in a row that could not be taken. */
+async function onTimeline(of: TestContext, incidentId: string, user: string): Promise<void> {
+  await importTimeline(of, {
+    incidentId,
+    name: 'logons.csv',
+    text: `time,title,user\n2026-03-14T09:00:00Z,Logon of ${user},${user}\nnever,Logon of ${user},${user}\n`,
+    mapping: {
+      columns: { time: 'time', title: 'title', user: 'user' },
+      timeZone: 'UTC',
+      dateOrder: 'year_first',
+      skewMs: 0,
+      lane: 'attack',
+      severity: 1,
+      assertion: 'observed',
+    },
+  });
+  const { items } = await listTimelineEntries(of, { incidentId, kind: ['import'], limit: 10 });
+  for (const annotation of [`${user} was on leave`, `${user} was not on leave`])
+    await markTimelineEntries(of, { incidentId, ids: items.map(({ id }) => id), annotation });
 }
 
 /** A member who did something, was renamed and has left. */
@@ -100,6 +128,14 @@ describe('asking and agreeing', () => {
     await work(world, ctx, second.id);
     await expect(approve(second.id, colleague)).rejects.toMatchObject({ code: 'erasure_running' });
     expect(await work(world, ctx, id)).toMatchObject({ state: 'done' });
+  });
+
+  it('finds people on timelines, in imported rows and in those that were refused, in notes and what they said', async () => {
+    const { id } = await openIncident(ctx, { title: 'Logons', alertIds: [] });
+    await onTimeline(ctx, id, 'c.moreau');
+    expect(await allText(ctx.orgId)).toMatch(/c\.moreau/i);
+    expect(await erased(world, [ctx, colleague], 'c.moreau')).toMatchObject({ state: 'done' });
+    expect(await allText(ctx.orgId)).not.toMatch(/c\.moreau/i);
   });
 
   it('can be declined, after which nobody is named any more', async () => {

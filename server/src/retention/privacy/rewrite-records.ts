@@ -73,6 +73,10 @@ const parents: Readonly<Record<string, string>> = {
   incident_alert: 'incident_id',
   incident_group: 'incident_id',
   incident_restriction: 'incident_id',
+  incident_timeline_entry: 'incident_id',
+  incident_timeline_import: 'incident_id',
+  incident_timeline_mark: 'incident_id',
+  incident_timeline_revision: 'incident_id',
 };
 
 export const rewriterOf = ({ table, kind, columns }: TextTable): Rewriter => ({

@@ -40,6 +40,12 @@ export const kindsByArea: Record<string, readonly string[]> = {
     'incident.task_edited',
     'incident.task_staged',
     'incident.task_logged',
+    'timeline.added',
+    'timeline.changed',
+    'timeline.removed',
+    'timeline.marked',
+    'timeline.imported',
+    'timeline.import_undone',
     'incident_model.changed',
   ],
   'Service levels': [
