@@ -11,6 +11,7 @@ export const incidentPhrases = {
     '{count:number} alerts share {entities:entities} within 2 h. Recurrence of {number}.',
     '{count} alertes ont en commun {entities}, à moins de 2 h. Récurrence de {number}.',
   ],
+  undone: ['Undone.', 'Annulé.'],
   openedByHand: ['Opened by hand.', 'Ouvert à la main.'],
   chosenBy: ['Chosen by {name} when the incident was opened.', 'Choisie par {name} à l’ouverture de l’incident.'],
   addedBy: ['Added by {name}.', 'Ajoutée par {name}.'],

@@ -11,8 +11,8 @@ import { activitiesOf, openTestDatabase, testContext, type TestContext } from '#
 
 import { aStore } from '../../events/fixtures.ts';
 import { changeUser } from '../../identity/change-user.ts';
-import { addComment } from '../../incidents/comments.ts';
 import { openIncident } from '../../incidents/open.ts';
+import { addComment } from '../../incidents/talk/comments.ts';
 import { aGround, chainAll, exported } from '../../ledger/fixtures.ts';
 import { verifyNowWith } from '../../ledger/verify-now.ts';
 import { anAlert, asTocsin } from '../fixtures.ts';

@@ -9,9 +9,9 @@ import type { EventEngine } from '#platform/event-store';
 import { activitiesOf, openTestDatabase, testContext, type TestContext } from '#platform/testing';
 
 import { aStore } from '../../events/fixtures.ts';
-import { addComment } from '../../incidents/comments.ts';
 import { openIncident } from '../../incidents/open.ts';
 import { restrictIncident } from '../../incidents/restrict.ts';
+import { addComment } from '../../incidents/talk/comments.ts';
 import { chainAll } from '../../ledger/fixtures.ts';
 import { anAlert, asTocsin } from '../fixtures.ts';
 import { aWorld, anEventOf, work, type PrivacyTestWorld } from './fixtures.ts';
