@@ -34,6 +34,8 @@ export const timelinePhrases = {
   nobodyOwns: ['Owner: nobody', 'Responsable : personne'],
   edited: ['Edited', 'Modifié'],
   comment: ['Comment', 'Commentaire'],
+  threadResolved: ['Thread resolved', 'Fil clos'],
+  threadReopened: ['Thread open again', 'Fil rouvert'],
   added: ['Added {alert}', '{alert} ajoutée'],
   removed: ['Removed {alert}', '{alert} retirée'],
   restricted: ['Restricted to those who need to know', 'Réservé à ceux qui ont besoin d’en connaître'],

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, useNavigate } from '@tanstack/react-router';
 import type { Incident, TimelineItem } from '@tocsin/contracts/incident';
 import { hasEnded } from '@tocsin/contracts/words';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 
 import { isProblem } from '../../lib/api.ts';
 import { useKeys } from '../../lib/keyboard.ts';
@@ -26,6 +26,7 @@ import { AlertsPanel } from './alerts-panel.tsx';
 import { CloseIncident } from './close-incident.tsx';
 import { Details } from './details.tsx';
 import { EvidencePanel } from './evidence-panel.tsx';
+import { isFiltered } from './feed-filter.tsx';
 import { Header } from './header.tsx';
 import { words as model } from './model-words.ts';
 import { incidentQuery, tasksQuery, timelineQuery } from './queries.ts';
@@ -71,9 +72,14 @@ function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string 
   const [closing, setClosing] = useState(false);
   const [openAlert, setOpenAlert] = useState<string | null>(null);
   const [talk, setTalk] = useState<{ tab: TalkTab; focus: string | null }>({
-    tab: incident.summary === '' ? 'activity' : 'summary',
+    tab: isFiltered(search) || incident.summary === '' ? 'activity' : 'summary',
     focus: null,
   });
+  // A link to a comment, also one that is followed while the page is open.
+  const linked = search.comment?.[0] ?? null;
+  useEffect(() => {
+    if (linked !== null) setTalk({ tab: 'comments', focus: linked });
+  }, [linked]);
   const openItem = useOpenItem(setOpenAlert, setTalk);
   const isOpen = !hasEnded(incident.stage);
   const mayChange = mayWrite && incident.stage !== 'merged';
