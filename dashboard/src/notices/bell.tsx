@@ -2,16 +2,17 @@
 import { Popover } from '@mantine/core';
 import { IconBell } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 
 import { useLive } from '../lib/live.ts';
 import { IconButton } from '../ui/button.tsx';
-import { NoticeChoicesForm } from './choices.tsx';
-import { NoticeList } from './list.tsx';
 import { unreadQuery } from './queries.ts';
 import { words } from './words.ts';
 
 import classes from './notices.module.css';
+
+const NoticeList = lazy(async () => ({ default: (await import('./list.tsx')).NoticeList }));
+const NoticeChoicesForm = lazy(async () => ({ default: (await import('./choices.tsx')).NoticeChoicesForm }));
 
 const mostShown = 99;
 
@@ -40,11 +41,13 @@ export function NoticeBell() {
         </span>
       </Popover.Target>
       <Popover.Dropdown aria-label={words.title} className={classes.dropdown}>
-        {choosing ? (
-          <NoticeChoicesForm onBack={() => setChoosing(false)} />
-        ) : (
-          <NoticeList unread={unread} onChoose={() => setChoosing(true)} onFollow={() => open(false)} />
-        )}
+        <Suspense>
+          {choosing ? (
+            <NoticeChoicesForm onBack={() => setChoosing(false)} />
+          ) : (
+            <NoticeList unread={unread} onChoose={() => setChoosing(true)} onFollow={() => open(false)} />
+          )}
+        </Suspense>
       </Popover.Dropdown>
     </Popover>
   );

@@ -15,7 +15,12 @@ import { words } from './words.ts';
 import kbdClasses from '../ui/kbd.module.css';
 import classes from './shell.module.css';
 
-const NoticeBell = lazy(async () => ({ default: (await import('../notices/bell.tsx')).NoticeBell }));
+/** What was asked for comes first; the bell follows when the page stands. */
+const bellAfterMs = 3000;
+const NoticeBell = lazy(async () => {
+  await new Promise((resolve) => setTimeout(resolve, bellAfterMs));
+  return { default: (await import('../notices/bell.tsx')).NoticeBell };
+});
 
 type TopBarProps = { slotRef: (slot: HTMLElement | null) => void; onCommand: () => void };
 
