@@ -24,7 +24,8 @@ create table notice (
 );
 -- One unread notice of a kind and an incident at most: more of the same is counted on it.
 create unique index notice_unread on notice (org_id, person_id, incident_id, kind) where read_at is null;
-create index notice_page on notice (org_id, person_id, id);
+-- In the order of what happened: a notice that grows comes to the front again.
+create index notice_page on notice (org_id, person_id, activity_id);
 create index notice_mail on notice (org_id, person_id) where by_mail and mailed_at is null and read_at is null;
 create index notice_incident on notice (incident_id);
 select tocsin_wall('notice');

@@ -56,17 +56,20 @@ export async function listNotices(
       .where('personId', '=', tx.actor.id)
       .where((where) =>
         where.and([
-          ...(before === null ? [] : [where('id', '<', before)]),
+          ...(before === null ? [] : [where('activityId', '<', before)]),
           ...(unread === true ? [where('readAt', 'is', null)] : []),
         ]),
       );
     const rows = await query
-      .orderBy('id', 'desc')
+      .orderBy('activityId', 'desc')
       .limit(limit + 1)
       .execute();
     const items = rows.slice(0, limit);
     const last = items.at(-1);
-    return { items: await present(tx, items), next: rows.length > limit && last ? writeCursor(sort, [last.id]) : null };
+    return {
+      items: await present(tx, items),
+      next: rows.length > limit && last ? writeCursor(sort, [last.activityId]) : null,
+    };
   });
 }
 

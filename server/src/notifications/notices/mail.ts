@@ -138,9 +138,15 @@ export const createNoticeMailer = (world: World) =>
     const { waiting, members, choiceOf } = await inTransaction(ctx, async (tx) => {
       const found = await findWaiting(tx.db);
       const people = [...found.keys()];
+      const reading = await membersWith(tx, 'incident:read', people);
+      const left = people.filter((id) => !reading.some((member) => member.id === id));
+      await keepFromMail(
+        tx.db,
+        left.flatMap((id) => (found.get(id) ?? []).map((notice) => notice.id)),
+      );
       return {
         waiting: found,
-        members: await membersWith(tx, 'incident:read', people),
+        members: reading,
         choiceOf: await findChoices(tx.db, people),
       };
     });
