@@ -31,9 +31,9 @@ export const noticePhrases = {
     '{count:number} new {count|comment|comments}.',
     '{count} {count|nouveau commentaire|nouveaux commentaires}.',
   ],
-  staged: ['It is in {stage:incidentStage} now.', 'Il en est à : {stage}.'],
+  staged: ['It is in {stage:incidentStage} now.', 'Il en est à : {stage}.'],
   severity: ['Its severity is SEV{severity} now.', 'Sa gravité est désormais SEV{severity}.'],
   owner: ['It belongs to {name} now.', 'Il est désormais confié à {name}.'],
   noOwner: ['Nobody owns it any more.', 'Plus personne n’en est responsable.'],
-  sla: ['A promise is at risk or breached: {target}.', 'Un engagement est menacé ou dépassé : {target}.'],
+  sla: ['A promise is at risk or breached: {target}.', 'Un engagement est menacé ou dépassé : {target}.'],
 } as const satisfies Record<string, Phrase>;

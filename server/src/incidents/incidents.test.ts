@@ -328,6 +328,8 @@ describe('comments', () => {
     expect((await activitiesOf(ctx, 'incident.commented')).map(({ data }) => data)).toMatchObject([
       { excerpt: '**Look** <script>' },
       { excerpt: 'Seen.' },
+    ]);
+    expect((await activitiesOf(ctx, 'incident.comment_edited')).map(({ data }) => data)).toMatchObject([
       { commentId: first.id, excerpt: 'Better.' },
     ]);
     await expect(editComment(ctx, { incidentId: id, commentId: uuidv7(), body: 'x' })).rejects.toMatchObject({

@@ -37,9 +37,11 @@ export async function startWatching(
     .execute();
 }
 
+const byChoice: WatchReason = 'chosen';
+
 /** They said so themselves. */
 export async function setWatching(tx: Tx, incidentId: string, personId: string, watching: boolean): Promise<void> {
-  const said = { because: 'chosen' as const, muted: !watching, at: tx.now() };
+  const said = { because: byChoice, muted: !watching, at: tx.now() };
   await tables(tx.db)
     .insertInto('incidentWatch')
     .values({ incidentId, orgId: tx.orgId, personId, originIncidentId: null, ...said })
