@@ -6,8 +6,9 @@ import { useState } from 'react';
 import { call } from '../../lib/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { showProblem } from '../../ui/toast.tsx';
-import { NewComment, useKeepComment, type Thread } from './comments.tsx';
+import { NewComment } from './new-comment.tsx';
 import { OneComment } from './one-comment.tsx';
+import { useKeepComment, type Thread } from './threads.ts';
 import { words } from './words.ts';
 
 import classes from './comments.module.css';

@@ -1,7 +1,7 @@
 // Which of what happened is shown: kind, by whom, words, since when. The URL holds it, so that it can be sent.
 import { Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { useUrlSearch, type UrlSearch } from '../../lib/url.ts';
 import { peopleQuery } from '../../shell/queries.ts';
@@ -69,14 +69,8 @@ const settleMs = 300;
 export function FeedFilters() {
   const [search, change] = useUrlSearch();
   const people = useQuery(peopleQuery).data ?? [];
-  const shown = search.text?.[0] ?? '';
-  const [text, setText] = useState(shown);
-  useEffect(() => setText(shown), [shown]);
-  useEffect(() => {
-    if (text.trim() === shown) return undefined;
-    const timer = setTimeout(() => change({ text: text.trim() || null }), settleMs);
-    return () => clearTimeout(timer);
-  }, [text, shown, change]);
+  /** Clearing begins the field anew; while somebody types, it is theirs. */
+  const [round, setRound] = useState(0);
   return (
     <search className={classes.filters} aria-label={words.feed.filters}>
       <Select
@@ -111,20 +105,43 @@ export function FeedFilters() {
         value={search.since?.[0] ?? null}
         onChange={(since) => change({ since })}
       />
-      <TextInput
-        size="xs"
-        type="search"
-        aria-label={words.feed.text}
-        placeholder={words.feed.text}
-        maxLength={200}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
+      <TextFilter key={round} shown={search.text?.[0] ?? ''} onChange={(text) => change({ text: text || null })} />
       {isFiltered(search) && (
-        <Button small look="quiet" onClick={() => change({ kind: null, by: null, since: null, text: null })}>
+        <Button
+          small
+          look="quiet"
+          onClick={() => {
+            change({ kind: null, by: null, since: null, text: null });
+            setRound(round + 1);
+          }}
+        >
           {words.feed.clear}
         </Button>
       )}
     </search>
+  );
+}
+
+type TextProps = { shown: string; onChange: (text: string) => void };
+
+function TextFilter({ shown, onChange }: TextProps) {
+  const [text, setText] = useState(shown);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const type = (next: string): void => {
+    setText(next);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => onChange(next.trim()), settleMs);
+  };
+  return (
+    <TextInput
+      size="xs"
+      type="search"
+      aria-label={words.feed.text}
+      placeholder={words.feed.text}
+      maxLength={200}
+      value={text}
+      onChange={(event) => type(event.currentTarget.value)}
+    />
   );
 }

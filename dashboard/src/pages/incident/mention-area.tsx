@@ -78,9 +78,9 @@ export function MentionArea({ label, placeholder, rows, longest, value, people, 
         onKeyDown={onKeyDown}
       />
       {active && (
-        <ul id={list} className={classes.offered} role="listbox" aria-label={words.comments.mention}>
+        <div id={list} className={classes.offered} role="listbox" aria-label={words.comments.mention}>
           {offered.map((person, place) => (
-            <li
+            <div
               key={person.id}
               id={`${list}-${person.id}`}
               role="option"
@@ -93,9 +93,9 @@ export function MentionArea({ label, placeholder, rows, longest, value, people, 
             >
               <Avatar name={person.name} />
               <span className="ellipsis">{person.name}</span>
-            </li>
+            </div>
           ))}
-        </ul>
+        </div>
       )}
     </div>
   );

@@ -14,10 +14,10 @@ import { Confirm } from '../../ui/confirm.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Time } from '../../ui/time.tsx';
 import { showProblem, showToast } from '../../ui/toast.tsx';
-import { useKeepComment } from './comments.tsx';
 import { MarkdownEditor, ShownMarkdown } from './markdown-editor.tsx';
 import { mentionedIn } from './mentions.ts';
 import { commentRevisionsQuery, readersQuery } from './queries.ts';
+import { useKeepComment } from './threads.ts';
 import { words } from './words.ts';
 
 import classes from './comments.module.css';

@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, useNavigate } from '@tanstack/react-router';
 import type { Incident, TimelineItem } from '@tocsin/contracts/incident';
 import { hasEnded } from '@tocsin/contracts/words';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 
 import { isProblem } from '../../lib/api.ts';
 import { useKeys } from '../../lib/keyboard.ts';
-import { usePathPart, useUrlSearch } from '../../lib/url.ts';
+import { usePathPart, useUrlSearch, type UrlSearch } from '../../lib/url.ts';
 import { useCan } from '../../session/session.ts';
 import { PageHeader } from '../../shell/page-header.tsx';
 import { TaskDrawer } from '../../tasks/task-drawer.tsx';
@@ -71,15 +71,7 @@ function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string 
   const task = (tab === 'tasks' && tasks.data?.find(({ id }) => id === search.task?.[0])) || null;
   const [closing, setClosing] = useState(false);
   const [openAlert, setOpenAlert] = useState<string | null>(null);
-  const [talk, setTalk] = useState<{ tab: TalkTab; focus: string | null }>({
-    tab: isFiltered(search) || incident.summary === '' ? 'activity' : 'summary',
-    focus: null,
-  });
-  // A link to a comment, also one that is followed while the page is open.
-  const linked = search.comment?.[0] ?? null;
-  useEffect(() => {
-    if (linked !== null) setTalk({ tab: 'comments', focus: linked });
-  }, [linked]);
+  const [talk, setTalk] = useTalk(incident, search);
   const openItem = useOpenItem(setOpenAlert, setTalk);
   const isOpen = !hasEnded(incident.stage);
   const mayChange = mayWrite && incident.stage !== 'merged';
@@ -219,6 +211,25 @@ function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string 
   );
 }
 
+type Talk = { tab: TalkTab; focus: string | null };
+
+/** Which part of what was said is shown: also what a link to a comment names, followed while the page is open. */
+function useTalk(incident: Incident, search: UrlSearch): [Talk, (talk: Talk) => void] {
+  const linked = search.comment?.[0] ?? null;
+  const commented: Talk = { tab: 'comments', focus: linked };
+  const [followed, setFollowed] = useState(linked);
+  const [talk, setTalk] = useState<Talk>(
+    linked !== null
+      ? commented
+      : { tab: isFiltered(search) || incident.summary === '' ? 'activity' : 'summary', focus: null },
+  );
+  if (linked !== followed) {
+    setFollowed(linked);
+    if (linked !== null) setTalk(commented);
+  }
+  return [talk, setTalk];
+}
+
 /** Said to whoever followed the number of an incident that went into this one, or looks at one that went elsewhere. */
 function Arrival({ incident, from }: { incident: Incident; from: string | null }) {
   if (incident.mergedInto) {
@@ -233,10 +244,7 @@ function Arrival({ incident, from }: { incident: Incident; from: string | null }
 }
 
 /** Where a mark of the timeline leads: an alert's preview, the activity, the comment, or the search around an event. */
-function useOpenItem(
-  openAlert: (id: string) => void,
-  setTalk: (talk: { tab: TalkTab; focus: string | null }) => void,
-): (item: TimelineItem) => void {
+function useOpenItem(openAlert: (id: string) => void, setTalk: (talk: Talk) => void): (item: TimelineItem) => void {
   const navigate = useNavigate();
   return useCallback(
     ({ ref, at }: TimelineItem) => {

@@ -55,20 +55,7 @@ export function useIncidentChanges(incident: Incident, shownAs: string): Inciden
     [client, shownAs],
   );
 
-  /** For ten seconds, by the button or by `U`. */
-  const offerUndo =
-    (title: string) =>
-    ({ rev: madeRev }: Incident): void =>
-      void showToast({
-        title,
-        undo: () =>
-          void attempt(
-            words.changes.undoing,
-            () => call('POST /incidents/:incidentId/undo', { incidentId, madeRev }),
-            () => showToast({ title: words.changes.undone }),
-          ),
-      });
-
+  const offerUndo = undoOffers(attempt, incidentId);
   return {
     edit: (edit, doing) =>
       attempt(
@@ -125,6 +112,21 @@ export function useIncidentChanges(incident: Incident, shownAs: string): Inciden
     },
   };
 }
+
+/** For ten seconds, by the button or by `U`. */
+const undoOffers =
+  (attempt: Attempt, incidentId: string) =>
+  (title: string) =>
+  ({ rev: madeRev }: Incident): void =>
+    void showToast({
+      title,
+      undo: () =>
+        void attempt(
+          words.changes.undoing,
+          () => call('POST /incidents/:incidentId/undo', { incidentId, madeRev }),
+          () => showToast({ title: words.changes.undone }),
+        ),
+    });
 
 type Attempt = (doing: string, ask: () => Promise<Incident>, onDone?: (changed: Incident) => void) => Promise<boolean>;
 type Trying = { attempt: Attempt; offerUndo: (title: string) => (changed: Incident) => void };
