@@ -18,7 +18,7 @@ import { words } from './words.ts';
 
 import classes from './notices.module.css';
 
-export function noticeSaid({ kind, actor, detail, activityType }: Notice): string {
+function noticeSaid({ kind, actor, detail, activityType }: Notice): string {
   const { said } = words;
   switch (kind) {
     case 'mention':

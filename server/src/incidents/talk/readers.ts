@@ -15,7 +15,7 @@ type Seen = Pick<IncidentRow, 'siteCodes'> & {
 };
 
 /** The rule that the database keeps (`tocsin_narrow` of `incident`), for one incident and many people. */
-export const sees = ({ id, siteCodes }: Pick<MemberWith, 'id' | 'siteCodes'>, incident: Seen): boolean =>
+const sees = ({ id, siteCodes }: Pick<MemberWith, 'id' | 'siteCodes'>, incident: Seen): boolean =>
   (siteCodes === null || incident.siteCodes.some((code) => siteCodes.includes(code))) &&
   (incident.access === null || incident.access.includes(id));
 

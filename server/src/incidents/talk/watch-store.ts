@@ -6,7 +6,7 @@ import type { Database, Tx } from '#platform/context';
 
 import { tables, type IncidentTables } from '../tables.ts';
 
-export type WatchRow = IncidentTables['incidentWatch'];
+type WatchRow = IncidentTables['incidentWatch'];
 
 /** Those who said that they do not want to, too. */
 export const findWatches = (db: Database, incidentId: string): Promise<WatchRow[]> =>

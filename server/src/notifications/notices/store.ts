@@ -6,7 +6,7 @@ import type { Database, Tx } from '#platform/context';
 
 import { tables, type NoticeRow } from './tables.ts';
 
-export type Choice = { choices: NoticeChoices; rev: number; lastMailAt: Date | null };
+type Choice = { choices: NoticeChoices; rev: number; lastMailAt: Date | null };
 const unchosen: Choice = { choices: usualChoices, rev: 0, lastMailAt: null };
 
 /** By person; what somebody has not chosen is as usual. */

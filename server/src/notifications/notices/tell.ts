@@ -39,7 +39,7 @@ import { findChoices, tellOnce } from './store.ts';
 type About = Pick<Activity<ActivityKind>, 'id' | 'incidentId' | 'at' | 'actor'> & { type: string };
 
 /** Whoever does not see the incident at this moment hears nothing of it. */
-export async function tell(ctx: Context, about: About, all: readonly News[]): Promise<void> {
+async function tell(ctx: Context, about: About, all: readonly News[]): Promise<void> {
   const { incidentId, actor } = about;
   if (incidentId === null || all.length === 0) return;
   await inTransaction(ctx, async (tx) => {
