@@ -65,7 +65,6 @@ export const noticeKinds = ['mention', 'assigned', 'comment', 'stage', 'severity
 export type NoticeKind = (typeof noticeKinds)[number];
 /** Not at all, on the page, or by mail too. */
 export const noticeWays = ['none', 'page', 'mail'] as const;
-export type NoticeWay = (typeof noticeWays)[number];
 /** Whoever did something: people, or programs and Tocsin itself. */
 export const doers = ['people', 'machines'] as const;
 export const cancelReasons = ['false_alarm', 'duplicate'] as const;

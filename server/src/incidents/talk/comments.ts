@@ -54,7 +54,7 @@ export const excerptOf = (body: string): string =>
   body.length > excerptLength ? `${body.slice(0, excerptLength).toWellFormed()}…` : body;
 
 /** @throws Problem `not_found`, also for one that was deleted. */
-export async function commentOf(tx: Tx, row: IncidentRow, commentId: string): Promise<CommentRow> {
+async function commentOf(tx: Tx, row: IncidentRow, commentId: string): Promise<CommentRow> {
   const comment = await findComment(tx.db, row.id, commentId);
   if (!comment || comment.deletedAt) throw notFound('comment', commentId);
   return comment;

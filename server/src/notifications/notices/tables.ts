@@ -25,7 +25,7 @@ export type NoticeRow = {
   mailedAt: Date | null;
 };
 
-export type NoticeTables = {
+type NoticeTables = {
   notice: NoticeRow;
   noticeChoice: {
     orgId: string;
