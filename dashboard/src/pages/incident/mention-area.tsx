@@ -1,5 +1,6 @@
 // A text in which people are named: after `@` those who see the incident are offered.
 import { type KeyboardEvent, type Ref, useId, useImperativeHandle, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 
 import { Avatar } from '../../ui/avatar.tsx';
 import { beingNamed, candidates, type Nameable } from './mentions.ts';
@@ -32,12 +33,13 @@ export function MentionArea({ label, placeholder, rows, longest, value, people, 
   const take = ({ name }: Nameable): void => {
     if (!naming || caret === null) return;
     const before = `${value.slice(0, naming.from)}@${name} `;
-    onChange(before + value.slice(caret).trimStart());
-    setCaret(null);
-    requestAnimationFrame(() => {
-      area.current?.focus();
-      area.current?.setSelectionRange(before.length, before.length);
+    // At once, so that what is typed next stands behind the name.
+    flushSync(() => {
+      onChange(before + value.slice(caret).trimStart());
+      setCaret(null);
     });
+    area.current?.focus();
+    area.current?.setSelectionRange(before.length, before.length);
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
