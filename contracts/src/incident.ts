@@ -14,6 +14,7 @@ import {
   timelineLanes,
   tlpLevels,
   verdicts,
+  watchReasons,
 } from './words.ts';
 
 export { hasEnded, incidentStages, timelineLanes } from './words.ts';
@@ -151,12 +152,22 @@ export type TimelineItem = z.infer<typeof TimelineItem>;
 export const Comment = z.object({
   id: z.uuid(),
   author: z.object({ id: z.uuid(), name: z.string() }),
-  /** Markdown. */
+  /** Markdown; empty where it was deleted. */
   body: z.string(),
   createdAt: z.iso.datetime(),
   editedAt: z.iso.datetime().nullable(),
+  /** The comment that began the thread; null for that one itself. */
+  threadId: z.uuid().nullable(),
+  /** Whom it names: `@` and this name stand in its body. */
+  mentions: z.array(Person),
+  /** Of a thread, on its first comment. */
+  resolved: z.object({ by: Actor, at: z.iso.datetime() }).nullable(),
+  deleted: z.object({ by: Actor, at: z.iso.datetime() }).nullable(),
 });
 export type Comment = z.infer<typeof Comment>;
+
+export const Watcher = z.object({ person: Person, because: z.enum(watchReasons), at: z.iso.datetime() });
+export type Watcher = z.infer<typeof Watcher>;
 
 /** What one of the texts said before. */
 export const TextRevision = z.object({ id: z.uuid(), body: z.string(), author: Actor, at: z.iso.datetime() });

@@ -57,6 +57,16 @@ export const openIncidentStages = [
 /** What an incident on hold waits for. */
 export const holdReasons = ['customer', 'vendor', 'third_party', 'approval', 'change_window'] as const;
 export type HoldReason = (typeof holdReasons)[number];
+/** Why somebody watches an incident. */
+export const watchReasons = ['chosen', 'owner', 'role', 'comment', 'mention'] as const;
+export type WatchReason = (typeof watchReasons)[number];
+/** What people are told about incidents. */
+export const noticeKinds = ['mention', 'assigned', 'comment', 'stage', 'severity', 'owner', 'sla'] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+/** Not at all, on the page, or by mail too. */
+export const noticeWays = ['none', 'page', 'mail'] as const;
+/** Whoever did something: people, or programs and Tocsin itself. */
+export const doers = ['people', 'machines'] as const;
 export const cancelReasons = ['false_alarm', 'duplicate'] as const;
 export type CancelReason = (typeof cancelReasons)[number];
 

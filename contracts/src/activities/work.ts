@@ -95,7 +95,20 @@ export const incidentAccessChanged = kind(
   }),
 );
 export const incidentUnrestricted = kind('incident.unrestricted', 'incident', z.object({ reason: z.string() }));
-export const incidentCommented = kind('incident.commented', 'incident', z.object({ commentId: id, excerpt: title }));
+const aboutComment = z.object({ commentId: id, excerpt: title, mentions: z.array(id).optional() });
+/** `threadId`: the comment it answers. Until threads came, editing was told as this too. */
+export const incidentCommented = kind(
+  'incident.commented',
+  'incident',
+  aboutComment.extend({ threadId: id.nullable().optional() }),
+);
+/** `mentions`: who was not named before. */
+export const commentEdited = kind('incident.comment_edited', 'incident', aboutComment);
+export const commentDeleted = kind('incident.comment_deleted', 'incident', z.object({ commentId: id }));
+export const threadResolved = kind('incident.thread_resolved', 'incident', aboutComment);
+export const threadReopened = kind('incident.thread_reopened', 'incident', aboutComment);
+export const incidentWatched = kind('incident.watched', 'incident', z.object({}));
+export const incidentUnwatched = kind('incident.unwatched', 'incident', z.object({}));
 
 export const incidentCancelled = kind(
   'incident.cancelled',
@@ -130,11 +143,20 @@ export const incidentSplit = kind(
     reason: z.string(),
   }),
 );
+/** What somebody has not read went to them by mail, or could not. */
+export const noticesMailed = kind('notice.mailed', 'user', z.object({ count: z.int() }));
+/** What somebody wants to be told. */
+export const noticeChoicesChanged = kind('notice.choices_changed', 'user', z.object({ fields: fieldChanges }));
+export const noticeMailFailed = kind('notice.mail_failed', 'user', z.object({ count: z.int(), because: title }));
 const relation = z.object({ kind: z.enum(relationKinds), otherId: id, otherNumber: title });
 export const incidentRelated = kind('incident.related', 'incident', relation);
 export const incidentUnrelated = kind('incident.unrelated', 'incident', relation);
 const aboutTask = z.object({ taskId: id, number: title, title });
-export const taskAdded = kind('incident.task_added', 'incident', aboutTask.extend({ phase: z.enum(taskPhases) }));
+export const taskAdded = kind(
+  'incident.task_added',
+  'incident',
+  aboutTask.extend({ phase: z.enum(taskPhases), assigneeId: id.nullable().optional() }),
+);
 export const taskEdited = kind('incident.task_edited', 'incident', aboutTask.extend({ fields: fieldChanges }));
 export const taskStaged = kind(
   'incident.task_staged',

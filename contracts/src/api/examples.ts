@@ -188,6 +188,7 @@ export const examples: { readonly [Name in keyof Api]?: Example } = {
       next: 'eyJzb3J0IjoiLXNldmVyaXR5Iiwi…',
     },
   },
+  'GET /notices/count': { input: {}, answer: { unread: 0 } },
   'POST /incidents': {
     input: { title: 'Phishing at the reception', severity: 3 },
     answer: {

@@ -5,7 +5,6 @@ import { ActivityRow } from '../activity.ts';
 import { Alert, verdicts } from '../alert.ts';
 import {
   CloseGate,
-  Comment,
   CustomValues,
   Impact,
   Incident,
@@ -18,6 +17,7 @@ import {
 import { listOf, pageOf, PageQuery } from '../page.ts';
 import {
   cancelReasons,
+  doers,
   holdReasons,
   incidentRoles,
   milestones,
@@ -216,27 +216,17 @@ export const getIncidentTimeline = endpoint('GET', '/incidents/:incidentId/timel
 export const listIncidentActivity = endpoint('GET', '/incidents/:incidentId/activity', {
   summary: 'What happened to an incident and its alerts, newest first',
   permission: 'incident:read',
-  input: z.object({ incidentId }).extend(PageQuery.shape),
+  input: z
+    .object({
+      incidentId,
+      type: listOf(z.string().max(60)).describe('Kinds of activity; `incident.task_*` stands for all that begin so'),
+      actor: z.string().max(100).optional().describe('The id of whoever did it'),
+      by: z.enum(doers).optional().describe('People, or programs and Tocsin itself'),
+      q: z.string().trim().max(200).optional().describe('Text in what is told of it'),
+      since: z.iso.datetime({ offset: true }).optional(),
+    })
+    .extend(PageQuery.shape),
   output: pageOf(ActivityRow),
-});
-export const listComments = endpoint('GET', '/incidents/:incidentId/comments', {
-  summary: 'Comments, oldest first',
-  permission: 'incident:read',
-  input: z.object({ incidentId }),
-  output: z.object({ items: z.array(Comment) }),
-});
-export const addComment = endpoint('POST', '/incidents/:incidentId/comments', {
-  summary: 'Comment, in Markdown',
-  permission: 'incident:write',
-  input: z.object({ incidentId, body: z.string().trim().min(1).max(20_000) }),
-  output: Comment,
-  status: 201,
-});
-export const editComment = endpoint('PATCH', '/incidents/:incidentId/comments/:commentId', {
-  summary: 'Edit an own comment',
-  permission: 'incident:write',
-  input: z.object({ incidentId, commentId: z.uuid(), body: z.string().trim().min(1).max(20_000) }),
-  output: Comment,
 });
 export const restrictIncident = endpoint('PUT', '/incidents/:incidentId/restriction', {
   summary: 'Let only the people named see the incident and its alerts; its owner and you are always among them',

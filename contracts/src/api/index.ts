@@ -21,6 +21,7 @@ import * as ingest from './ingest.ts';
 import * as ledgerAnchors from './ledger-anchors.ts';
 import * as ledger from './ledger.ts';
 import * as mappings from './mappings.ts';
+import * as notices from './notices.ts';
 import * as oauth from './oauth.ts';
 import * as people from './people.ts';
 import * as platform from './platform.ts';
@@ -37,6 +38,7 @@ import * as sessions from './sessions.ts';
 import * as singleSignOn from './single-sign-on.ts';
 import * as sla from './sla.ts';
 import * as sourceHealth from './source-health.ts';
+import * as talk from './talk.ts';
 import * as tasks from './tasks.ts';
 import * as timelines from './timelines.ts';
 import * as tuning from './tuning.ts';
@@ -66,6 +68,8 @@ const modules = {
   ...coverage,
   ...alerts,
   ...incidents,
+  ...talk,
+  ...notices,
   ...incidentMerges,
   ...incidentModel,
   ...tasks,

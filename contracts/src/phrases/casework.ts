@@ -6,6 +6,8 @@ export const caseworkPhrases = {
   identifierTaken: ['{text} belongs to {name}.', '{text} appartient à {name}.'],
   noSuchSite: ['There is no such site.', 'Ce site n’existe pas.'],
   columnName: ['A column called name.', 'Une colonne appelée name.'],
+  mentionIds: ['Ids of people who see it.', 'Les identifiants de personnes qui le voient.'],
+  threadFirst: ['The comment that began the thread.', 'Le commentaire qui a ouvert le fil.'],
   divideIt: ['Divide it.', 'Divisez-le.'],
   noneReadable: ['No {kind:text} can be read from it.', 'Aucune entité du type {kind} ne peut y être lue.'],
   comingOrNull: ['A moment to come, or null.', 'Un moment à venir, ou rien.'],

@@ -1,12 +1,11 @@
 // The one WebSocket: what happens on the server reaches the screen, and what was missed in a gap comes first.
-import type { ActivityRow } from '@tocsin/contracts/activity';
-import type { ClientMessage, JobProgress, ServerMessage } from '@tocsin/contracts/realtime';
+import type { ClientMessage, ServerMessage } from '@tocsin/contracts/realtime';
 import { WebSocket as ReconnectingSocket } from 'partysocket';
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 
 import { queryClient } from './query-client.ts';
 
-export type LiveMessage = { activity: ActivityRow } | { job: JobProgress };
+export type LiveMessage = Extract<ServerMessage, { channel: string }>;
 type Handler = (message: LiveMessage) => void;
 
 export type LiveStatus = { connected: boolean; latencyMs: number | null };
@@ -26,7 +25,8 @@ function setStatus(next: LiveStatus) {
   watchers.forEach((tell) => tell());
 }
 
-function say(message: ClientMessage) {
+/** Nothing is said while the connection is not there. */
+export function say(message: ClientMessage) {
   if (socket?.readyState === ReconnectingSocket.OPEN) socket.send(JSON.stringify(message));
 }
 
@@ -42,13 +42,11 @@ function hear(text: string) {
     pingedAt = null;
   } else if (message.kind === 'reload') {
     void queryClient.invalidateQueries();
-  } else if (message.kind === 'activity') {
-    lastActivityId = message.activity.id;
-    handlers.get(message.channel)?.forEach((tell) => tell({ activity: message.activity }));
-  } else if (message.kind === 'job') {
-    handlers.get(message.channel)?.forEach((tell) => tell({ job: message.job }));
-  } else {
+  } else if (message.kind === 'problem') {
     console.warn(`The live connection reports ${message.code}: ${message.detail}`);
+  } else {
+    if (message.kind === 'activity') lastActivityId = message.activity.id;
+    handlers.get(message.channel)?.forEach((tell) => tell(message));
   }
 }
 

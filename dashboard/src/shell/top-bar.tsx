@@ -2,8 +2,10 @@
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
 import { useLocation } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 
 import { pages } from '../pages.ts';
+import { useCan } from '../session/session.ts';
 import { IconButton } from '../ui/button.tsx';
 import { SiteFilter } from './site-filter.tsx';
 import { TimeRangePicker } from './time-range-picker.tsx';
@@ -13,12 +15,20 @@ import { words } from './words.ts';
 import kbdClasses from '../ui/kbd.module.css';
 import classes from './shell.module.css';
 
+/** What was asked for comes first; the bell follows when the page stands. */
+const bellAfterMs = 3000;
+const NoticeBell = lazy(async () => {
+  await new Promise((resolve) => setTimeout(resolve, bellAfterMs));
+  return { default: (await import('../notices/bell.tsx')).NoticeBell };
+});
+
 type TopBarProps = { slotRef: (slot: HTMLElement | null) => void; onCommand: () => void };
 
 export function TopBar({ slotRef, onCommand }: TopBarProps) {
   const { setColorScheme } = useMantineColorScheme();
   const { pathname } = useLocation();
   const page = pages.find(({ path }) => path === pathname);
+  const mayRead = useCan('incident:read');
   const dark = useComputedColorScheme('dark') === 'dark';
   return (
     <header className={classes.top}>
@@ -31,6 +41,7 @@ export function TopBar({ slotRef, onCommand }: TopBarProps) {
       </button>
       {page?.filters?.includes('site') && <SiteFilter />}
       {page?.filters?.includes('time') && <TimeRangePicker />}
+      <Suspense>{mayRead && <NoticeBell />}</Suspense>
       <IconButton label={dark ? words.toLight : words.toDark} onClick={() => setColorScheme(dark ? 'light' : 'dark')}>
         {dark ? <IconSun size={16} stroke={1.6} /> : <IconMoon size={16} stroke={1.6} />}
       </IconButton>

@@ -10,6 +10,7 @@ import { useState } from 'react';
 import { call } from '../lib/api.ts';
 import { fromLocalInput, toLocalInput } from '../lib/local-time.ts';
 import { peopleQuery } from '../shell/queries.ts';
+import { AlsoWriting } from '../together/present.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
@@ -49,6 +50,7 @@ export function TaskDrawer({ task, others, mayWrite, linked, onClose }: Props) {
       }
       onClose={onClose}
     >
+      {mayWrite && <AlsoWriting channel={`incident:${task.incident.id}`} part={`task:${task.id}`} />}
       <h2 className={classes.drawerTitle}>{task.title}</h2>
       {linked === true && (
         <p className={classes.description}>

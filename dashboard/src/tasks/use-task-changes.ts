@@ -1,9 +1,11 @@
 // The changes people make to tasks, each with its refusal and what it makes stale.
 import { useQueryClient } from '@tanstack/react-query';
 import type { Input } from '@tocsin/contracts/client';
+import type { Task } from '@tocsin/contracts/task';
 
 import { call } from '../lib/api.ts';
-import { showProblem } from '../ui/toast.tsx';
+import { showProblem, showToast } from '../ui/toast.tsx';
+import { taskStateWords } from '../words/tasks.ts';
 import { words } from './words.ts';
 
 type Edit = Omit<Input<'PATCH /tasks/:taskId'>, 'taskId'>;
@@ -19,9 +21,16 @@ export type TaskChanges = {
 
 export function useTaskChanges(): TaskChanges {
   const client = useQueryClient();
-  const attempt = async (doing: string, ask: () => Promise<unknown>): Promise<boolean> => {
+  const attempt = async <Answer>(
+    doing: string,
+    ask: () => Promise<Answer>,
+    onDone?: (answer: Answer) => void,
+  ): Promise<boolean> => {
     const done = await ask().then(
-      () => true,
+      (answer) => {
+        onDone?.(answer);
+        return true;
+      },
       (error: unknown) => {
         showProblem(error, doing);
         return false;
@@ -31,12 +40,28 @@ export function useTaskChanges(): TaskChanges {
     void client.invalidateQueries({ queryKey: ['incidents'] });
     return done;
   };
+  /** For ten seconds, by the button or by `U`. */
+  const offerUndo =
+    (title: string) =>
+    ({ id: taskId, rev: madeRev }: Task): void =>
+      void showToast({
+        title,
+        undo: () =>
+          void attempt(
+            words.undoing,
+            () => call('POST /tasks/:taskId/undo', { taskId, madeRev }),
+            () => showToast({ title: words.undone }),
+          ),
+      });
   return {
     add: (task) => attempt(words.adding, () => call('POST /incidents/:incidentId/tasks', task)),
-    edit: (taskId, edit) => attempt(words.changing, () => call('PATCH /tasks/:taskId', { taskId, ...edit })),
+    edit: (taskId, edit) =>
+      attempt(words.changing, () => call('PATCH /tasks/:taskId', { taskId, ...edit }), offerUndo(words.changed)),
     move: (taskId, state, reason) =>
-      attempt(words.moving, () =>
-        call('POST /tasks/:taskId/state', { taskId, state, ...(reason === undefined ? {} : { reason }) }),
+      attempt(
+        words.moving,
+        () => call('POST /tasks/:taskId/state', { taskId, state, ...(reason === undefined ? {} : { reason }) }),
+        (task) => offerUndo(words.moved(taskStateWords[task.state]))(task),
       ),
     note: (taskId, body) => attempt(words.noting, () => call('POST /tasks/:taskId/logs', { taskId, body })),
   };

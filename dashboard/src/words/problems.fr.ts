@@ -61,6 +61,7 @@ export const problemsFr: Readonly<Record<string, string>> = {
     'D’autres processus tiennent les portes, chacun avec son propre certificat. Définissez TOCSIN_TLS_CERT pour tous.',
   certificate_unreadable: 'Les fichiers de TOCSIN_TLS_CERT et TOCSIN_TLS_KEY sont illisibles ou ne vont pas ensemble.',
   certificate_wrong: 'Les certificats ne peuvent pas être lus ; donnez-en un ou plusieurs au format PEM.',
+  changed_since: 'Quelqu’un a changé la même chose depuis ; sa version reste et rien n’est annulé.',
   close_gates: 'Il reste quelque chose à faire avant de clore l’incident ; `errors` le nomme, condition par condition.',
   code_does_not_fit:
     'Ce n’est pas le code du moment. Vérifiez l’heure du téléphone et que vous lisez la bonne ligne de l’application.',
@@ -208,6 +209,7 @@ export const problemsFr: Readonly<Record<string, string>> = {
   mapping_version_not_found: 'La correspondance n’a pas cette version.',
   master_key_unavailable: 'La clé maîtresse n’a pas pu être utilisée ; le détail dit pourquoi. Voyez docs/secrets.md.',
   member_active: 'Un membre actif n’est pas effacé. Désactivez d’abord son compte.',
+  mention_unseen: 'L’une des personnes mentionnées ne voit pas l’incident ou n’est pas membre active.',
   merge_needs_one: 'Un texte fusionné ne vaut que pour une seule proposition.',
   merge_of_ended: 'L’un des incidents est terminé ; seuls des incidents ouverts se fusionnent. Rouvrez-le d’abord.',
   merge_restricted: 'L’un des incidents est restreint : seule la personne responsable de tous peut les fusionner.',
@@ -231,6 +233,7 @@ export const problemsFr: Readonly<Record<string, string>> = {
   no_second_factor: 'Les codes de secours remplacent un second facteur ; configurez-en d’abord un.',
   not_a_journal: 'Le contenu n’est pas au format d’export du journal systemd.',
   not_a_person: 'Seule une personne connectée peut faire cela.',
+  not_a_thread: 'Ce commentaire est une réponse : indiquez celui qui a ouvert le fil.',
   not_proven: 'Ce qui a été envoyé ne prouve pas votre identité. Réessayez.',
   not_signed_in: 'Connectez-vous, ou envoyez une clé d’API.',
   not_signed_in_through_provider: 'La session n’a pas été ouverte par un fournisseur d’identité en service.',
@@ -387,6 +390,7 @@ export const problemsFr: Readonly<Record<string, string>> = {
   team_not_found: 'Aucune équipe de votre organisation ne porte cet identifiant.',
   telemetry_log_failed: 'Le disque est plein ou défaillant. Rien n’a été enregistré ; réessayez plus tard.',
   telemetry_log_full: 'Il est arrivé plus d’événements que le stockage ne peut en prendre. Réessayez plus tard.',
+  thread_resolved: 'Le fil est clos ; rouvrez-le pour y répondre.',
   ticket_ended:
     'La connexion a duré plus de cinq minutes, s’est poursuivie depuis un autre réseau ou a été tentée trop souvent. Recommencez.',
   time_range_reversed: 'Le début de la période est après sa fin.',

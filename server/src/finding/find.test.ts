@@ -10,9 +10,9 @@ import { openTestDatabase, type TestContext } from '#platform/testing';
 
 import { linkWhatStands } from '../entities/link.ts';
 import { changeIncident } from '../incidents/change.ts';
-import { addComment } from '../incidents/comments.ts';
 import { openIncident } from '../incidents/open.ts';
 import { newScene, raise } from '../incidents/scene.ts';
+import { addComment } from '../incidents/talk/comments.ts';
 import { addTask, addTaskLog } from '../incidents/tasks/work.ts';
 import { aboutFind } from './about.ts';
 import { findIn } from './find.ts';

@@ -6,6 +6,7 @@ export { eraseAccount } from './erase-account.ts';
 export { createOAuth } from './oauth/index.ts';
 export { appointPlatformAdministrators } from './platform/appoint.ts';
 export { organisationPlaces, pinnedStores } from './platform/places.ts';
+export { membersWith, type MemberWith } from './members-with.ts';
 export { listOrganisations } from './organisations.ts';
 export { revokeApiKey } from './revoke-api-key.ts';
 export { identityColumns } from './sealed-columns.ts';

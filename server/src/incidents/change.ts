@@ -12,10 +12,12 @@ import { conflict, invalid } from '#platform/errors';
 
 import { fieldChanges, type FieldChange } from './change-fields.ts';
 import { findModel } from './model.ts';
+import { keepOperation } from './operations.ts';
 import { presentIncident } from './present.ts';
 import { findRestriction, nameInAccess } from './restriction-store.ts';
 import { lockIncident, updateIncident, type Change } from './store.ts';
 import type { IncidentRow } from './tables.ts';
+import { startWatching } from './talk/watch-store.ts';
 import { applyTemplatesOfType } from './tasks/templates.ts';
 import { insertText } from './texts.ts';
 
@@ -77,7 +79,16 @@ export async function changeIncident(ctx: Context, input: Input): Promise<Incide
     const owner = input.ownerId !== undefined && input.ownerId !== row.ownerId;
     if (fields.length === 0 && !owner) return presentIncident(tx, row);
     if (owner) await recordOwner(tx, row, input.ownerId ?? null);
-    if (input.roles) await nameRoles(tx, row, input.roles);
+    if (owner && input.ownerId) await startWatching(tx, row.id, [input.ownerId], 'owner');
+    if (input.roles) {
+      await nameRoles(tx, row, input.roles);
+      await startWatching(
+        tx,
+        row.id,
+        Object.values(input.roles).filter((id) => id !== null),
+        'role',
+      );
+    }
     await keepTexts(tx, row, fields);
     if (fields.length > 0)
       await record(
@@ -87,7 +98,10 @@ export async function changeIncident(ctx: Context, input: Input): Promise<Incide
         { fields: Object.fromEntries(fields.map(({ name, before, after }) => [name, { before, after }])) },
       );
     const columns: Change = Object.assign({}, ...fields.map(({ columns }) => columns));
-    const next = await updateIncident(tx, row, owner ? { ...columns, ownerId: input.ownerId ?? null } : columns);
+    const whole: Change = owner ? { ...columns, ownerId: input.ownerId ?? null } : columns;
+    const next = await updateIncident(tx, row, whole);
+    const subject = { incidentId: row.id, taskId: null, madeRev: next.rev };
+    await keepOperation(tx, subject, { before: row, after: next, names: Object.keys(whole) });
     if (columns.type) await applyTemplatesOfType(tx, next);
     return presentIncident(tx, next);
   });

@@ -6,11 +6,20 @@ import type * as z from 'zod';
 
 import { record } from '#platform/activity';
 import { authorize } from '#platform/authorize';
-import { inTransaction, type Context } from '#platform/context';
+import { inTransaction, type Context, type Tx } from '#platform/context';
 import { conflict, invalid } from '#platform/errors';
 
+import { keepOperation } from './operations.ts';
 import { presentIncident } from './present.ts';
 import { lockIncident, updateIncident } from './store.ts';
+import type { IncidentRow } from './tables.ts';
+
+const keepHold = (tx: Tx, row: IncidentRow, next: IncidentRow): Promise<void> =>
+  keepOperation(
+    tx,
+    { incidentId: row.id, taskId: null, madeRev: next.rev },
+    { before: row, after: next, names: ['hold'] },
+  );
 
 /** Holding one that is on hold says anew what it waits for. @throws Problem `incident_closed`, `hold_ended`. */
 export async function holdIncident(
@@ -34,6 +43,7 @@ export async function holdIncident(
       since: row.hold?.since ?? tx.now().toISOString(),
     };
     const next = await updateIncident(tx, row, { hold });
+    await keepHold(tx, row, next);
     await record(tx, incidentHeld, { subjectId: row.id, incidentId: row.id }, { waitingOn, until: hold.until, reason });
     return presentIncident(tx, next);
   });
@@ -47,6 +57,7 @@ export async function resumeIncident(ctx: Context, { incidentId }: { incidentId:
     const row = await lockIncident(tx.db, incidentId);
     if (!row.hold) throw conflict('incident_not_held', 'This incident is not on hold.');
     const next = await updateIncident(tx, row, { hold: null });
+    await keepHold(tx, row, next);
     await record(tx, incidentResumed, { subjectId: row.id, incidentId: row.id }, { waitedOn: row.hold.waitingOn });
     return presentIncident(tx, next);
   });

@@ -12,7 +12,6 @@ import { activitiesOf, openTestDatabase, testContext, type TestContext } from '#
 import { addAlertsToIncident } from './add-alerts.ts';
 import { changeIncident } from './change.ts';
 import { closeIncident } from './close.ts';
-import { addComment, editComment, listComments } from './comments.ts';
 import { getIncidentCounts } from './counts.ts';
 import { getIncidentTimeline } from './get-timeline.ts';
 import { getIncident } from './get.ts';
@@ -24,6 +23,7 @@ import { removeAlertFromIncident } from './remove-alert.ts';
 import { reopenIncident } from './reopen.ts';
 import { newScene, raise } from './scene.ts';
 import { stageIncident } from './stage.ts';
+import { addComment, editComment, listComments } from './talk/comments.ts';
 
 let handle: DatabaseHandle;
 beforeAll(async () => {
@@ -328,6 +328,8 @@ describe('comments', () => {
     expect((await activitiesOf(ctx, 'incident.commented')).map(({ data }) => data)).toMatchObject([
       { excerpt: '**Look** <script>' },
       { excerpt: 'Seen.' },
+    ]);
+    expect((await activitiesOf(ctx, 'incident.comment_edited')).map(({ data }) => data)).toMatchObject([
       { commentId: first.id, excerpt: 'Better.' },
     ]);
     await expect(editComment(ctx, { incidentId: id, commentId: uuidv7(), body: 'x' })).rejects.toMatchObject({

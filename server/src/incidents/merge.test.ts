@@ -10,7 +10,6 @@ import { openTestDatabase, testContext, type TestContext } from '#platform/testi
 
 import { changeIncident } from './change.ts';
 import { closeIncident } from './close.ts';
-import { addComment } from './comments.ts';
 import { getIncidentTimeline } from './get-timeline.ts';
 import { getIncident } from './get.ts';
 import { listIncidentActivity } from './list-activity.ts';
@@ -20,6 +19,7 @@ import { openIncident } from './open.ts';
 import { getIncidentAccess, restrictIncident } from './restrict.ts';
 import { again, newScene, raise } from './scene.ts';
 import { splitIncident } from './split.ts';
+import { addComment } from './talk/comments.ts';
 import { addTask } from './tasks/work.ts';
 import { markTimelineEntries } from './timelines/mark-entries.ts';
 import { addTimelineEntry } from './timelines/write-entry.ts';

@@ -35,6 +35,7 @@ import { conflictsBetween, presentMerges } from './present-merges.ts';
 import { presentIncident } from './present.ts';
 import { findIncident, updateIncident, type Change } from './store.ts';
 import type { Access, IncidentRow } from './tables.ts';
+import { mergeWatches } from './talk/watch-store.ts';
 
 type Seen = { target: IncidentRow; sources: IncidentRow[]; access: Map<string, Access | null> };
 
@@ -113,6 +114,7 @@ async function moveInto(
 ): Promise<void> {
   const members = await findMembers(tx.db, source.id);
   await moveChildren(tx.db, source.id, target.id);
+  await mergeWatches(tx, source.id, target.id);
   await setIncident(
     tx,
     members.map(({ alertId }) => alertId),

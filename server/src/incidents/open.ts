@@ -20,6 +20,7 @@ import { presentIncident } from './present.ts';
 import { insertIncident } from './store.ts';
 import { sumUp, titleOf } from './summary.ts';
 import type { IncidentRow } from './tables.ts';
+import { startWatching } from './talk/watch-store.ts';
 
 const middleSeverity = 3;
 
@@ -103,6 +104,7 @@ export async function openIncident(ctx: Context, input: z.output<typeof endpoint
       const others = alerts.filter((alert) => !ours.has(alert)).map(({ number }) => number);
       throw conflict('alert_in_incident', `Already in an open incident: ${others.slice(0, 5).join(', ')}.`);
     }
+    if (tx.actor.kind === 'user') await startWatching(tx, incident.id, [tx.actor.id], 'chosen');
     if (input.type === undefined) return presentIncident(tx, incident);
     return await changeIncident(tx, { incidentId: incident.id, type: input.type });
   });

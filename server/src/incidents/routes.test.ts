@@ -104,6 +104,8 @@ async function alsoTheRest(): Promise<void> {
   const taskId = task['id'];
   await call('PATCH /tasks/:taskId', { taskId, mandatory: true, rev: 1 });
   await call('POST /tasks/:taskId/logs', { taskId, body: 'Called' });
+  const moved = await call('POST /tasks/:taskId/state', { taskId, state: 'done' });
+  await call('POST /tasks/:taskId/undo', { taskId, madeRev: moved['rev'] });
   await call('POST /tasks/:taskId/state', { taskId, state: 'done' });
   expect(await call('GET /tasks/:taskId/logs', { taskId })).toMatchObject({ items: [{ body: 'Called' }] });
   expect(await call('GET /incidents/:incidentId/tasks', about)).toMatchObject({ items: [{ state: 'done' }] });
@@ -131,6 +133,8 @@ async function alsoTheRest(): Promise<void> {
     items: [{ kind: 'child' }],
   });
   await call('DELETE /incidents/:incidentId/relations/:relationId', { ...about, relationId });
+  await call('PUT /incidents/:incidentId/watch', { incidentId: three, watching: false });
+  expect(await call('GET /incidents/:incidentId/watchers', { incidentId: three })).toMatchObject({ watching: false });
   await call('POST /incidents/:incidentId/cancel', { incidentId: three, as: 'false_alarm', reason: 'A test' });
 }
 
@@ -147,6 +151,8 @@ it('answers every question in the shape of its contract, from opening to closing
     alertCount: 2,
   } satisfies Partial<Incident>);
   await call('PATCH /incidents/:incidentId', { incidentId, ownerId: ctx.actor.id, rev: 3 });
+  const { rev: madeRev } = await call('PATCH /incidents/:incidentId', { incidentId, severity: 1 });
+  await call('POST /incidents/:incidentId/undo', { incidentId, madeRev });
   await call('POST /incidents/:incidentId/stage', { incidentId, stage: 'investigating' });
   const comment = await call('POST /incidents/:incidentId/comments', { incidentId, body: 'Look' });
   await call('PATCH /incidents/:incidentId/comments/:commentId', {
@@ -154,9 +160,18 @@ it('answers every question in the shape of its contract, from opening to closing
     commentId: comment['id'],
     body: 'Looked',
   });
+  const thread = { incidentId, commentId: comment['id'] };
+  expect(await call('GET /incidents/:incidentId/comments/:commentId/revisions', thread)).toMatchObject({
+    items: [{ body: 'Look' }],
+  });
+  await call('PUT /incidents/:incidentId/comments/:commentId/resolution', { ...thread, resolved: true });
+  expect(await call('GET /incidents/:incidentId/readers', { incidentId })).toMatchObject({
+    items: [{ id: ctx.actor.id }],
+  });
   expect(await call('GET /incidents/:incidentId/comments', { incidentId })).toMatchObject({
     items: [{ body: 'Looked' }],
   });
+  await call('DELETE /incidents/:incidentId/comments/:commentId', thread);
   expect(await call('GET /incidents/:incidentId/alerts', { incidentId })).toMatchObject({
     items: [{}, {}],
     next: null,
@@ -171,7 +186,7 @@ it('answers every question in the shape of its contract, from opening to closing
   await call('DELETE /incidents/:incidentId/alerts/:alertId', { incidentId, alertId: second, reason: 'Not ours.' });
   await call('POST /incidents/:incidentId/close', { incidentId, verdict: 'true_positive', reason: 'Done.' });
   await call('POST /incidents/:incidentId/reopen', { incidentId, reason: 'Not done.' });
-  expect((await call('GET /incidents/:incidentId/timeline', { incidentId }))['items']).toHaveLength(13);
+  expect((await call('GET /incidents/:incidentId/timeline', { incidentId }))['items']).toHaveLength(16);
   expect(await call('GET /incidents/:incidentId/activity', { incidentId, limit: '2' })).toMatchObject({
     items: [{}, {}],
   });

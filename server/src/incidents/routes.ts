@@ -3,6 +3,7 @@ import * as groupingApi from '@tocsin/contracts/api/grouping';
 import * as mergesApi from '@tocsin/contracts/api/incident-merges';
 import * as modelApi from '@tocsin/contracts/api/incident-model';
 import * as incidentsApi from '@tocsin/contracts/api/incidents';
+import * as talkApi from '@tocsin/contracts/api/talk';
 import * as tasksApi from '@tocsin/contracts/api/tasks';
 import * as timelinesApi from '@tocsin/contracts/api/timelines';
 
@@ -12,7 +13,6 @@ import { serve, type Route } from '#platform/module';
 import { addAlertsToIncident } from './add-alerts.ts';
 import { changeIncident } from './change.ts';
 import { cancelIncident, closeIncident } from './close.ts';
-import { addComment, editComment, listComments } from './comments.ts';
 import { getIncidentCounts } from './counts.ts';
 import { closeGatesWith, type Gate } from './gates.ts';
 import { getIncidentTimeline } from './get-timeline.ts';
@@ -42,6 +42,10 @@ import { getIncidentAccess, restrictIncident, unrestrictIncident } from './restr
 import { setMilestone } from './set-milestone.ts';
 import { splitIncident } from './split.ts';
 import { stageIncident } from './stage.ts';
+import { addComment, deleteComment, editComment, listCommentRevisions, listComments } from './talk/comments.ts';
+import { listReaders } from './talk/readers.ts';
+import { resolveThread } from './talk/resolve-thread.ts';
+import { listWatchers, watchIncident } from './talk/watch.ts';
 import { listIncidentTasks, listTaskLogs, listTasks } from './tasks/list.ts';
 import { applyTaskTemplate } from './tasks/templates.ts';
 import { addTask, addTaskLog, changeTask, stageTask } from './tasks/work.ts';
@@ -54,6 +58,7 @@ import { listTimelineEntries } from './timelines/list-entries.ts';
 import { markTimelineEntries } from './timelines/mark-entries.ts';
 import { listEntryRevisions } from './timelines/revisions.ts';
 import { addTimelineEntry, changeTimelineEntry, removeTimelineEntry } from './timelines/write-entry.ts';
+import { undoIncident, undoTask } from './undo.ts';
 import { unmergeIncident } from './unmerge.ts';
 
 export const routesWith = (gates: readonly Gate[], readPayload: ReadPayload, events: EventStore): readonly Route[] => [
@@ -76,9 +81,17 @@ export const routesWith = (gates: readonly Gate[], readPayload: ReadPayload, eve
   serve(incidentsApi.removeAlertFromIncident, removeAlertFromIncident),
   serve(incidentsApi.getIncidentTimeline, getIncidentTimeline),
   serve(incidentsApi.listIncidentActivity, listIncidentActivity),
-  serve(incidentsApi.listComments, listComments),
-  serve(incidentsApi.addComment, addComment),
-  serve(incidentsApi.editComment, editComment),
+  serve(talkApi.listComments, listComments),
+  serve(talkApi.addComment, addComment),
+  serve(talkApi.editComment, editComment),
+  serve(talkApi.deleteComment, deleteComment),
+  serve(talkApi.resolveThread, resolveThread),
+  serve(talkApi.listCommentRevisions, listCommentRevisions),
+  serve(talkApi.listReaders, listReaders),
+  serve(talkApi.listWatchers, listWatchers),
+  serve(talkApi.watchIncident, watchIncident),
+  serve(talkApi.undoIncident, undoIncident),
+  serve(talkApi.undoTask, undoTask),
   serve(incidentsApi.restrictIncident, restrictIncident),
   serve(incidentsApi.unrestrictIncident, unrestrictIncident),
   serve(incidentsApi.getIncidentAccess, getIncidentAccess),

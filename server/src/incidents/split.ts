@@ -19,6 +19,7 @@ import { insertRelation } from './relations-store.ts';
 import { lockIncident, updateIncident } from './store.ts';
 import { sumUp, titleOf } from './summary.ts';
 import type { IncidentRow } from './tables.ts';
+import { copyWatches } from './talk/watch-store.ts';
 
 type Input = z.output<typeof mergesApi.splitIncident.input>;
 
@@ -79,7 +80,14 @@ async function move(tx: Tx, from: IncidentRow, to: IncidentRow, input: Input): P
   await sql`update incident_alert ${moved} and alert_id = any(${input.alertIds}::uuid[])
     and removed_at is null`.execute(tx.db);
   await sql`update incident_task ${moved} and id = any(${input.taskIds}::uuid[])`.execute(tx.db);
-  await sql`update incident_comment ${moved} and id = any(${input.commentIds}::uuid[])`.execute(tx.db);
+  // A thread goes with the comment that began it; an answer that goes alone begins one of its own.
+  await sql`update incident_comment ${moved}
+    and (id = any(${input.commentIds}::uuid[]) or thread_id = any(${input.commentIds}::uuid[]))`.execute(tx.db);
+  await sql`update incident_comment c set thread_id = null where incident_id = ${to.id}::uuid
+    and exists (select from incident_comment f where f.id = c.thread_id and f.incident_id <> ${to.id}::uuid)`.execute(
+    tx.db,
+  );
+  await copyWatches(tx, from.id, to.id);
   await moveTimeline(tx, from, to, input);
   await setIncident(tx, input.alertIds, { id: to.id, number: to.number });
 }

@@ -11,6 +11,7 @@ import { Problem } from '#platform/errors';
 
 import { checkStageMove } from './lifecycle.ts';
 import { milestonesAfter } from './milestones.ts';
+import { keepOperation } from './operations.ts';
 import { presentIncident } from './present.ts';
 import { lockIncident, updateIncident } from './store.ts';
 
@@ -32,6 +33,9 @@ export async function stageIncident(
       hold: null,
       milestones: milestonesAfter(row.milestones, { from: row.stage, to: stage, at: tx.now() }),
     });
+    const subject = { incidentId: row.id, taskId: null, madeRev: next.rev };
+    const names = ['stage', 'statusLabel', 'hold', 'milestones'];
+    await keepOperation(tx, subject, { before: row, after: next, names });
     await record(
       tx,
       incidentStaged,

@@ -1,4 +1,4 @@
-// SQL about incidents themselves and their comments; memberships and groups have their own file.
+// SQL about incidents themselves; memberships, groups and comments have their own files.
 import { sql } from 'kysely';
 import * as z from 'zod';
 
@@ -6,7 +6,7 @@ import type { Database, Tx } from '#platform/context';
 import { conflict, notFound } from '#platform/errors';
 
 import type { Summary } from './summary.ts';
-import { jsonColumns, tables, type IncidentRow, type IncidentTables } from './tables.ts';
+import { jsonColumns, tables, type IncidentRow } from './tables.ts';
 
 const byIdOrNumber = (db: Database, idOrNumber: string) => {
   const query = tables(db).selectFrom('incident').selectAll();
@@ -138,26 +138,4 @@ export const takenFrom = (summary: Summary | null, alertCount: number, otherwise
 
 export async function countBeyondCap(db: Database, incidentId: string): Promise<void> {
   await sql`update incident set beyond_cap = beyond_cap + 1 where id = ${incidentId}::uuid`.execute(db);
-}
-
-type CommentRow = IncidentTables['incidentComment'];
-
-export const findComments = (db: Database, incidentId: string): Promise<CommentRow[]> =>
-  tables(db).selectFrom('incidentComment').selectAll().where('incidentId', '=', incidentId).orderBy('id').execute();
-
-export async function insertComment(db: Database, comment: CommentRow): Promise<void> {
-  await tables(db).insertInto('incidentComment').values(comment).execute();
-}
-
-export const lockComment = (db: Database, incidentId: string, commentId: string): Promise<CommentRow | undefined> =>
-  tables(db)
-    .selectFrom('incidentComment')
-    .selectAll()
-    .where('incidentId', '=', incidentId)
-    .where('id', '=', commentId)
-    .forUpdate()
-    .executeTakeFirst();
-
-export async function updateComment(db: Database, commentId: string, body: string, at: Date): Promise<void> {
-  await tables(db).updateTable('incidentComment').set({ body, editedAt: at }).where('id', '=', commentId).execute();
 }

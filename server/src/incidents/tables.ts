@@ -13,6 +13,7 @@ import type {
   TimelineLane,
   TimePrecision,
   Tlp,
+  WatchReason,
 } from '@tocsin/contracts/words';
 import type { ColumnType, Kysely } from 'kysely';
 
@@ -267,6 +268,44 @@ export type IncidentTables = {
     createdAt: Date;
     editedAt: Date | null;
     originIncidentId: string | null;
+    threadId: string | null;
+    resolvedAt: Date | null;
+    resolvedById: string | null;
+    resolvedByName: string | null;
+    deletedAt: Date | null;
+    deletedById: string | null;
+    deletedByName: string | null;
+  };
+  incidentCommentText: {
+    id: string;
+    orgId: string;
+    commentId: string;
+    body: string;
+    authorId: string;
+    authorName: string;
+    at: Date;
+  };
+  incidentMention: { commentId: string; orgId: string; personId: string; personName: string };
+  incidentWatch: {
+    incidentId: string;
+    orgId: string;
+    personId: string;
+    because: WatchReason;
+    muted: boolean;
+    at: Date;
+    originIncidentId: string | null;
+  };
+  incidentOperation: {
+    id: string;
+    orgId: string;
+    incidentId: string;
+    taskId: string | null;
+    actorId: string;
+    madeRev: number;
+    before: Json<Record<string, unknown>>;
+    after: Json<Record<string, unknown>>;
+    at: Date;
+    undoneAt: Date | null;
   };
   incidentRestriction: {
     incidentId: string;

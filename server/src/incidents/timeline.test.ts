@@ -81,8 +81,18 @@ describe('the marks', () => {
     ]);
   });
 
+  it('show nothing of what a deleted comment said', () => {
+    const marks = activityMarks([
+      activity('incident.comment_deleted', { commentId: 'c1' }),
+      activity('incident.comment_edited', { commentId: 'c1', excerpt: 'Worse' }),
+      activity('incident.commented', { commentId: 'c1', excerpt: 'Bad' }),
+    ]);
+    expect(marks.map(({ id, detail }) => [id, detail])).toEqual([['comment:c1', 'Ana']]);
+  });
+
   it('have words for every activity of an incident', () => {
-    const types = activityKinds.map(({ type }) => type).filter((type) => type.startsWith('incident.'));
+    // Who watches is nothing that happened to it.
+    const types = activityKinds.map(({ type }) => type).filter((type) => /^incident\.(?!(?:un)?watched)/.test(type));
     for (const type of types) expect([type, activityMarks([activity(type, {})]).length]).toEqual([type, 1]);
   });
 

@@ -86,6 +86,8 @@ function sayActivity({ type, data, actor }: ActivityRow): Said | null {
     case 'incident.edited':
       return said('Edited', Object.keys(data['fields'] ?? {}).join(', '));
     case 'incident.commented':
+    case 'incident.comment_edited':
+    case 'incident.comment_deleted':
       return said('Comment', typeof data['excerpt'] === 'string' ? data['excerpt'] : '');
     case 'incident.alert_added':
       return actor.kind === 'system' ? null : said(`Added ${spoken(data['alertNumber'])}`, spoken(data['alertTitle']));
@@ -107,6 +109,13 @@ function sayActivity({ type, data, actor }: ActivityRow): Said | null {
       );
   }
 }
+
+/** Each is the same mark as the comment itself; one that was deleted has no words left. */
+const aboutComments: ReadonlySet<string> = new Set([
+  'incident.commented',
+  'incident.comment_edited',
+  'incident.comment_deleted',
+]);
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -135,6 +144,10 @@ function sayTurn(data: ActivityRow['data'], type: string): Said | null {
       );
     case 'incident.split':
       return said(`${text(data['number'])} split from ${text(data['fromNumber'])}`, spoken(data['reason']), true);
+    case 'incident.thread_resolved':
+      return said('Thread resolved', text(data['excerpt']));
+    case 'incident.thread_reopened':
+      return said('Thread open again', text(data['excerpt']));
     case 'incident.related':
       return said(`Relation ${spoken(data['kind'])}: ${text(data['otherNumber'])}`);
     case 'incident.unrelated':
@@ -216,7 +229,7 @@ function sayAlert(data: ActivityRow['data'], type: string): Said | null {
 }
 
 function activityMark(activity: ActivityRow, { title, detail, key }: Said): TimelineItem {
-  const comment = activity.type === 'incident.commented' ? activity.data['commentId'] : null;
+  const comment = aboutComments.has(activity.type) ? activity.data['commentId'] : null;
   const ref: TimelineItem['ref'] =
     typeof comment === 'string' ? { kind: 'comment', id: comment } : { kind: 'activity', id: activity.id };
   return {

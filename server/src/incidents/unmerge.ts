@@ -31,6 +31,7 @@ import { undoableUntil } from './present-merges.ts';
 import { presentIncident } from './present.ts';
 import { findIncident, updateIncident } from './store.ts';
 import type { IncidentRow, MergeRow } from './tables.ts';
+import { mergeWatches, unmergeWatches } from './talk/watch-store.ts';
 
 /** @throws Problem `incident_not_merged`, `incident_merged`, `incident_closed`, `unmerge_too_late`. */
 async function look(tx: Tx, incidentId: string) {
@@ -83,6 +84,9 @@ export async function unmergeIncident(
     const [opened, left] = await widened(tx, async (wide) => {
       const below = await findMergedInto(wide.db, source.id);
       await returnChildren(wide.db, { sourceId: source.id, targetId: target.id, below });
+      await unmergeWatches(wide.db, target.id, source.id);
+      // Whoever watched two of the merged ones goes on for the one that stays.
+      for (const other of merges) if (other !== merge) await mergeWatches(wide, other.sourceId, target.id);
       const members = await findMembers(wide.db, source.id);
       await setIncident(
         wide,

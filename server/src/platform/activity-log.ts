@@ -40,20 +40,17 @@ export async function selectActivities(
   return rows.map(presentActivity);
 }
 
-/** What concerns any of the subjects, or was put on the timeline of one of the incidents; newest first. */
-export const readActivities = (
-  tx: Tx,
-  about: { subjectIds: readonly string[]; incidentIds?: readonly string[] },
-  page: ActivityPage,
-): Promise<ActivityRow[]> =>
-  selectActivities(
-    tx,
-    (where) =>
-      where.or([
-        where('subjectId', '=', where.fn.any(where.val([...about.subjectIds]))),
-        ...(about.incidentIds === undefined
-          ? []
-          : [where('incidentId', '=', where.fn.any(where.val([...about.incidentIds])))]),
-      ]),
-    page,
-  );
+type Subjects = { subjectIds: readonly string[]; incidentIds?: readonly string[] };
+
+/** What concerns any of the subjects, or was put on the timeline of one of the incidents. */
+export const aboutAny = (where: Parameters<ActivityConditions>[0], about: Subjects): Expression<SqlBool> =>
+  where.or([
+    where('subjectId', '=', where.fn.any(where.val([...about.subjectIds]))),
+    ...(about.incidentIds === undefined
+      ? []
+      : [where('incidentId', '=', where.fn.any(where.val([...about.incidentIds])))]),
+  ]);
+
+/** The same, newest first. */
+export const readActivities = (tx: Tx, about: Subjects, page: ActivityPage): Promise<ActivityRow[]> =>
+  selectActivities(tx, (where) => aboutAny(where, about), page);

@@ -56,10 +56,13 @@ export const inTransaction = <T>(ctx: Context, work: (tx: Tx) => Promise<T>): Pr
  * Runs `work` with all rows of the organisation in sight, in the caller's transaction: for sums that must be true
  * whoever asks for them. What it answers must not tell the caller what they may not see.
  */
-export async function widened<T>(tx: Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
-  await applyReach(tx.db, everything);
+export const widened = <T>(tx: Tx, work: (tx: Tx) => Promise<T>): Promise<T> => seenBy(tx, everything, work);
+
+/** Runs `work` with another's eyes in the caller's transaction: what they do not see is not there. */
+export async function seenBy<T>(tx: Tx, reach: Reach, work: (tx: Tx) => Promise<T>): Promise<T> {
+  await applyReach(tx.db, reach);
   try {
-    return await work({ ...tx, reach: everything });
+    return await work({ ...tx, reach });
   } finally {
     // A transaction that has failed takes no statement; its end forgets the setting.
     await applyReach(tx.db, tx.reach).catch(() => undefined);

@@ -53,6 +53,7 @@ export const problemCatalogue: Readonly<Record<string, string>> = {
     'Other processes have the doors, each with a certificate of its own. Set `TOCSIN_TLS_CERT` for all of them.',
   certificate_unreadable: 'The files of `TOCSIN_TLS_CERT` and `TOCSIN_TLS_KEY` cannot be read or do not fit together.',
   certificate_wrong: 'The certificates cannot be read; one or more in PEM are asked for.',
+  changed_since: 'Somebody has changed the same since; what they said stays, and nothing is undone.',
   close_gates: 'Something is still to be done before the incident can be closed; `errors` names it, gate by gate.',
   code_does_not_fit:
     'This is not the code of now. Check the clock of the phone, and that the right entry of the app is read.',
@@ -187,6 +188,7 @@ export const problemCatalogue: Readonly<Record<string, string>> = {
   mapping_version_not_found: 'The mapping has no such version.',
   master_key_unavailable: 'The master key could not be used; the detail says why. See docs/secrets.md.',
   member_active: 'An active member is not erased. Deactivate the account first.',
+  mention_unseen: 'One of the people mentioned does not see the incident, or is no active member.',
   merge_needs_one: 'A merged text is for one proposal.',
   merge_of_ended: 'One of the incidents is over; only open incidents are merged. Reopen it first.',
   merge_restricted: 'One of the incidents is restricted: only whoever owns all of them may merge them.',
@@ -209,6 +211,7 @@ export const problemCatalogue: Readonly<Record<string, string>> = {
   no_second_factor: 'Recovery codes stand in for a second factor; set one up first.',
   not_a_journal: 'The body is not in the journal’s export format.',
   not_a_person: 'Only a signed-in person can do this.',
+  not_a_thread: 'The comment is an answer: name the comment that began the thread.',
   not_proven: 'What was sent does not prove who you are. Try again.',
   not_signed_in: 'Sign in, or send an API key.',
   not_signed_in_through_provider: 'The session was not begun through an identity provider that is in use.',
@@ -358,6 +361,7 @@ export const problemCatalogue: Readonly<Record<string, string>> = {
   team_not_found: 'There is no team of this id in your organisation.',
   telemetry_log_failed: 'The disk is full or broken. Nothing was stored; send again after `Retry-After`.',
   telemetry_log_full: 'More has arrived than the event store can take. Send again after `Retry-After`.',
+  thread_resolved: 'The thread is resolved; open it again to answer in it.',
   ticket_ended:
     'The sign-in took longer than five minutes, went on from another network, or was tried too often. Begin again.',
   time_range_reversed: '`from` is after `to`.',

@@ -16,7 +16,7 @@ import { record, recordMany } from './activity.ts';
 import { type Context, inTransaction } from './context.ts';
 import { uuidv7 } from './id.ts';
 import { createLog } from './log.ts';
-import { createRealtime } from './realtime.ts';
+import { createRealtime, tellPeople } from './realtime.ts';
 import { activitiesOf, testContext, testEngines } from './testing.ts';
 
 const log = createLog('silent');
@@ -99,6 +99,61 @@ describe.each(testEngines)('realtime on the $name database', async ({ open }) =>
       activity: { type: 'alert.resolved', actor: { id: ours.actor.id } },
     });
     expect(JSON.stringify(us.heard)).not.toContain('192.0.2.1');
+  });
+
+  test('tells who is present and what they write, until they leave, and only those who see it', async () => {
+    const ana = await testContext(handle, { name: 'Ana' });
+    const boris = await testContext(handle, { name: 'Boris', orgId: ana.orgId });
+    const paris = await testContext(handle, { name: 'Paris', orgId: ana.orgId, sites: ['par'] });
+    const id = uuidv7();
+    await openAnIncident(ana, id, 'I-9', 'lyo');
+    const channel = `incident:${id}`;
+    const [one, two, three] = [aClient(ana), aClient(boris), aClient(paris)];
+    for (const client of [one, two, three]) client.say({ kind: 'subscribe', channels: [channel] });
+    const seen = ({ heard }: ReturnType<typeof aClient>) => {
+      const last = heard.findLast((each) => each.kind === 'presence');
+      return last?.kind === 'presence' ? last.people.map(({ name, editing }) => [name, ...editing].join(' ')) : null;
+    };
+    one.say({ kind: 'here', channel, editing: null });
+    two.say({ kind: 'here', channel, editing: 'summary' });
+    three.say({ kind: 'here', channel, editing: null });
+    await expect.poll(() => seen(one)).toEqual(['Ana', 'Boris summary']);
+    await expect.poll(() => seen(two)).toEqual(['Ana', 'Boris summary']);
+    two.say({ kind: 'here', channel, editing: null });
+    await expect.poll(() => seen(one)).toEqual(['Ana', 'Boris']);
+    two.hangUp();
+    await expect.poll(() => seen(one)).toEqual(['Ana']);
+    await three.settled();
+    expect(seen(three)).toBeNull();
+
+    // Somebody for whom it becomes need-to-know hears nothing of who is there.
+    const later = aClient(boris);
+    later.say({ kind: 'subscribe', channels: [channel] });
+    await later.settled();
+    await ana.transact((db) =>
+      sql`insert into incident_restriction (incident_id, org_id, reason, by_id, by_name, at)
+        values (${id}, ${ana.orgId}, 'r', 'x', 'x', now())`.execute(db),
+    );
+    await ana.transact((db) =>
+      sql`insert into incident_access (org_id, incident_id, person_id, at)
+        values (${ana.orgId}, ${id}, ${ana.actor.id}, now())`.execute(db),
+    );
+    one.say({ kind: 'here', channel, editing: 'title' });
+    await expect.poll(() => seen(one)).toEqual(['Ana title']);
+    await later.settled();
+    expect(seen(later)).toBeNull();
+  });
+
+  test('tells people that there is something new for them, and nobody else', async () => {
+    const ana = await testContext(handle, { name: 'Ana' });
+    const boris = await testContext(handle, { name: 'Boris', orgId: ana.orgId });
+    const [one, two] = [aClient(ana), aClient(boris)];
+    for (const client of [one, two]) client.say({ kind: 'subscribe', channels: ['me'] });
+    await Promise.all([one.settled(), two.settled()]);
+    await inTransaction(ana, (tx) => tellPeople(tx, [ana.actor.id]));
+    await expect.poll(() => one.heard.filter(({ kind }) => kind === 'notices').length).toBe(1);
+    await two.settled();
+    expect(two.heard.filter(({ kind }) => kind === 'notices')).toEqual([]);
   });
 
   test('puts each activity on the channels it belongs to, and stops when asked', async () => {

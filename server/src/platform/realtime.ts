@@ -18,9 +18,12 @@ import type { Context } from './context.ts';
 import type { DatabaseHandle } from './database.ts';
 import type { Log } from './log.ts';
 import { audienceOf, type Audience } from './realtime/audience.ts';
-import { Connection, type RealtimeSocket } from './realtime/connection.ts';
+import { Connection, type AboutHub, type RealtimeSocket } from './realtime/connection.ts';
+import { Presence, presenceChannel, PresenceNotice, publishPresence, type Place } from './realtime/presence.ts';
+import { peopleChannel, PeopleNotice } from './realtime/tell-people.ts';
 
 export type { RealtimeSocket } from './realtime/connection.ts';
+export { tellPeople } from './realtime/tell-people.ts';
 
 /** What a web socket library's socket is wrapped into. */
 export type ListeningSocket = RealtimeSocket & {
@@ -42,6 +45,7 @@ export type Realtime = {
 const jobChannel = 'tocsin_job';
 const batch = 500;
 const keptJobs = 1_000;
+const sweepMs = 5_000;
 /** NOTIFY carries 8,000 bytes at most. */
 const longestMessage = 1_000;
 
@@ -68,6 +72,7 @@ class Hub {
   #byOrganisation = new Map<string, Set<Connection>>();
   #position: FeedPosition = feedStart;
   #jobs = new LastJobs();
+  #presence = new Presence();
   #stops: (() => Promise<void>)[] = [];
 
   constructor(handle: DatabaseHandle, log: Log) {
@@ -78,6 +83,16 @@ class Hub {
   async start(): Promise<void> {
     this.#position = await this.#handle.asSystem(feedEnd);
     this.#stops.push(await this.#handle.engine.listen(jobChannel, (payload) => this.#hearJob(payload)));
+    const listen = async (channel: string, hear: (payload: string) => void) =>
+      this.#stops.push(await this.#handle.engine.listen(channel, hear));
+    await listen(presenceChannel, (payload) => this.#hearPresence(payload));
+    await listen(peopleChannel, (payload) => this.#hearPeople(payload));
+    const sweep = setInterval(
+      () => this.#presence.expire(Date.now()).forEach((place) => this.#tellPresence(place)),
+      sweepMs,
+    );
+    sweep.unref();
+    this.#stops.push(() => Promise.resolve(clearInterval(sweep)));
     const follower = await followActivities(this.#handle, this.#log, () => this.#step());
     this.#stops.push(follower.stop);
   }
@@ -90,13 +105,44 @@ class Hub {
     const connection = new Connection(socket, ctx);
     const present = this.#byOrganisation.get(ctx.orgId) ?? new Set();
     this.#byOrganisation.set(ctx.orgId, present.add(connection));
-    const about = { position: () => this.#position, lastJob: (id: string) => this.#jobs.find(ctx.orgId, id) };
+    const about: AboutHub = {
+      position: () => this.#position,
+      lastJob: (id) => this.#jobs.find(ctx.orgId, id),
+      isHere: (notice) => publishPresence(this.#handle, { ...notice, orgId: ctx.orgId }),
+    };
     socket.onMessage((text) => void connection.receive(text, about));
     socket.onClose(() => {
-      connection.close();
+      for (const channel of connection.close()) this.#goes({ orgId: ctx.orgId, channel }, connection.id);
       present.delete(connection);
       if (present.size === 0) this.#byOrganisation.delete(ctx.orgId);
     });
+  }
+
+  #goes(place: Place, connection: string): void {
+    publishPresence(this.#handle, { ...place, connection, person: null, editing: null }).catch((error: unknown) =>
+      // It ends by itself a little later.
+      this.#log.warn({ err: error }, 'Somebody left, and the others could not be told.'),
+    );
+  }
+
+  #hearPresence(payload: string): void {
+    if (payload === '') return;
+    const notice = PresenceNotice.parse(JSON.parse(payload));
+    if (this.#presence.hear(notice, Date.now())) this.#tellPresence(notice);
+  }
+
+  #tellPresence({ orgId, channel }: Place): void {
+    const people = this.#presence.people({ orgId, channel });
+    for (const connection of this.#byOrganisation.get(orgId) ?? [])
+      connection
+        .tellPresence(channel, people)
+        .catch((error: unknown) => this.#log.error({ err: error }, 'Who is present could not be told.'));
+  }
+
+  #hearPeople(payload: string): void {
+    if (payload === '') return;
+    const { orgId, people } = PeopleNotice.parse(JSON.parse(payload));
+    for (const connection of this.#byOrganisation.get(orgId) ?? []) connection.tellNotices(people);
   }
 
   connected(): number {

@@ -4,10 +4,10 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 
 import { openTestDatabase, type TestContext } from '#platform/testing';
 
-import { addComment } from '../incidents/comments.ts';
 import { listIncidents } from '../incidents/list.ts';
 import { openIncident } from '../incidents/open.ts';
 import { again, newScene } from '../incidents/scene.ts';
+import { addComment } from '../incidents/talk/comments.ts';
 import { createPolicy } from './policies.ts';
 import { createReactions } from './reactions.ts';
 import { asleep, hour, promise, span, standing } from './scene.ts';

@@ -8,6 +8,7 @@ import { useLive } from '../../lib/live.ts';
 import { queryClient } from '../../lib/query-client.ts';
 import { usePathPart } from '../../lib/url.ts';
 import { PageHeader } from '../../shell/page-header.tsx';
+import { PresentPeople } from '../../together/present.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { ScrollPane } from '../../ui/scroll-pane.tsx';
@@ -66,6 +67,8 @@ function AlertView({ alert }: { alert: AlertDetail }) {
         <AlertHead alert={alert} />
         <div className="row">
           <ActionButtons actions={actions} stage={alert.stage} roomy />
+          <span className="grow" />
+          <PresentPeople channel={`alert:${alert.id}`} />
         </div>
       </Panel>
       <div className={classes.columns}>

@@ -8,10 +8,11 @@ import {
   IconSparkles,
   type TablerIcon,
 } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { type InfiniteData, useInfiniteQuery, type UseInfiniteQueryResult } from '@tanstack/react-query';
 import type { ActivityRow } from '@tocsin/contracts/activity';
 import { useEffect, useRef } from 'react';
 
+import { useUrlSearch } from '../../lib/url.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -21,6 +22,7 @@ import { ScrollPane } from '../../ui/scroll-pane.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
 import { sentenceOf } from './activity-sentence.ts';
+import { feedFilterOf, FeedFilters, isFiltered } from './feed-filter.tsx';
 import { incidentActivityQuery } from './queries.ts';
 import { words } from './words.ts';
 
@@ -28,7 +30,19 @@ import classes from './activity-feed.module.css';
 import page from './page.module.css';
 
 export function ActivityFeed({ shownAs, focus }: { shownAs: string; focus: string | null }) {
-  const activity = useInfiniteQuery(incidentActivityQuery(shownAs));
+  const [search] = useUrlSearch();
+  const activity = useInfiniteQuery(incidentActivityQuery(shownAs, feedFilterOf(search)));
+  return (
+    <>
+      <FeedFilters />
+      <Rows activity={activity} focus={focus} filtered={isFiltered(search)} />
+    </>
+  );
+}
+
+type Activity = UseInfiniteQueryResult<InfiniteData<{ items: ActivityRow[]; next: string | null }>>;
+
+function Rows({ activity, focus, filtered }: { activity: Activity; focus: string | null; filtered: boolean }) {
   const rows = activity.data?.pages.flatMap((each) => each.items) ?? [];
   if (activity.isError && rows.length === 0)
     return (
@@ -39,8 +53,11 @@ export function ActivityFeed({ shownAs, focus }: { shownAs: string; focus: strin
   if (activity.isPending) return <SkeletonRows label={words.feed.loading} rows={6} />;
   if (rows.length === 0)
     return (
-      <EmptyState icon={<IconHistory size={18} stroke={1.6} />} title={words.feed.nothing}>
-        {words.feed.nothingDetail}
+      <EmptyState
+        icon={<IconHistory size={18} stroke={1.6} />}
+        title={filtered ? words.feed.noneSo : words.feed.nothing}
+      >
+        {filtered ? words.feed.noneSoDetail : words.feed.nothingDetail}
       </EmptyState>
     );
   return (

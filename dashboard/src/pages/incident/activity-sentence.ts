@@ -57,7 +57,7 @@ const makers: Record<string, (data: Data) => Sentence> = {
     sentence(words.told.staged, {
       before: incidentStageSaid(text(data, 'before')),
       after: incidentStageSaid(text(data, 'after')),
-      reason: given(data, 'reason'),
+      reason: said(text(data, 'reason')) || null,
     }),
   'incident.closed': (data) =>
     sentence(words.told.closed, {
@@ -72,6 +72,12 @@ const makers: Record<string, (data: Data) => Sentence> = {
   'incident.access_changed': (data) => sentence(words.told.accessChanged, { reason: given(data, 'reason') }),
   'incident.unrestricted': () => sentence(words.told.unrestricted),
   'incident.commented': (data) => sentence(words.told.commented, { reason: given(data, 'excerpt') }),
+  'incident.comment_edited': (data) => sentence(words.told.commentEdited, { reason: given(data, 'excerpt') }),
+  'incident.comment_deleted': () => sentence(words.told.commentDeleted),
+  'incident.thread_resolved': (data) => sentence(words.told.threadResolved, { reason: given(data, 'excerpt') }),
+  'incident.thread_reopened': (data) => sentence(words.told.threadReopened, { reason: given(data, 'excerpt') }),
+  'incident.watched': () => sentence(words.told.watched),
+  'incident.unwatched': () => sentence(words.told.unwatched),
   'incident.cancelled': (data) =>
     sentence(words.told.cancelled, {
       before: incidentStageSaid(text(data, 'before')),

@@ -12,6 +12,7 @@ import { useKeys } from '../../lib/keyboard.ts';
 import { usePreferences } from '../../lib/preferences.ts';
 import { useSession } from '../../session/session.ts';
 import { peopleQuery } from '../../shell/queries.ts';
+import { AlsoWriting, PresentPeople } from '../../together/present.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -26,6 +27,7 @@ import { MoreMenu } from './more-menu.tsx';
 import { NeedToKnow } from './need-to-know.tsx';
 import { StageStepper } from './stage-stepper.tsx';
 import type { IncidentChanges } from './use-incident-changes.ts';
+import { WatchButton } from './watch-button.tsx';
 import { words } from './words.ts';
 
 import classes from './header.module.css';
@@ -53,6 +55,8 @@ export function Header({ incident, shownAs, changes, mayWrite, onClose }: Header
           </span>
         </div>
         <div className={classes.actions}>
+          <PresentPeople channel={`incident:${incident.id}`} />
+          <WatchButton incidentId={incident.id} shownAs={shownAs} />
           <NeedToKnow
             incident={incident}
             shownAs={shownAs}
@@ -193,6 +197,7 @@ function Title({ incident, changes }: PartProps) {
         void save();
       }}
     >
+      <AlsoWriting channel={`incident:${incident.id}`} part="title" />
       <input
         className={classes.titleInput}
         aria-label={words.header.title}

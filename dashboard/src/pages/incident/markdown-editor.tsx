@@ -2,15 +2,19 @@
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 
 import { Button } from '../../ui/button.tsx';
+import { MentionArea } from './mention-area.tsx';
+import type { Nameable } from './mentions.ts';
 import { words } from './words.ts';
 
 import classes from './markdown-editor.module.css';
 
 const SafeMarkdown = lazy(async () => ({ default: (await import('./markdown.tsx')).SafeMarkdown }));
 
-export const ShownMarkdown = ({ text }: { text: string }) => (
+type ShownProps = { text: string; named?: readonly Nameable[] };
+
+export const ShownMarkdown = ({ text, named = [] }: ShownProps) => (
   <Suspense fallback={<p className={classes.plain}>{text}</p>}>
-    <SafeMarkdown text={text} />
+    <SafeMarkdown text={text} named={named} />
   </Suspense>
 );
 
@@ -27,6 +31,8 @@ type EditorProps = {
   /** Shown above the buttons: a refusal or a conflict. */
   note?: ReactNode;
   allowEmpty?: boolean;
+  /** Whom the text may name. */
+  people?: readonly Nameable[];
   onSave: () => void;
   onCancel?: () => void;
 };
@@ -44,6 +50,7 @@ export function MarkdownEditor(props: EditorProps) {
     takesFocus,
     note,
     allowEmpty,
+    people = [],
     onSave,
     onCancel,
   } = props;
@@ -66,20 +73,15 @@ export function MarkdownEditor(props: EditorProps) {
           {value.trim() === '' ? <p className="muted">{words.editor.nothing}</p> : <ShownMarkdown text={value} />}
         </div>
       ) : (
-        <textarea
+        <MentionArea
           ref={area}
-          className={classes.area}
-          aria-label={label}
+          label={label}
           placeholder={placeholder}
           rows={rows}
-          maxLength={longest}
+          longest={longest}
           value={value}
-          onChange={(event) => onChange(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit();
-            // What is written stays: only the button throws it away.
-            if (event.key === 'Escape') event.currentTarget.blur();
-          }}
+          people={people}
+          onChange={onChange}
         />
       )}
       {note}

@@ -3,6 +3,7 @@ import Markdown, { type Components } from 'react-markdown';
 import rehypeSanitize from 'rehype-sanitize';
 import remarkGfm from 'remark-gfm';
 
+import { findMentions, type Nameable } from './mentions.ts';
 import { words } from './words.ts';
 
 import classes from './markdown.module.css';
@@ -20,10 +21,37 @@ const parts: Components = {
   h2: ({ children }) => <h3>{children}</h3>,
 };
 
-export function SafeMarkdown({ text }: { text: string }) {
+type Node = { type: string; tagName?: string; value?: string; properties?: object; children?: Node[] };
+
+/** Names that were mentioned stand out, but not within code. */
+function marked(node: Node, named: readonly Nameable[]): void {
+  if (node.tagName === 'code' || node.tagName === 'a') return;
+  if (!node.children) return;
+  node.children = node.children.flatMap((child): Node[] => {
+    const { value } = child;
+    if (child.type !== 'text' || value === undefined) {
+      marked(child, named);
+      return [child];
+    }
+    let end = 0;
+    const pieces = findMentions(value, named).flatMap(({ from, to }): Node[] => {
+      const before = value.slice(end, from);
+      end = to;
+      const name = { type: 'text', value: value.slice(from, to) };
+      return [
+        { type: 'text', value: before },
+        { type: 'element', tagName: 'mark', properties: {}, children: [name] },
+      ];
+    });
+    return [...pieces, { type: 'text', value: value.slice(end) }];
+  });
+}
+const markNames = (named: readonly Nameable[]) => () => (tree: Node) => marked(tree, named);
+
+export function SafeMarkdown({ text, named }: { text: string; named: readonly Nameable[] }) {
   return (
     <div className={classes.text}>
-      <Markdown remarkPlugins={[remarkGfm]} rehypePlugins={[rehypeSanitize]} components={parts}>
+      <Markdown remarkPlugins={[remarkGfm]} rehypePlugins={[rehypeSanitize, markNames(named)]} components={parts}>
         {text}
       </Markdown>
     </div>

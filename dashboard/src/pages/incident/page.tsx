@@ -9,7 +9,7 @@ import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 
 import { isProblem } from '../../lib/api.ts';
 import { useKeys } from '../../lib/keyboard.ts';
-import { usePathPart, useUrlSearch } from '../../lib/url.ts';
+import { usePathPart, useUrlSearch, type UrlSearch } from '../../lib/url.ts';
 import { useCan } from '../../session/session.ts';
 import { PageHeader } from '../../shell/page-header.tsx';
 import { TaskDrawer } from '../../tasks/task-drawer.tsx';
@@ -29,6 +29,7 @@ import { AlertsPanel } from './alerts-panel.tsx';
 import { CloseIncident } from './close-incident.tsx';
 import { Details } from './details.tsx';
 import { EvidencePanel } from './evidence-panel.tsx';
+import { isFiltered } from './feed-filter.tsx';
 import { Header } from './header.tsx';
 import { words as model } from './model-words.ts';
 import { incidentQuery, tasksQuery } from './queries.ts';
@@ -70,19 +71,24 @@ export function IncidentPage() {
 type Talk = { tab: TalkTab; focus: string | null };
 const talkTabs = ['activity', 'comments', 'summary', 'evidence'] as const satisfies readonly TalkTab[];
 
-/** What is said of the incident, as the address says; `focus` is only for the moment. */
+/**
+ * Which part of what was said is shown, as the address says: `talk`, or `comment` where a link names one. `focus` is only
+ * for the moment.
+ */
 function useTalk({ summary }: Incident): [Talk, (next: Talk) => void] {
   const [search, change] = useUrlSearch();
   const [focus, setFocus] = useState<string | null>(null);
-  const inUrl = talkTabs.find((each) => each === search.talk?.[0]);
+  const linked = search.comment?.[0] ?? null;
   const setTalk = useCallback(
     (next: Talk) => {
       setFocus(next.focus);
-      change({ talk: next.tab });
+      change({ talk: next.tab, comment: null });
     },
     [change],
   );
-  return [{ tab: inUrl ?? (summary === '' ? 'activity' : 'summary'), focus }, setTalk];
+  if (linked !== null) return [{ tab: 'comments', focus: linked }, setTalk];
+  const inUrl = talkTabs.find((each) => each === search.talk?.[0]);
+  return [{ tab: inUrl ?? (isFiltered(search) || summary === '' ? 'activity' : 'summary'), focus }, setTalk];
 }
 
 function Workspace({ incident, shownAs }: { incident: Incident; shownAs: string }) {

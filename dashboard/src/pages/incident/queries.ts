@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { call } from '../../lib/api.ts';
+import type { FeedFilter } from './feed-filter.tsx';
 
 const pageSize = 100;
 const key = (incidentId: string, part: string) => ['incidents', 'one', incidentId, part] as const;
@@ -31,13 +32,13 @@ export const incidentAlertsQuery = (incidentId: string) =>
     getNextPageParam: (page) => page.next,
   });
 
-export const incidentActivityQuery = (incidentId: string) =>
+export const incidentActivityQuery = (incidentId: string, filter: FeedFilter = {}) =>
   infiniteQueryOptions({
-    queryKey: key(incidentId, 'activity'),
+    queryKey: [...key(incidentId, 'activity'), filter],
     queryFn: ({ pageParam, signal }) =>
       call(
         'GET /incidents/:incidentId/activity',
-        { incidentId, limit: pageSize, ...(pageParam === null ? {} : { cursor: pageParam }) },
+        { incidentId, limit: pageSize, ...filter, ...(pageParam === null ? {} : { cursor: pageParam }) },
         { signal },
       ),
     initialPageParam: null as string | null,
@@ -46,9 +47,31 @@ export const incidentActivityQuery = (incidentId: string) =>
 
 export const commentsQuery = (incidentId: string) =>
   queryOptions({
-    queryKey: key(incidentId, 'comments'),
+    queryKey: [...key(incidentId, 'comments'), 'list'],
     queryFn: async ({ signal }) =>
       (await call('GET /incidents/:incidentId/comments', { incidentId }, { signal })).items,
+  });
+
+export const commentRevisionsQuery = (incidentId: string, commentId: string) =>
+  queryOptions({
+    queryKey: [...key(incidentId, 'comments'), 'revisions', commentId],
+    queryFn: async ({ signal }) =>
+      (await call('GET /incidents/:incidentId/comments/:commentId/revisions', { incidentId, commentId }, { signal }))
+        .items,
+  });
+
+/** Whom a comment may mention. */
+export const readersQuery = (incidentId: string) =>
+  queryOptions({
+    queryKey: key(incidentId, 'readers'),
+    queryFn: async ({ signal }) => (await call('GET /incidents/:incidentId/readers', { incidentId }, { signal })).items,
+    staleTime: 60_000,
+  });
+
+export const watchersQuery = (incidentId: string) =>
+  queryOptions({
+    queryKey: key(incidentId, 'watchers'),
+    queryFn: ({ signal }) => call('GET /incidents/:incidentId/watchers', { incidentId }, { signal }),
   });
 
 export const gatesQuery = (incidentId: string) =>

@@ -5,6 +5,7 @@ import type { Incident } from '@tocsin/contracts/incident';
 import { useState } from 'react';
 
 import { call, isProblem } from '../../lib/api.ts';
+import { AlsoWriting } from '../../together/present.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ScrollPane } from '../../ui/scroll-pane.tsx';
@@ -49,6 +50,7 @@ export function Summary({ incident, shownAs, mayWrite }: SummaryProps) {
   if (draft !== null)
     return (
       <div className={page.pane}>
+        <AlsoWriting channel={`incident:${incident.id}`} part="summary" />
         <MarkdownEditor
           label={words.summary.label}
           placeholder={words.summary.placeholder}

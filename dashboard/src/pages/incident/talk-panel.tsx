@@ -40,7 +40,7 @@ export function TalkPanel({ incident, shownAs, mayWrite, tab, focus, onTab }: Ta
           label={words.talk.tabs}
           tabs={[
             { id: 'activity', label: words.talk.activity },
-            { id: 'comments', label: words.talk.comments, count: comments?.length },
+            { id: 'comments', label: words.talk.comments, count: comments?.filter(({ deleted }) => !deleted).length },
             { id: 'summary', label: words.talk.summary },
             ...(mayReadEvidence ? [{ id: 'evidence' as const, label: words.talk.evidence }] : []),
           ]}

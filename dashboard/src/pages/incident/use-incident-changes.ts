@@ -37,9 +37,10 @@ export function useIncidentChanges(incident: Incident, shownAs: string): Inciden
   const { id: incidentId } = incident;
 
   const attempt = useCallback(
-    async (doing: string, ask: () => Promise<Incident>): Promise<boolean> => {
+    async (doing: string, ask: () => Promise<Incident>, onDone?: (changed: Incident) => void): Promise<boolean> => {
       try {
         const changed = await ask();
+        onDone?.(changed);
         client.setQueryData(incidentQuery(shownAs).queryKey, changed);
         void client.invalidateQueries({ queryKey: ['incidents'] });
         return true;
@@ -54,13 +55,18 @@ export function useIncidentChanges(incident: Incident, shownAs: string): Inciden
     [client, shownAs],
   );
 
+  const offerUndo = undoOffers(attempt, incidentId);
   return {
-    edit: (edit, doing) => attempt(doing, () => call('PATCH /incidents/:incidentId', { incidentId, ...edit })),
+    edit: (edit, doing) =>
+      attempt(
+        doing,
+        () => call('PATCH /incidents/:incidentId', { incidentId, ...edit }),
+        offerUndo(words.changes.done),
+      ),
     moveTo: async (stage, reason) => {
       const body = { incidentId, stage, ...(reason === undefined ? {} : { reason }) };
-      const moved = await attempt(words.changes.moving, () => call('POST /incidents/:incidentId/stage', body));
-      if (moved) showToast({ title: words.changes.movedTo(incidentStageWords[stage]) });
-      return moved;
+      const done = offerUndo(words.changes.movedTo(incidentStageWords[stage]));
+      return attempt(words.changes.moving, () => call('POST /incidents/:incidentId/stage', body), done);
     },
     close: async (closing) => {
       const closed = await attempt(words.changes.closing, () =>
@@ -79,7 +85,7 @@ export function useIncidentChanges(incident: Incident, shownAs: string): Inciden
       if (reopened) showToast({ title: words.changes.reopened(incident.number) });
       return reopened;
     },
-    ...pausesOf(attempt, incident, () => void client.invalidateQueries({ queryKey: ['alerts'] })),
+    ...pausesOf({ attempt, offerUndo }, incident, () => void client.invalidateQueries({ queryKey: ['alerts'] })),
     restrict: async (reason, people) => {
       const restricted = await attempt(words.changes.restricting, () =>
         call('PUT /incidents/:incidentId/restriction', { incidentId, reason, people }),
@@ -107,11 +113,27 @@ export function useIncidentChanges(incident: Incident, shownAs: string): Inciden
   };
 }
 
-type Attempt = (doing: string, ask: () => Promise<Incident>) => Promise<boolean>;
+/** For ten seconds, by the button or by `U`. */
+const undoOffers =
+  (attempt: Attempt, incidentId: string) =>
+  (title: string) =>
+  ({ rev: madeRev }: Incident): void =>
+    void showToast({
+      title,
+      undo: () =>
+        void attempt(
+          words.changes.undoing,
+          () => call('POST /incidents/:incidentId/undo', { incidentId, madeRev }),
+          () => showToast({ title: words.changes.undone }),
+        ),
+    });
+
+type Attempt = (doing: string, ask: () => Promise<Incident>, onDone?: (changed: Incident) => void) => Promise<boolean>;
+type Trying = { attempt: Attempt; offerUndo: (title: string) => (changed: Incident) => void };
 
 /** What rests it, ends it without a verdict, or corrects when it reached what. */
 const pausesOf = (
-  attempt: Attempt,
+  { attempt, offerUndo }: Trying,
   { id: incidentId, number }: Incident,
   alertsChanged: () => void,
 ): Pick<IncidentChanges, 'cancel' | 'hold' | 'resume' | 'setMilestone'> => ({
@@ -125,20 +147,18 @@ const pausesOf = (
     }
     return cancelled;
   },
-  hold: async (hold) => {
-    const held = await attempt(model.hold.doing, () =>
-      call('POST /incidents/:incidentId/hold', { incidentId, ...hold }),
-    );
-    if (held) showToast({ title: model.hold.done });
-    return held;
-  },
-  resume: async () => {
-    const resumed = await attempt(model.hold.resuming, () =>
-      call('DELETE /incidents/:incidentId/hold', { incidentId }),
-    );
-    if (resumed) showToast({ title: model.hold.resumed });
-    return resumed;
-  },
+  hold: (hold) =>
+    attempt(
+      model.hold.doing,
+      () => call('POST /incidents/:incidentId/hold', { incidentId, ...hold }),
+      offerUndo(model.hold.done),
+    ),
+  resume: () =>
+    attempt(
+      model.hold.resuming,
+      () => call('DELETE /incidents/:incidentId/hold', { incidentId }),
+      offerUndo(model.hold.resumed),
+    ),
   setMilestone: (milestone, at, reason) =>
     attempt(model.milestones.doing, () =>
       call('PUT /incidents/:incidentId/milestones/:milestone', { incidentId, milestone, at, reason }),

@@ -9,13 +9,15 @@ const burstMs = 250;
 /** Which parts of the workspace an activity changes. */
 export function touchedBy(activityType: string): readonly string[] {
   const always = ['head', 'activity', 'timeline', 'gates'];
-  if (activityType === 'incident.commented') return [...always, 'comments'];
+  if (/^incident\.(?:comment|thread_)/.test(activityType)) return [...always, 'comments', 'watchers'];
+  if (/^incident\.(?:(?:un)?watched|assigned)$/.test(activityType)) return [...always, 'watchers'];
+  if (/^incident\.(?:(?:un)?restricted|access_changed)$/.test(activityType)) return [...always, 'watchers', 'readers'];
   if (activityType.startsWith('alert.') || activityType.startsWith('incident.alert_')) return [...always, 'alerts'];
   if (activityType.startsWith('incident.task_')) return [...always, 'tasks'];
   if (/^incident\.(?:merged|unmerged|split)$/.test(activityType))
-    return [...always, 'alerts', 'comments', 'tasks', 'merges', 'relations'];
+    return [...always, 'alerts', 'comments', 'tasks', 'merges', 'relations', 'watchers'];
   if (/^incident\.(?:un)?related$/.test(activityType)) return [...always, 'relations'];
-  if (activityType === 'incident.edited') return [...always, 'revisions', 'merges', 'tasks'];
+  if (activityType === 'incident.edited') return [...always, 'revisions', 'merges', 'tasks', 'watchers'];
   if (activityType === 'incident.cancelled') return [...always, 'alerts', 'tasks'];
   if (activityType === 'incident.closed') return [...always, 'alerts', 'tasks'];
   return always;

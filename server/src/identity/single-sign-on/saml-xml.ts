@@ -66,8 +66,9 @@ export async function keyThatOpens(encrypted: string, keys: readonly string[]): 
 export async function verifiedRoot(xml: string, certificates: readonly string[]): Promise<string> {
   const dom = await readSafely(xml);
   try {
-    const verified = getVerifiedXml(xml, dom.documentElement, [...certificates]);
-    if (verified !== null) return verified;
+    const [root] = xpath.selectElements(dom, '/*');
+    const verified = root && getVerifiedXml(xml, root, [...certificates]);
+    if (verified) return verified;
   } catch (error) {
     throw invalidAssertion('its signature', error);
   }

@@ -14,6 +14,7 @@ import { inTransaction, type Context, type Tx } from '#platform/context';
 import { conflict, invalid, Problem } from '#platform/errors';
 import { uuidv7 } from '#platform/id';
 
+import { keepOperation } from '../operations.ts';
 import { findRestriction, nameInAccess } from '../restriction-store.ts';
 import { lockIncident, updateIncident } from '../store.ts';
 import type { IncidentRow, TaskRow } from '../tables.ts';
@@ -24,6 +25,9 @@ import { countLogs, findTask, findTasks, insertLog, insertTasks, updateTask, typ
 const excerptLength = 200;
 const about = ({ id }: IncidentRow) => ({ subjectId: id, incidentId: id });
 const named = ({ id, number, title }: TaskRow) => ({ taskId: id, number, title });
+
+const keep = (tx: Tx, before: TaskRow, after: TaskRow, names: readonly string[]): Promise<void> =>
+  keepOperation(tx, { incidentId: before.incidentId, taskId: before.id, madeRev: after.rev }, { before, after, names });
 
 /** The incident is locked, so that nothing moves while it is looked at. @throws Problem `not_found`, `incident_closed`. */
 async function lockOf(tx: Tx, taskId: string): Promise<{ row: IncidentRow; task: TaskRow }> {
@@ -78,7 +82,7 @@ export async function addTask(
     );
     if (!task) throw new Error('One task was added.');
     await updateIncident(tx, row, {});
-    await record(tx, taskAdded, about(row), { ...named(task), phase: task.phase });
+    await record(tx, taskAdded, about(row), { ...named(task), phase: task.phase, assigneeId: task.assigneeId });
     return presentTask(tx, task);
   });
 }
@@ -111,6 +115,7 @@ export async function changeTask(ctx: Context, input: z.output<typeof tasksApi.c
     if (input.dependsOn) await checkDependencies(tx, row, task.id, input.dependsOn);
     const wanted: Partial<NewTask> = Object.fromEntries(fields.map(([name, { after }]) => [name, after]));
     const next = await updateTask(tx, task, wanted);
+    await keep(tx, task, next, Object.keys(wanted));
     await updateIncident(tx, row, {});
     await record(tx, taskEdited, about(row), { ...named(next), fields: Object.fromEntries(fields) });
     return presentTask(tx, next);
@@ -141,6 +146,7 @@ export async function stageTask(
     if (!move.ok) throw new Problem(move.kind, move.code, move.because);
     const held = state === 'blocked' || state === 'cancelled';
     const next = await updateTask(tx, task, { state, stateReason: held ? (reason ?? null) : null });
+    await keep(tx, task, next, ['state', 'stateReason']);
     await updateIncident(tx, row, {});
     await record(tx, taskStaged, about(row), {
       ...named(task),

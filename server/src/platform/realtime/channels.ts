@@ -14,6 +14,8 @@ export function channelPermission(channel: string): Permission | 'member' | null
   const permission = open.get(channel);
   if (permission) return permission;
   if (/^incident:[0-9a-f-]{36}$/.test(channel)) return 'incident:read';
+  if (/^alert:[0-9a-f-]{36}$/.test(channel)) return 'alert:read';
+  if (channel === 'me') return 'member';
   return /^job:.+$/.test(channel) ? 'member' : null;
 }
 

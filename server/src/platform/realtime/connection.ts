@@ -1,13 +1,15 @@
 // One connected client: what it listens to, and what it is told without ever filling our memory.
 import type { ActivityRow } from '@tocsin/contracts/activity';
-import { ClientMessage, type JobProgress, type ServerMessage } from '@tocsin/contracts/realtime';
+import { ClientMessage, type JobProgress, type Present, type ServerMessage } from '@tocsin/contracts/realtime';
 
 import { type FeedPosition, isAfter } from '../activity-feed.ts';
 import { presentActivity } from '../activity-log.ts';
 import type { Context } from '../context.ts';
+import { uuidv7 } from '../id.ts';
 import type { Reach } from '../reach.ts';
 import { channelPermission, channelsOf } from './channels.ts';
 import { hiddenChannels } from './hidden-channels.ts';
+import type { PresenceNotice } from './presence.ts';
 import { missedActivities } from './replay.ts';
 
 /** One end of a WebSocket that speaks text frames. */
@@ -27,7 +29,17 @@ const tooSlow = 1013;
 /** `position` is null for what is not of the feed. */
 type Told = { message: ServerMessage & { channel: string }; position: FeedPosition | null };
 
+/** What a connection asks of the hub it belongs to. */
+export type AboutHub = {
+  /** Where the live feed stands at the moment it is asked. */
+  position: () => FeedPosition;
+  lastJob: (jobId: string) => JobProgress | null;
+  /** `person` null: gone. */
+  isHere: (notice: Omit<PresenceNotice, 'orgId'>) => Promise<void>;
+};
+
 export class Connection {
+  readonly id = uuidv7();
   readonly orgId: string;
   readonly reach: Reach;
   #socket: RealtimeSocket;
@@ -39,6 +51,8 @@ export class Connection {
   #heard = new Map<string, FeedPosition>();
   #turn: Promise<void> = Promise.resolve();
   #closed = false;
+  /** Where the person said that they are. */
+  #here = new Set<string>();
 
   constructor(socket: RealtimeSocket, ctx: Context) {
     this.orgId = ctx.orgId;
@@ -47,11 +61,7 @@ export class Connection {
     this.#ctx = ctx;
   }
 
-  /** `hub` tells where the live feed stands at the moment it is asked. */
-  receive(
-    text: string,
-    hub: { position: () => FeedPosition; lastJob: (jobId: string) => JobProgress | null },
-  ): Promise<void> {
+  receive(text: string, hub: AboutHub): Promise<void> {
     const message = parseMessage(text);
     if (!message) this.#problem('invalid_message', 'This is not a message of the realtime protocol.');
     else
@@ -75,15 +85,32 @@ export class Connection {
     if (this.#channels.has(channel)) this.#tell({ message: { kind: 'job', channel, job }, position: null });
   }
 
-  close(): void {
+  /** Whoever may not see it any more hears nothing of who does. */
+  async tellPresence(channel: string, people: Present[]): Promise<void> {
+    if (!this.#channels.has(channel)) return;
+    if ((await hiddenChannels(this.#ctx, [channel])).has(channel)) this.#channels.delete(channel);
+    else if (this.#channels.has(channel))
+      this.#tell({ message: { kind: 'presence', channel, people }, position: null });
+  }
+
+  tellNotices(people: readonly string[]): void {
+    if (this.#channels.has('me') && this.#ctx.actor.kind === 'user' && people.includes(this.#ctx.actor.id))
+      this.#tell({ message: { kind: 'notices', channel: 'me' }, position: null });
+  }
+
+  /** @returns where the person was until now */
+  close(): string[] {
     this.#closed = true;
     this.#channels.clear();
     this.#waiting = null;
+    return [...this.#here];
   }
 
-  async #act(message: ClientMessage, hub: Parameters<Connection['receive']>[1]): Promise<void> {
+  async #act(message: ClientMessage, hub: AboutHub): Promise<void> {
     if (this.#closed) return;
     if (message.kind === 'ping') return this.#send({ kind: 'pong' });
+    if (message.kind === 'here') return await this.#stay(message, hub);
+    if (message.kind === 'gone') return await this.#leave(message.channel, hub);
     if (message.kind === 'unsubscribe') {
       for (const channel of message.channels) this.#channels.delete(channel);
       return;
@@ -95,6 +122,25 @@ export class Connection {
       if (job) this.#tell({ message: { kind: 'job', channel, job }, position: null });
     }
     if (message.after !== undefined && added.length > 0) await this.#replay(added, message.after, hub.position());
+  }
+
+  /** Only at what one has subscribed to and still sees, and only people. */
+  async #stay({ channel, editing }: { channel: string; editing: string | null }, hub: AboutHub): Promise<void> {
+    const { kind, id, name } = this.#ctx.actor;
+    if (kind !== 'user' || !/^(?:incident|alert):/.test(channel) || !this.#channels.has(channel)) return;
+    if ((await hiddenChannels(this.#ctx, [channel])).has(channel)) {
+      this.#channels.delete(channel);
+      return await this.#leave(channel, hub);
+    }
+    if (this.#closed) return;
+    this.#here.add(channel);
+    await hub.isHere({ channel, connection: this.id, person: { id, name }, editing });
+    // Gone while it was told.
+    if (this.#closed) await hub.isHere({ channel, connection: this.id, person: null, editing: null });
+  }
+
+  async #leave(channel: string, hub: AboutHub): Promise<void> {
+    if (this.#here.delete(channel)) await hub.isHere({ channel, connection: this.id, person: null, editing: null });
   }
 
   #admit(channel: string, hidden: ReadonlySet<string>): boolean {

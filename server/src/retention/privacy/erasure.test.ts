@@ -10,8 +10,8 @@ import { activitiesOf, testContext, type TestContext } from '#platform/testing';
 
 import { aStore } from '../../events/fixtures.ts';
 import { changeUser } from '../../identity/change-user.ts';
-import { addComment } from '../../incidents/comments.ts';
 import { openIncident } from '../../incidents/open.ts';
+import { addComment } from '../../incidents/talk/comments.ts';
 import { importTimeline } from '../../incidents/timelines/import.ts';
 import { listTimelineEntries } from '../../incidents/timelines/list-entries.ts';
 import { markTimelineEntries } from '../../incidents/timelines/mark-entries.ts';

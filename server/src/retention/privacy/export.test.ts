@@ -7,9 +7,9 @@ import { afterAll, beforeEach, expect, it } from 'vitest';
 import { activitiesOf, testContext, type TestContext } from '#platform/testing';
 
 import { aStore } from '../../events/fixtures.ts';
-import { addComment } from '../../incidents/comments.ts';
 import { openIncident } from '../../incidents/open.ts';
 import { restrictIncident } from '../../incidents/restrict.ts';
+import { addComment } from '../../incidents/talk/comments.ts';
 import { chainAll } from '../../ledger/fixtures.ts';
 import { anAlert, asTocsin } from '../fixtures.ts';
 import { anEventOf, openWorld, twoColleagues, work } from './fixtures.ts';

@@ -33,7 +33,7 @@ const nameless =
 
 function kindOf(table: string): RecordKind {
   if (table === 'alert' || table.startsWith('alert_')) return 'alerts';
-  if (table === 'incident_comment') return 'comments';
+  if (table.startsWith('incident_comment')) return 'comments';
   return table === 'incident' || table.startsWith('incident_') ? 'incidents' : 'records';
 }
 

@@ -57,6 +57,9 @@ export const rulesToldFr: Makers = {
     told(`a prévenu de ${text(data, 'title')}`, `${text(data, 'channel')} à ${text(data, 'to')}`),
   'notification.failed': (data) =>
     told(`n’a pas pu prévenir de ${text(data, 'title')}`, `${text(data, 'channel')} : ${text(data, 'because')}`),
+  'notice.mailed': (data) => told('a envoyé des annonces', plural(number(data, 'count'), 'annonce')),
+  'notice.mail_failed': (data) => told('n’a pas pu envoyer d’annonces', text(data, 'because')),
+  'notice.choices_changed': () => told('a choisi ce qui lui est annoncé'),
   'tuning.added': (data) => told(`a demandé un réglage de ${text(data, 'title')}`, text(data, 'reason')),
   'tuning.approved': (data) => told(`a approuvé un réglage de ${text(data, 'title')}`),
   'tuning.extended': (data) => told(`a prolongé un réglage de ${text(data, 'title')}`, text(data, 'reason')),

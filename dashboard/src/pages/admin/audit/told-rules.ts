@@ -53,6 +53,9 @@ export const rulesTold: Makers = {
     told(`sent word of ${text(data, 'title')}`, `${text(data, 'channel')} to ${text(data, 'to')}`),
   'notification.failed': (data) =>
     told(`could not send word of ${text(data, 'title')}`, `${text(data, 'channel')}: ${text(data, 'because')}`),
+  'notice.mailed': (data) => told('mailed notices', plural(number(data, 'count'), 'notice')),
+  'notice.mail_failed': (data) => told('could not mail notices', text(data, 'because')),
+  'notice.choices_changed': () => told('chose what they are told'),
   'tuning.added': (data) => told(`asked for tuning of ${text(data, 'title')}`, text(data, 'reason')),
   'tuning.approved': (data) => told(`approved tuning of ${text(data, 'title')}`),
   'tuning.extended': (data) => told(`extended tuning of ${text(data, 'title')}`, text(data, 'reason')),

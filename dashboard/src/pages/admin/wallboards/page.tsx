@@ -2,7 +2,7 @@
 import { IconBroadcast } from '@tabler/icons-react';
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import type { Wallboard } from '@tocsin/contracts/api/boards';
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 
 import { call } from '../../../lib/api.ts';
 import { useNow } from '../../../lib/now.ts';
@@ -10,16 +10,15 @@ import { queryClient } from '../../../lib/query-client.ts';
 import { useUrlSearch } from '../../../lib/url.ts';
 import { useCan } from '../../../session/session.ts';
 import { Badge } from '../../../ui/badge.tsx';
-import { Button } from '../../../ui/button.tsx';
 import { ConfirmedButton } from '../../../ui/confirmed-button.tsx';
 import type { Column } from '../../../ui/data-grid.tsx';
 import { Drawer } from '../../../ui/drawer.tsx';
-import { EmptyState } from '../../../ui/empty-state.tsx';
 import { KeyValues } from '../../../ui/key-values.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { showProblem, showToast } from '../../../ui/toast.tsx';
 import { AdminList } from '../list-page.tsx';
+import { NoneYet } from '../shared/none-yet.tsx';
 import { CreateWallboard } from './create-wallboard.tsx';
 import { words } from './words.ts';
 
@@ -80,54 +79,40 @@ const all = (): boolean => true;
 export function WallboardsPage() {
   const [search, change] = useUrlSearch();
   const query = useQuery(wallboardsQuery);
-  const mayWrite = useCan('api_key:write');
   const now = useNow();
-  const [making, setMaking] = useState(false);
-  const make = () => setMaking(true);
   const tab = search.state?.[0] === 'all' ? 'all' : 'valid';
   const isValid = useCallback((board: Wallboard) => stateOf(board, now) === 'valid', [now]);
   return (
-    <>
-      <AdminList
-        title={words.title}
-        noun={words.noun}
-        nouns={words.nouns}
-        query={query}
-        keep={tab === 'all' ? all : isValid}
-        columns={columnsAt(now)}
-        rowLabel={labelOf}
-        words={wordsOf}
-        tabs={
-          <Tabs
-            label={words.views}
-            tabs={[
-              { id: 'valid', label: words.valid, count: query.data?.filter(isValid).length },
-              { id: 'all', label: words.all, count: query.data?.length },
-            ]}
-            chosen={tab}
-            onChoose={(id) => change({ state: id === 'all' ? 'all' : null }, { push: true })}
-          />
-        }
-        empty={
-          <EmptyState
-            icon={<IconBroadcast size={20} stroke={1.6} />}
-            title={words.none}
-            actions={
-              mayWrite && (
-                <Button look="primary" onClick={make}>
-                  {words.make}
-                </Button>
-              )
-            }
-          >
-            {words.lead}
-          </EmptyState>
-        }
-        make={mayWrite ? { label: words.make, run: make } : null}
-        beside={(board, close) => <WallboardDrawer key={board.id} board={board} now={now} onClose={close} />}
-      />
-      {making && <CreateWallboard onMade={renew} onClose={() => setMaking(false)} />}
-    </>
+    <AdminList
+      said={words}
+      query={query}
+      keep={tab === 'all' ? all : isValid}
+      columns={columnsAt(now)}
+      rowLabel={labelOf}
+      words={wordsOf}
+      tabs={
+        <Tabs
+          label={words.views}
+          tabs={[
+            { id: 'valid', label: words.valid, count: query.data?.filter(isValid).length },
+            { id: 'all', label: words.all, count: query.data?.length },
+          ]}
+          chosen={tab}
+          onChoose={(id) => change({ state: id === 'all' ? 'all' : null }, { push: true })}
+        />
+      }
+      empty={(make) => (
+        <NoneYet icon={IconBroadcast} title={words.none} make={make}>
+          {words.lead}
+        </NoneYet>
+      )}
+      make={{
+        label: words.make,
+        may: useCan('api_key:write'),
+        form: (close) => <CreateWallboard onMade={renew} onClose={close} />,
+      }}
+      beside={(board, close) => <WallboardDrawer key={board.id} board={board} now={now} onClose={close} />}
+    />
   );
 }
 
