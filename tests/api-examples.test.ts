@@ -89,6 +89,7 @@ const without: Readonly<Record<string, string>> = {
   'sign-in-tests': 'A person goes through it in a browser.',
   'password-reset': 'It ends in a mail.',
   platform: 'For whoever runs the installation, whom the settings name.',
+  wallboard: 'A screen opens it with the link it was given: docs/dashboards.md.',
   privacy: 'It answers with everything that is held about somebody.',
 };
 

@@ -112,6 +112,8 @@ test('a body beyond the limit is refused by every route that takes one', async (
   const limits: Record<string, number> = {
     'POST /api/v1/detection/rules/import': 64,
     'POST /api/v1/ingest/:source': 64,
+    'POST /api/v1/incidents/:incidentId/timeline/imports': 64,
+    'POST /api/v1/incidents/:incidentId/timeline/imports/preview': 64,
   };
   // Who runs the installation is asked for it before the body is read, and an administrator does not.
   const ofPlatform = new Set(

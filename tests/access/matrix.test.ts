@@ -109,7 +109,7 @@ describe('every endpoint from another organisation', { timeout: 120_000 }, () =>
   }
 
   /** A door is the installation's; of these nothing can be made in a scene. */
-  const madeByOthers = ['deliveryId', 'signInTestId'];
+  const madeByOthers = ['deliveryId', 'groupingProposalId', 'signInTestId'];
   const shared = ['doorId', ...madeByOthers];
   /** Two people and an erasure make it. */
   const madeLater = ['GET /privacy/requests/:requestId/certificate'];

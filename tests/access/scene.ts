@@ -46,7 +46,7 @@ async function timelineOf(call: Call, incidentId: string): Promise<Ids> {
   };
 }
 
-const aProvider = { kind: 'oidc' as const, issuer: 'https://id.example.org', clientId: 'tocsin' };
+const aProvider = { kind: 'saml' as const, entityId: '', ssoUrl: '', certificates: [] };
 const ruleText = (title: string): string => `title: ${title}
 logsource:
   product: windows
@@ -84,9 +84,7 @@ async function peopleOf(call: Call, organisationId: string): Promise<Ids> {
     ...(await programsOf(call)),
     roleId: (await call('POST /roles', { key: 'night', title: 'Night', permissions: ['alert:read'] })).id ?? '',
     ...(await secretsOf(call)),
-    identityProviderId: (await call('POST /identity-providers', { name: 'Contoso', settings: aProvider })).id,
-    providerKeyId: nowhere,
-    signInTestId: nowhere,
+    ...(await signInOf(call)),
     ...(await retentionOf(call)),
     auditSinkId: (await call('POST /audit-sinks', { name: 'SIEM', settings: aSiem, enabled: false })).id,
     wallboardId: (await call('POST /wallboards', { name: 'Room 4' })).wallboard.id,
@@ -101,6 +99,12 @@ async function programsOf(call: Call): Promise<Ids> {
   const client = await call('POST /service-accounts/:serviceAccountId/clients', { serviceAccountId, name: 'CI' });
   const { id: scimConnectionId } = await call('POST /scim-connections', { name: 'Entra', defaultRole: 'viewer' });
   return { serviceAccountId, clientId: client.id, scimConnectionId };
+}
+
+async function signInOf(call: Call): Promise<Ids> {
+  const { id } = await call('POST /identity-providers', { name: 'Contoso', settings: aProvider });
+  const { keys } = await call('POST /identity-providers/:identityProviderId/keys', { identityProviderId: id });
+  return { identityProviderId: id, providerKeyId: keys[0]?.id ?? '', signInTestId: nowhere };
 }
 
 async function secretsOf(call: Call): Promise<Ids> {

@@ -129,6 +129,11 @@ export const fieldPhrases = {
     'platform:read and platform:write cannot be given here.',
     'platform:read et platform:write ne peuvent pas être donnés ici.',
   ],
+  oneOfYourTeams: ['One of your teams.', 'Une de vos équipes.'],
+  searchPart: [
+    'The search part of an address, without the question mark.',
+    'La partie recherche d’une adresse, sans le point d’interrogation.',
+  ],
   keyFirst: ['Make a key first.', 'Créez d’abord une clé.'],
   otherIssuer: ['It is needed with another issuer.', 'Nécessaire avec un autre émetteur.'],
   otherAddress: ['It is needed with another address.', 'Nécessaire avec une autre adresse.'],

@@ -20,6 +20,10 @@ export const refusalPhrases = {
   seesOnly: ['You see only {sites}.', 'Vous ne voyez que {sites}.'],
   seesNoSite: ['You see only no site.', 'Vous ne voyez aucun site.'],
   siteThere: ['There is a site {code} already.', 'Un site porte déjà le code {code}.'],
+  viewsFull: [
+    'One person keeps at most {most:number} views; delete one first.',
+    'Une personne garde au plus {most} vues ; supprimez-en une d’abord.',
+  ],
   teamThere: ['There is a team {name} already.', 'Une équipe s’appelle déjà {name}.'],
   roleThere: ['There is a role {name} already.', 'Un rôle s’appelle déjà {name}.'],
   accountThere: ['There is a service account {name} already.', 'Un compte de service s’appelle déjà {name}.'],

@@ -1,6 +1,8 @@
 // Saved views: seen, saved, changed, chosen, put in order, deleted.
 import { viewChanged, viewDeleted, viewSaved } from '@tocsin/contracts/activity';
 import type * as api from '@tocsin/contracts/api/saved-views';
+import { refusalPhrases } from '@tocsin/contracts/phrases/refusals';
+import { say } from '@tocsin/contracts/phrases/template';
 import type { SavedView } from '@tocsin/contracts/saved-view';
 import type { ViewAudience, ViewPage } from '@tocsin/contracts/words';
 import { sql } from 'kysely';
@@ -8,7 +10,7 @@ import type * as z from 'zod';
 
 import { record } from '#platform/activity';
 import { inTransaction, type Context, type Tx } from '#platform/context';
-import { conflict, invalid, Problem } from '#platform/errors';
+import { conflict, invalid, notFound, Problem } from '#platform/errors';
 import { uuidv7 } from '#platform/id';
 
 import {
@@ -73,7 +75,7 @@ export async function createSavedView(
       tx.db,
     );
     if (rows.length >= mostOfOne)
-      throw conflict('saved_views_full', `One person keeps at most ${mostOfOne} views; delete one first.`);
+      throw conflict('saved_views_full', say(refusalPhrases.viewsFull, { most: mostOfOne }));
     const id = uuidv7();
     const at = tx.now();
     await tables(tx.db)
@@ -184,6 +186,7 @@ export async function orderSavedViews(
     const person = requirePerson(tx);
     const seen = new Set((await findViews(tx, { page })).map(({ id }) => id));
     const known = ids.filter((id) => seen.has(id));
+    if (known.length === 0) throw notFound('saved view', ids[0] ?? '');
     for (const [place, id] of known.entries()) await keepChoice(tx, person, id, { place });
     return { items: (await findViews(tx, { page })).map((row) => presentView(tx, row)) };
   });
