@@ -67,6 +67,7 @@ describe('only these step over a reach', () => {
       'incidents/close.ts',
       // Whether an alert is open, never which.
       'incidents/gates.ts',
+      'incidents/grouping/proposals.ts',
       'incidents/merge.ts',
       'incidents/open.ts',
       // Whether incidents would be above each other.
