@@ -89,7 +89,7 @@ describe.skipIf(skipReason !== null)(
       await page.getByRole('region', { name: 'Comments and notes' }).waitFor();
       await page.getByRole('region', { name: 'Alerts' }).waitFor();
       await page.getByRole('region', { name: 'Entities' }).waitFor();
-      expect(await page.locator('mark').count()).toBeGreaterThan(2);
+      await page.locator('mark').nth(2).waitFor();
       await shot('find-dark');
       await sound();
       expect(page.url()).toContain('q=lyo+or+beacon');
@@ -155,7 +155,7 @@ describe.skipIf(skipReason !== null)(
       await page.getByRole('option', { name: 'Take the incident' }).waitFor();
       await shot('palette');
       await page.keyboard.press('Enter');
-      await page.getByText('Take the incident').waitFor();
+      await page.getByRole('region', { name: 'Notices' }).getByText('Take the incident').waitFor();
       await open('/alerts');
       await page.keyboard.press('Control+k');
       await page.locator('[role=combobox]:focus').waitFor();
