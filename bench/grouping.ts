@@ -21,7 +21,8 @@ const chunk = 50_000;
 const hosts = 3000;
 const users = 5000;
 const addresses = 20_000;
-const spread = (n: number, step: number, of: number): number => Math.floor(of * (((n * step) % 100_003) / 100_003) ** 3);
+const spread = (n: number, step: number, of: number): number =>
+  Math.floor(of * (((n * step) % 100_003) / 100_003) ** 3);
 const spreadSql = (step: number, of: number) =>
   sql`floor(${of}::int * power((n * ${step}::bigint % 100003) / 100003.0, 3))::int`;
 const domains = 400;
