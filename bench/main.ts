@@ -1,8 +1,8 @@
-// Every measurement in turn, each in a process of its own. `npm run bench [-- --short] [sigma stall correlation evtx sources scale finding ingest queue]`
+// Every measurement in turn, each in a process of its own. `npm run bench [-- --short] [sigma stall correlation evtx sources scale finding grouping ingest queue]`
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const all = ['sigma', 'stall', 'correlation', 'evtx', 'sources', 'scale', 'finding', 'ingest', 'queue'];
+const all = ['sigma', 'stall', 'correlation', 'evtx', 'sources', 'scale', 'finding', 'grouping', 'ingest', 'queue'];
 const named = process.argv.slice(2).filter((word) => !word.startsWith('-'));
 const unknown = named.filter((name) => !all.includes(name));
 if (unknown.length > 0) {

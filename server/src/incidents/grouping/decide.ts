@@ -67,6 +67,10 @@ const inSequence = ({ body }: Rule, { ruleId }: GroupableAlert): boolean =>
 const concerns = (rule: Rule, alert: GroupableAlert): boolean =>
   alert.stage !== 'resolved' && matches(rule.body.match, alert) && inSequence(rule, alert);
 
+/** Whether the rule could say anything of the alert, whatever is around: otherwise nothing needs to be asked for it. */
+export const couldGroup = (rule: Rule, alert: GroupableAlert): boolean =>
+  concerns(rule, alert) && (rule.body.kind === 'entity_overlap' || labelsOf(rule.body, alert).length > 0);
+
 /** Nearest in time first; what is no concern of the rule, or shares nothing, is left out. */
 function neighboursOf(rule: Rule, alert: GroupableAlert, { others, known }: World): Neighbour[] {
   const near = windowAround(

@@ -9,9 +9,8 @@ import type { Tx } from '#platform/context';
 import { findGroups, findOpenMemberships, findRemovedFrom, type GroupRow } from '../members-store.ts';
 import { findIncidents } from '../store.ts';
 import type { IncidentRow } from '../tables.ts';
-import type { World } from './decide.ts';
+import { couldGroup, type World } from './decide.ts';
 import { connecting, labelsOf, valuesOf } from './keys.ts';
-import { matches } from './match.ts';
 import { nothingKnown, type Commonness } from './overlap.ts';
 import { holderOf, spanMs, timeOf, windowMs, type Rule } from './rule.ts';
 import { nearest } from './simulate.ts';
@@ -24,7 +23,7 @@ const mostNeighbours = 500;
 
 export type Surroundings = {
   alert: GroupableAlert;
-  /** Those that are about the alert. */
+  /** Those that could group the alert. */
   rules: Rule[];
   world: World;
   groups: GroupRow[];
@@ -97,11 +96,14 @@ async function neighbours(tx: Tx, rules: readonly Rule[], alert: GroupableAlert)
   return [...found.values()];
 }
 
-/** How common the entities of these alerts are: of those that at least two of them name. */
-export async function commonness(tx: Tx, entities: readonly string[]): Promise<Commonness> {
+/**
+ * How common the entities of these alerts are: of those that at least two of them name.
+ * @param hubCap the highest that any rule asks about; open alerts are counted one further.
+ */
+export async function commonness(tx: Tx, entities: readonly string[], hubCap = mostSeen): Promise<Commonness> {
   if (entities.length === 0) return nothingKnown;
   const since = new Date(tx.now().getTime() - prevalenceDays * dayMs);
-  const counts = await namedBy(tx, entities, { since, mostSeen, mostOpen: mostSeen + 1 });
+  const counts = await namedBy(tx, entities, { since, mostSeen, mostOpen: hubCap + 1 });
   return {
     seen: new Map([...counts].map(([entity, { seen }]) => [entity, seen])),
     open: new Map([...counts].map(([entity, { open }]) => [entity, open])),
@@ -111,9 +113,9 @@ export async function commonness(tx: Tx, entities: readonly string[]): Promise<C
 
 const lower = (entities: readonly string[]): string[] => entities.map((entity) => entity.toLowerCase());
 
-/** Null when no rule is about the alert. Incidents that people took it out of are not among those it may join. */
+/** Null when no rule could group the alert. Incidents that people took it out of are not among those it may join. */
 export async function look(tx: Tx, all: readonly Rule[], alert: GroupableAlert): Promise<Surroundings | null> {
-  const rules = all.filter(({ body }) => matches(body.match, alert));
+  const rules = all.filter((rule) => couldGroup(rule, alert));
   if (rules.length === 0) return null;
   const others = await neighbours(tx, rules, alert);
   const wanted = rules
@@ -135,8 +137,9 @@ export async function look(tx: Tx, all: readonly Rule[], alert: GroupableAlert):
       alertCount,
       groups: groups.filter((group) => group.open && group.incidentId === id),
     }));
-  const overlapping = rules.some(({ body }) => body.kind === 'entity_overlap') && others.length > 0;
-  const theirs = overlapping ? new Set(others.flatMap(({ entities }) => lower(entities))) : new Set<string>();
+  const overlapping = rules.filter(({ body }) => body.kind === 'entity_overlap');
+  const theirs =
+    overlapping.length > 0 ? new Set(others.flatMap(({ entities }) => lower(entities))) : new Set<string>();
   const inIncident = (one: GroupableAlert): GroupableAlert => ({ ...one, incidentId: memberships.get(one.id) ?? null });
   return {
     alert: inIncident(alert),
@@ -147,6 +150,7 @@ export async function look(tx: Tx, all: readonly Rule[], alert: GroupableAlert):
       known: await commonness(
         tx,
         [...new Set(lower(alert.entities))].filter((entity) => theirs.has(entity)),
+        Math.max(0, ...overlapping.map(({ body }) => body.overlap.hubCap)),
       ),
     },
     groups,
