@@ -49,7 +49,7 @@ export const pagesOf = (day: DemoDay): (readonly [name: string, path: string])[]
   ['site-board', '/sites'],
   ['wallboards', '/admin/wallboards'],
   ['find', '/find'],
-  ['find-results', '/find?query=powershell'],
+  ['find-results', '/find?q=powershell'],
   ['incident-timeline', `/incidents/${day.incident}?tab=timeline`],
   ['doors', '/doors'],
   ['sources', '/sources'],
