@@ -14,7 +14,7 @@ const perBatch = 200;
 
 test(
   `after ${cycles} kills every acknowledged batch is there once, with its alerts counted once`,
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
     const acknowledged = new Set<number>();
     let next = 0;
