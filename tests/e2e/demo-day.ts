@@ -92,7 +92,7 @@ export async function openPage(day: DemoDay, context: BrowserContext, path: stri
   });
   await page.goto(path);
   await page.waitForLoadState('networkidle').catch(() => undefined);
-  await page.locator('h1').first().waitFor({ timeout: 30_000 });
+  await page.locator('h1').first().waitFor({ timeout: 60_000 });
   await page.evaluate('document.fonts.ready.then(() => true)');
   return page;
 }

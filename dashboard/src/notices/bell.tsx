@@ -28,18 +28,18 @@ export function NoticeBell() {
   };
   return (
     <Popover opened={opened} onChange={open} position="bottom-end" width={400} trapFocus returnFocus>
-      <Popover.Target>
-        <span className={classes.bell}>
-          <IconButton label={words.bell(unread)} aria-expanded={opened} onClick={() => open(!opened)}>
+      <span className={classes.bell}>
+        <Popover.Target>
+          <IconButton label={words.bell(unread)} onClick={() => open(!opened)}>
             <IconBell size={16} stroke={1.6} />
           </IconButton>
-          {unread > 0 && (
-            <span className={classes.count} aria-hidden="true">
-              {unread > mostShown ? `${mostShown}+` : unread}
-            </span>
-          )}
-        </span>
-      </Popover.Target>
+        </Popover.Target>
+        {unread > 0 && (
+          <span className={classes.count} aria-hidden="true">
+            {unread > mostShown ? `${mostShown}+` : unread}
+          </span>
+        )}
+      </span>
       <Popover.Dropdown aria-label={words.title} className={classes.dropdown}>
         <Suspense>
           {choosing ? (
