@@ -1,18 +1,17 @@
-// How long each group of a search takes over many alerts and comments, on PostgreSQL. Needs `DATABASE_URL` of a server
-// where a database may be made; it is dropped at the end.
+// How long each group of a search takes over many alerts and comments. `[TOCSIN_TEST_DATABASE_URL=…] node bench/finding.ts [--short]`
 import { sql } from 'kysely';
 
 import { findIn } from '../server/src/finding/find.ts';
-import { openServerDatabase, testContext } from '../server/src/platform/testing.ts';
+import { testContext } from '../server/src/platform/testing.ts';
+import { openBenchDatabase } from './database.ts';
 import { report, short } from './report.ts';
 
-const url = process.env['DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 const alerts = short ? 20_000 : 1_000_000;
 const comments = short ? 5000 : 100_000;
 const rounds = short ? 3 : 7;
 const limitMs = 200;
 
-const handle = await openServerDatabase(url, { migrated: true });
+const handle = await openBenchDatabase();
 try {
   const ctx = await testContext(handle);
   const lyon = await testContext(handle, { orgId: ctx.orgId, clock: ctx.clock, role: 'analyst', sites: ['lyo'] });

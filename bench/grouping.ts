@@ -9,7 +9,8 @@ import { newScene, noon, raise } from '../server/src/incidents/scene.ts';
 import { inTransaction } from '../server/src/platform/context.ts';
 import type { DatabaseHandle } from '../server/src/platform/database.ts';
 import { everything } from '../server/src/platform/reach.ts';
-import { openTestDatabase, testContext, testServerUrl, type TestContext } from '../server/src/platform/testing.ts';
+import { testContext, testServerUrl, type TestContext } from '../server/src/platform/testing.ts';
+import { openBenchDatabase } from './database.ts';
 import { report, short } from './report.ts';
 
 const named = (option: string): number => Number(process.argv[process.argv.indexOf(option) + 1]) || 0;
@@ -114,7 +115,7 @@ async function measure(person: TestContext, tocsin: TestContext): Promise<Times>
   return timesOf(times);
 }
 
-const handle = await openTestDatabase();
+const handle = await openBenchDatabase();
 try {
   const person = await newScene(handle);
   // Reactions see everything.

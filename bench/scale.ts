@@ -13,7 +13,8 @@ import { getStatistics } from '../server/src/boards/statistics.ts';
 import { getIncidentCounts } from '../server/src/incidents/counts.ts';
 import { listIncidents } from '../server/src/incidents/list.ts';
 import type { DatabaseHandle } from '../server/src/platform/database.ts';
-import { openTestDatabase, testContext, testServerUrl, type TestContext } from '../server/src/platform/testing.ts';
+import { testContext, testServerUrl, type TestContext } from '../server/src/platform/testing.ts';
+import { openBenchDatabase } from './database.ts';
 import { report, short } from './report.ts';
 
 const named = (option: string): number => Number(process.argv[process.argv.indexOf(option) + 1]) || 0;
@@ -72,7 +73,7 @@ async function measure(work: () => Promise<unknown>): Promise<number> {
   return median(times);
 }
 
-const handle = await openTestDatabase();
+const handle = await openBenchDatabase();
 try {
   const now = new Date();
   const whole = await testContext(handle, { now });
