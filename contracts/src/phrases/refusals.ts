@@ -22,7 +22,7 @@ export const refusalPhrases = {
   siteThere: ['There is a site {code} already.', 'Un site porte déjà le code {code}.'],
   viewsFull: [
     'One person keeps at most {most:number} views; delete one first.',
-    'Une personne garde au plus {most} vues ; supprimez-en une d’abord.',
+    'Une personne garde au plus {most} vues ; supprimez-en une d’abord.',
   ],
   teamThere: ['There is a team {name} already.', 'Une équipe s’appelle déjà {name}.'],
   roleThere: ['There is a role {name} already.', 'Un rôle s’appelle déjà {name}.'],
