@@ -132,7 +132,7 @@ class Hub {
   }
 
   #tellPresence({ orgId, channel }: Place): void {
-    const people = this.#presence.people({ orgId, channel });
+    const people = () => this.#presence.people({ orgId, channel });
     for (const connection of this.#byOrganisation.get(orgId) ?? [])
       connection
         .tellPresence(channel, people)

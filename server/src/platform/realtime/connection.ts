@@ -85,12 +85,15 @@ export class Connection {
     if (this.#channels.has(channel)) this.#tell({ message: { kind: 'job', channel, job }, position: null });
   }
 
-  /** Whoever may not see it any more hears nothing of who does. */
-  async tellPresence(channel: string, people: Present[]): Promise<void> {
+  /**
+   * Whoever may not see it any more hears nothing of who does.
+   * @param people asked at the moment of telling: of two that wait for the answer, the later may be told first
+   */
+  async tellPresence(channel: string, people: () => Present[]): Promise<void> {
     if (!this.#channels.has(channel)) return;
     if ((await hiddenChannels(this.#ctx, [channel])).has(channel)) this.#channels.delete(channel);
     else if (this.#channels.has(channel))
-      this.#tell({ message: { kind: 'presence', channel, people }, position: null });
+      this.#tell({ message: { kind: 'presence', channel, people: people() }, position: null });
   }
 
   tellNotices(people: readonly string[]): void {
