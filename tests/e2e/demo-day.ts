@@ -55,7 +55,7 @@ export async function startDemoDay(): Promise<DemoDay> {
   const host = await eventually('an entity', async () =>
     (await call('GET /entities', { kind: ['host'] })).items.find(({ alertCount }) => alertCount > 1),
   );
-  await call('POST /assets', { name: 'The first', criticality: 'critical', identifiers: [host.value] });
+  await call('POST /assets', { name: 'Lyon 14', criticality: 'critical', identifiers: [host.value] });
   return {
     running,
     browser,
