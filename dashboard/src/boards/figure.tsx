@@ -27,7 +27,6 @@ export const Figure = ({ label, count, link, tone, note }: FigureProps) => (
     to={link.to}
     search={link.search}
     className={`${classes.figure} ${tone !== undefined && count > 0 ? toneClass(tone) : ''}`}
-    aria-label={words.counted(label, formatCount(count))}
   >
     <b className="num">{formatCount(count)}</b>
     <span>{label}</span>
@@ -77,12 +76,12 @@ export function Severities({ label, of, counts, link, small = false }: Severitie
               search={search}
               className={toneClass(severityTone(asAlert))}
               data-empty={count === 0 || undefined}
-              aria-label={words.counted(`${label}, ${word}`, formatCount(count))}
               title={word}
             >
               <SeverityGlyph severity={asAlert} />
               <b className="num">{formatCount(count)}</b>
-              {!small && <span>{word}</span>}
+              <span className={small ? 'visually-hidden' : undefined}>{word}</span>
+              <span className="visually-hidden">{label}</span>
             </Link>
           </li>
         );

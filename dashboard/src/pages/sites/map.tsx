@@ -91,7 +91,7 @@ export function SiteMap({ sites }: { sites: readonly Placed[] }) {
               transform={`translate(${x} ${y}) scale(${unit})`}
               role="link"
               tabIndex={0}
-              aria-label={said}
+              aria-label={`${said} ${site.code}`}
               onClick={open}
               onKeyDown={(event) => {
                 if (event.key === 'Enter') open();

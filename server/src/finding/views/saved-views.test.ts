@@ -77,11 +77,11 @@ test('whoever may not keep views for others is refused, and may keep a copy', as
 test('another’s private view is not there', async () => {
   const { id } = await save(boris, { name: 'hidden' });
   for (const tried of [
-    changeSavedView(ana, { savedViewId: id, name: 'Taken' }),
-    deleteSavedView(ana, { savedViewId: id }),
-    chooseSavedView(ana, { savedViewId: id, pinned: true }),
+    () => changeSavedView(ana, { savedViewId: id, name: 'Taken' }),
+    () => deleteSavedView(ana, { savedViewId: id }),
+    () => chooseSavedView(ana, { savedViewId: id, pinned: true }),
   ])
-    await expect(tried).rejects.toMatchObject({ code: 'saved_view_not_found' });
+    await expect(tried()).rejects.toMatchObject({ code: 'saved_view_not_found' });
 });
 
 test('a change is made once, on the view that was seen, and is on record', async () => {
