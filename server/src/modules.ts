@@ -126,24 +126,8 @@ const evidenceOf = (config: Config, { handle, vault, store, outbound, streams, j
 
 /** @param address where this process listens, once it does */
 export function modulesOf(config: Config, parts: ModuleParts, address: () => string): readonly Module[] {
-  const {
-    handle,
-    store,
-    stores,
-    jobs,
-    realtime,
-    outbound,
-    line,
-    house,
-    pulls,
-    vault,
-    secrets,
-    streams,
-    seal,
-    shipped,
-    now,
-    log,
-  } = parts;
+  const { handle, store, stores, jobs, realtime, outbound, line, house, pulls } = parts;
+  const { vault, secrets, streams, seal, shipped, now, log } = parts;
   const mainUrl = (): string => config.publicUrl ?? address();
   return [
     createIdentityModule({

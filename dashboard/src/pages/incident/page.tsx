@@ -9,7 +9,7 @@ import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 
 import { isProblem } from '../../lib/api.ts';
 import { useKeys } from '../../lib/keyboard.ts';
-import { usePathPart, useUrlSearch, type UrlSearch } from '../../lib/url.ts';
+import { usePathPart, useUrlSearch } from '../../lib/url.ts';
 import { useCan } from '../../session/session.ts';
 import { PageHeader } from '../../shell/page-header.tsx';
 import { TaskDrawer } from '../../tasks/task-drawer.tsx';
