@@ -1,12 +1,17 @@
 -- Figures over all alerts and incidents, and the links that show them on a wall.
 
--- What is open is few; what was seen lately is many, and is counted from the index alone. Both hold what the wall asks.
-create index alert_open_tally on alert (org_id, severity)
-  include (stage, assignee_id, site_code, incident_id) where stage <> 'resolved';
-create index alert_seen_tally on alert (org_id, first_seen_at)
+-- Counts are made from an index alone: those by which the queue is listed hold what is counted and what the wall asks.
+drop index alert_seen, alert_open_seen, alert_first_seen;
+create index alert_seen on alert (org_id, last_seen_at, id)
   include (severity, stage, site_code, dataset, rule_id, assignee_id, incident_id);
-drop index alert_first_seen;
+create index alert_open_seen on alert (org_id, last_seen_at, id)
+  include (severity, stage, site_code, dataset, rule_id, assignee_id, incident_id) where stage <> 'resolved';
+create index alert_first_seen on alert (org_id, first_seen_at)
+  include (severity, stage, site_code, dataset, rule_id, assignee_id, incident_id);
+-- Whoever is confined to a small site does not walk through the alerts of all the others.
+create index alert_site on alert (org_id, site_code, last_seen_at, id) where site_code is not null;
 
+create index incident_tally on incident (org_id, stage, severity) include (id, site_codes);
 create index incident_open on incident (org_id, severity, created_at, id)
   where stage not in ('closed', 'cancelled', 'merged');
 create index incident_task_open on incident_task (org_id, due_at, id)

@@ -65,6 +65,8 @@ export const getAlertFacets = endpoint('GET', '/alerts/facets', {
     tactic: Facet,
     dataset: Facet,
     entity: Facet,
+    /** Tactics and entities are counted in so many alerts, the latest; null: in all of them. */
+    listedOf: z.int().nullable(),
   }),
 });
 

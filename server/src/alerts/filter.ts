@@ -7,7 +7,8 @@ import * as z from 'zod';
 import { invalid } from '#platform/errors';
 
 export type Condition = RawBuilder<boolean>;
-export type FilterName = keyof AlertFilter;
+/** `reach`: what the wall says in any case, in words that an index understands. */
+export type FilterName = keyof AlertFilter | 'reach';
 
 const openStages: ReadonlySet<string> = new Set(openAlertStages);
 const isUuid = (text: string): boolean => z.uuid().safeParse(text).success;
@@ -77,10 +78,16 @@ function byText(q: string | undefined): Condition[] {
 /**
  * One list of conditions per filter, so that a facet can leave out its own.
  * @param me the id behind `me`.
+ * @param sites of whoever is confined to some: without them said here, the alerts of all others would be walked through.
  * @throws Problem `invalid_input` for an assignee that is neither an id nor a word known here.
  */
-export function conditionsOf(filter: AlertFilter, me: string): Map<FilterName, Condition[]> {
+export function conditionsOf(
+  filter: AlertFilter,
+  me: string,
+  sites: readonly string[] | null = null,
+): Map<FilterName, Condition[]> {
   return new Map<FilterName, Condition[]>([
+    ['reach', sites === null ? [] : [sql`alert.site_code = any(${sites}::text[])`]],
     ['stage', byStage(filter.stage)],
     ['severity', oneOf('alert.severity', 'smallint', filter.severity)],
     ['verdict', oneOf('alert.verdict', 'text', filter.verdict)],

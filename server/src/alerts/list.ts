@@ -63,7 +63,7 @@ export async function listAlerts(ctx: Context, input: z.output<typeof endpoint.i
     let query = tables(tx.db)
       .selectFrom('alert')
       .select(listColumns)
-      .where(allOf(conditionsOf(input, ctx.actor.id)))
+      .where(allOf(conditionsOf(input, ctx.actor.id, ctx.reach.sites)))
       .limit(input.limit + 1);
     if (start) query = query.where(after(keys, direction, start));
     for (const column of keys) query = query.orderBy(column, direction);

@@ -24,22 +24,36 @@ function spread(cells: readonly Cell[], first: number, { hours }: Window): numbe
   return bySeverity;
 }
 
-const hourOf = (column: RawBuilder<unknown>, { from }: Window): RawBuilder<number> =>
-  sql<number>`floor((extract(epoch from ${column}) * 1000 - ${from.getTime()}) / ${hourMs})::int`;
+/** When the hour began that it falls in: told by whole numbers, for `extract` of every row takes longer than the rest. */
+export const hourStart = (column: RawBuilder<unknown>, { from }: Window): RawBuilder<Date> =>
+  sql<Date>`date_bin('1 hour', ${column}, ${from}::timestamptz)`;
+/** Which hour of the window that is; asked once a group. */
+export const hourIndex = (start: RawBuilder<unknown>, { from }: Window): RawBuilder<number> =>
+  sql<number>`(extract(epoch from ${start} - ${from}::timestamptz) / 3600)::int`;
+
+/**
+ * Nobody can tell the planner how few hours there are: with the usual memory it would rather sort millions of rows on
+ * disk than hold those few groups.
+ */
+export const holdGroups = async (tx: Tx): Promise<unknown> =>
+  await sql`select set_config('work_mem', '256MB', true)`.execute(tx.db);
+
+const byHour = (column: RawBuilder<unknown>, window: Window, from: RawBuilder<unknown>) => sql<Cell>`
+  select severity, ${hourIndex(sql`start`, window)} as hour, count from (
+    select severity, ${hourStart(column, window)} as start, count(*)::int as count from ${from} group by 1, 2) as counted`;
 
 /** `[s][h]`, by first seen. */
 export async function alertsByHour(tx: Tx, window: Window): Promise<number[][]> {
-  const { rows } = await sql<Cell>`
-    select severity, ${hourOf(sql`first_seen_at`, window)} as hour, count(*)::int as count from alert
-    where first_seen_at >= ${window.from} and first_seen_at < ${window.to} group by 1, 2`.execute(tx.db);
+  await holdGroups(tx);
+  const seen = sql`alert where first_seen_at >= ${window.from} and first_seen_at < ${window.to}`;
+  const { rows } = await byHour(sql`first_seen_at`, window, seen).execute(tx.db);
   return spread(rows, 0, window);
 }
 
 /** `[s][h]`, by when they were opened. */
 export async function incidentsByHour(tx: Tx, window: Window, where: RawBuilder<boolean>): Promise<number[][]> {
-  const { rows } = await sql<Cell>`
-    select severity, ${hourOf(sql`created_at`, window)} as hour, count(*)::int as count from incident
-    where created_at >= ${window.from} and created_at < ${window.to} and ${where} group by 1, 2`.execute(tx.db);
+  const opened = sql`incident where created_at >= ${window.from} and created_at < ${window.to} and ${where}`;
+  const { rows } = await byHour(sql`created_at`, window, opened).execute(tx.db);
   return spread(rows, 1, window);
 }
 

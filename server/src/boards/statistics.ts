@@ -9,7 +9,7 @@ import { authorize } from '#platform/authorize';
 import { inTransaction, type Context, type Tx } from '#platform/context';
 import { reachesSite } from '#platform/reach';
 
-import { hourMs, hoursBefore, incidentsByHour, spreadAlerts, type Window } from './hours.ts';
+import { holdGroups, hourIndex, hourStart, hoursBefore, incidentsByHour, spreadAlerts, type Window } from './hours.ts';
 import { measureTimes } from './times.ts';
 
 type Output = z.input<typeof endpoint.output>;
@@ -71,14 +71,15 @@ const asIs = (): Promise<ReadonlyMap<string, string>> => Promise.resolve(new Map
 
 /** All of it in one pass over the index: hours of each severity, and each breakdown as a grouping set. */
 async function alertsOf(tx: Tx, window: Window, where: Condition): Promise<NonNullable<Output['alerts']>> {
+  await holdGroups(tx);
   const { rows } = await sql<Cell>`
     with seen as (
-      select floor((extract(epoch from first_seen_at) * 1000 - ${window.from.getTime()}) / ${hourMs})::int as hour,
-        severity, stage, site_code, rule_id, dataset, assignee_id::text as assignee_id
+      select ${hourStart(sql`first_seen_at`, window)} as start, severity, stage, site_code, rule_id, dataset, assignee_id
       from alert where first_seen_at >= ${window.from} and first_seen_at < ${window.to} and ${where})
-    select grouping(hour, stage, site_code, rule_id, dataset, assignee_id) as which, hour, severity,
-      coalesce(stage, site_code, rule_id, dataset, assignee_id) as value, count(*)::int as count
-    from seen group by grouping sets ((hour, severity), (stage), (site_code), (rule_id), (dataset), (assignee_id))`.execute(
+    select grouping(start, stage, site_code, rule_id, dataset, assignee_id) as which,
+      ${hourIndex(sql`start`, window)} as hour, severity,
+      coalesce(stage, site_code, rule_id, dataset, assignee_id::text) as value, count(*)::int as count
+    from seen group by grouping sets ((start, severity), (stage), (site_code), (rule_id), (dataset), (assignee_id))`.execute(
     tx.db,
   );
   /** The bit of a column is unset in the set that groups by it. */

@@ -69,9 +69,12 @@ async function inTurn<T>(
     }
 }
 
-/** One statement, so that a transaction costs no round trip more. */
+/**
+ * One statement, so that a transaction costs no round trip more. What asks much here would have to be compiled anew each
+ * time (`jit`), which takes longer than running it.
+ */
 const asMember = (orgId: string, reach: Reach): ReturnType<typeof sql> => {
-  const settings = { role: 'tocsin_app', 'app.org_id': orgId, ...reachSettings(reach) };
+  const settings = { role: 'tocsin_app', jit: 'off', 'app.org_id': orgId, ...reachSettings(reach) };
   return sql`select ${sql.join(Object.entries(settings).map(([name, value]) => sql`set_config(${name}, ${value}, true)`))}`;
 };
 

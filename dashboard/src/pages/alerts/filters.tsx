@@ -98,6 +98,13 @@ const patchForList = (view: AlertView, field: ListField, values: readonly string
 const inPanel: readonly ListField[] = ['severity', 'stage', 'assignee', 'rule', 'tactic', 'dataset', 'entity'];
 const initiallyOpen: ReadonlySet<ListField> = new Set(['severity', 'stage', 'assignee', 'rule']);
 
+/** Of very many alerts, tactics and entities are counted in the latest: then that is said. */
+function titleOf(field: ListField, facets: Facets | undefined): string {
+  const title = words.filters.fields[field];
+  const of = facets?.listedOf ?? null;
+  return of !== null && (field === 'tactic' || field === 'entity') ? words.filters.ofLatest(title, of) : title;
+}
+
 type FacetPanelProps = { view: AlertView; facets: Facets | undefined; onChange: (patch: UrlPatch) => void };
 
 export function FacetPanel({ view, facets, onChange }: FacetPanelProps) {
@@ -106,7 +113,7 @@ export function FacetPanel({ view, facets, onChange }: FacetPanelProps) {
       {inPanel.map((field) => (
         <Facet
           key={field}
-          title={words.filters.fields[field]}
+          title={titleOf(field, facets)}
           values={valuesOf(field, facets)}
           chosen={view.lists[field]}
           onChange={(values) => onChange(patchForList(view, field, values))}

@@ -152,7 +152,10 @@ const ListFoot = ({ more, shown, total }: ListFootProps) => (
 );
 
 /** What the groups leave out is said: facets give the most frequent values only. */
-function GroupsFoot({ rows, total }: QueueListProps) {
+function GroupsFoot({ rows, total, view, filter }: QueueListProps) {
+  const of = useQuery(alertFacetsQuery(filter)).data?.listedOf ?? null;
+  if (view.group === 'host' && of !== null)
+    return <div className={`${classes.foot} num`}>{words.list.groupsOfLatest(of)}</div>;
   const grouped = rows.reduce((sum, row) => sum + (row.kind === 'group' ? row.group.count : 0), 0);
   const left = (total ?? 0) - grouped;
   return <div className={`${classes.foot} num`}>{left > 0 ? words.list.inNoGroup(left) : words.list.allGrouped}</div>;

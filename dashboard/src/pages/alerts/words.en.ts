@@ -191,6 +191,7 @@ export const en = {
     incident: 'Incident number',
     text: (text: string) => `“${text}”`,
     facets: 'Facets',
+    ofLatest: (title: string, count: number) => `${title}, in the latest ${formatCount(count)}`,
     label: 'Filter alerts',
     placeholder: 'Filter by field, entity or free text',
     group: 'Group',
@@ -232,6 +233,7 @@ export const en = {
     inNoGroup: (count: number) =>
       `${formatCount(count)} ${counted(count, 'more alert', 'more alerts')} in none of these groups`,
     allGrouped: 'That is all',
+    groupsOfLatest: (count: number) => `Groups of the latest ${formatCount(count)} alerts`,
     showAll: (count: number) => `Show all ${formatCount(count)}`,
     selecting: 'Selecting',
     selectFirst: (count: number) => `Select first ${formatCount(count)}`,

@@ -189,6 +189,7 @@ export const fr: typeof en = {
     incident: 'Numéro d’incident',
     text: (text) => `« ${text} »`,
     facets: 'Facettes',
+    ofLatest: (title, count) => `${title}, dans les ${formatCount(count)} dernières`,
     label: 'Filtrer les alertes',
     placeholder: 'Filtrer par champ, entité ou texte libre',
     group: 'Grouper',
@@ -236,6 +237,7 @@ export const fr: typeof en = {
     inNoGroup: (count) =>
       `${formatCount(count)} ${counted(count, 'autre alerte', 'autres alertes')} hors de ces groupes`,
     allGrouped: 'C’est tout',
+    groupsOfLatest: (count) => `Groupes des ${formatCount(count)} dernières alertes`,
     showAll: (count) => `Afficher les ${formatCount(count)}`,
     selecting: 'Sélection',
     selectFirst: (count) => `Sélectionner les ${formatCount(count)} premières`,
