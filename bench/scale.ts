@@ -81,6 +81,7 @@ try {
   const confined = await testContext(handle, { ...about, sites: ['s1', 's2', 's3'] });
   const page = { sort: '-lastSeenAt' as const, limit: 100 };
   const open = AlertFilter.parse({ stage: openStages });
+  const week = { from: new Date(now.getTime() - 7 * 86_400_000).toISOString() };
   const month = { from: new Date(now.getTime() - 30 * 86_400_000).toISOString() };
   // What one page costs past the wall, with nothing presented: the least that any answer here could take.
   const baseline = await measure(() =>
@@ -92,6 +93,8 @@ try {
     ['alerts, a page of the open', (ctx) => listAlerts(ctx, { ...page, ...open })],
     ['alerts, a page of all', (ctx) => listAlerts(ctx, page)],
     ['alerts, facets of the open', (ctx) => getAlertFacets(ctx, open)],
+    ['alerts, facets of all of 7 days', (ctx) => getAlertFacets(ctx, AlertFilter.parse(week))],
+    ['alerts, facets of all', (ctx) => getAlertFacets(ctx, AlertFilter.parse({}))],
     ['alerts, histogram of 30 days', (ctx) => getAlertHistogram(ctx, { ...open, ...month, buckets: 96 })],
     ['incidents, a page', (ctx) => listIncidents(ctx, { sort: '-lastActivityAt', limit: 100 })],
     ['incidents, counts', (ctx) => getIncidentCounts(ctx, IncidentFilter.parse({}))],
