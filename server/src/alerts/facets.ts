@@ -26,7 +26,7 @@ const plainColumns: Record<PlainFacet, string> = {
 };
 const mostValues = 100;
 /** What an alert has several of stands in no index: of more alerts than these, only the latest are looked into. */
-export const mostListed = 20_000;
+const mostListed = 20_000;
 
 async function countAll(tx: Tx, where: Condition): Promise<Counted[]> {
   const { rows } = await sql<Counted>`

@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 
 import type { Tx } from '#platform/context';
 
-export const hourMs = 3_600_000;
+const hourMs = 3_600_000;
 export type Window = { from: Date; to: Date; hours: number };
 
 /** The hours up to the one that `now` is in. */
